@@ -1,0 +1,1 @@
+"""One script, every language, every screen."""
