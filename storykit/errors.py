@@ -93,7 +93,9 @@ class StorykitError(Exception):
         return (_rebuild, (type(self), self.args, self.__dict__))
 
 
-def _rebuild(kind: type[StorykitError], args: tuple[Any, ...], state: dict[str, Any]) -> StorykitError:
+def _rebuild(
+    kind: type[StorykitError], args: tuple[Any, ...], state: dict[str, Any]
+) -> StorykitError:
     error = kind.__new__(kind)
     error.args = args
     error.__dict__.update(state)
