@@ -1,0 +1,48 @@
+"""A film: what is seen when, in milliseconds, ready to be painted frame by frame."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from storykit.design.model import Painted, TimedSprite
+from storykit.script.models import MotionName
+from storykit.spans import Span
+from storykit.timeline.model import Transition
+
+
+@dataclass(frozen=True, eq=False)
+class Shot:
+    """One scene of the film. It is seen during `span`, and under the next shot's transition as well.
+
+    `clip_start` is how many milliseconds of its clip are skipped; `effects` are moviepy effects on
+    the clip, by name, with their arguments.
+    """
+
+    id: str
+    title: str
+    span: Span
+    painted: Painted
+    transition: Transition = Transition()
+    motion: MotionName = "still"
+    clip_start: int = 0
+    effects: tuple[str | Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Film:
+    """One language and format of a story as moving pictures.
+
+    Shots follow each other without a gap from 0 to `duration`; `overlays` lie over all of them, in
+    order; `rtl` mirrors slides, wipes and pans.
+    """
+
+    width: int
+    height: int
+    fps: Fraction
+    duration: int
+    shots: tuple[Shot, ...]
+    overlays: tuple[TimedSprite, ...] = ()
+    rtl: bool = False
