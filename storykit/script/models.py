@@ -9,23 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import Field, PrivateAttr
 
 from storykit.errors import Where
 from storykit.script.fields import FieldValue, Positions, Translatable
+from storykit.script.part import Part
+from storykit.script.people import CheckOptions, Hide, Person
 
 MotionName = Literal["zoom-in", "zoom-out", "pan-start", "pan-end", "still"]
 TransitionName = Literal["cut", "fade", "slide", "wipe", "through-black"]
 DigitsName = Literal["native", "western"]
-
-
-class Part(BaseModel):
-    """The ground of every model: frozen, and no key it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
 class Voice(Part):
@@ -67,14 +62,18 @@ class Content(Part):
     """What a scene and a card share: a layout, its fields and the picture's own facts.
 
     `fields` holds the layout's fields as they were written, checked against the layout's list.
+    `people` names the people of the story who can be recognised here (None where the author did not
+    say), and `hide` what is covered in the picture or clip.
     """
 
     id: str
     layout: str
-    fields: Mapping[str, FieldValue] = MappingProxyType({})
+    fields: Mapping[str, FieldValue] = Field(default_factory=dict)
     alt: Translatable | None = None
     credit: Translatable | None = None
     focus: tuple[float, float] = (0.5, 0.5)
+    people: tuple[str, ...] | None = None
+    hide: tuple[Hide, ...] = ()
 
     @property
     def picture(self) -> str | None:
@@ -135,6 +134,8 @@ class Story(Part):
     credits: tuple[Translatable, ...] = ()
     scenes: tuple[Scene, ...] = ()
     cards: tuple[Card, ...] = ()
+    people: Mapping[str, Person] = Field(default_factory=dict)
+    check: CheckOptions = CheckOptions()
 
     _file: Path | None = PrivateAttr(default=None)
     _folder: Path = PrivateAttr(default_factory=Path)
