@@ -1,1 +1,17 @@
-"""language."""
+"""What storykit knows of languages: direction, digits, fonts, speeds, and where texts may be cut."""
+
+from storykit.language.catalogue import Direction, Language, find_language, languages
+from storykit.language.digits import digits
+from storykit.language.segments import graphemes, line_breaks, sentences, words
+
+__all__ = [
+    "Direction",
+    "Language",
+    "digits",
+    "find_language",
+    "graphemes",
+    "languages",
+    "line_breaks",
+    "sentences",
+    "words",
+]
