@@ -30,10 +30,11 @@ class Output:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-def entry(output: Output, folder: Path) -> dict[str, Any]:
-    """The output as the manifest names it: path within `folder`, size and sha256 of the file's bytes."""
+def entry(output: Output, folder: Path, story: str) -> dict[str, Any]:
+    """The output as the manifest names it: path within `folder`, size and sha256 of its bytes."""
     content = output.path.read_bytes()
     return {
+        "story": story,
         "path": output.path.relative_to(folder).as_posix(),
         "kind": output.kind,
         "language": output.language,
@@ -49,35 +50,29 @@ def entry(output: Output, folder: Path) -> dict[str, Any]:
     }
 
 
-def write_manifest(folder: Path, story: str, outputs: Iterable[Output], **facts: Any) -> Path:
+def write_manifest(folder: Path, story: str, outputs: Iterable[Output]) -> Path:
     """Writes `manifest.json` into the folder and returns its path.
 
-    Files of the same story that an earlier run made and this one did not touch stay listed, so that
-    rendering one language again does not forget the others; files that are gone are dropped.
+    Files that earlier runs made and this one did not touch stay listed, so that rendering one
+    language again, or another story into the same folder, forgets nothing; files that are gone are
+    dropped.
     """
     path = folder / "manifest.json"
-    new = [entry(output, folder) for output in outputs]
+    new = [entry(output, folder, story) for output in outputs]
     made = {item["path"] for item in new}
     kept = [
         item
-        for item in _earlier(path, story)
+        for item in _earlier(path)
         if item.get("path") not in made and (folder / str(item.get("path"))).is_file()
     ]
-    document = {
-        "storykit": 1,
-        "story": story,
-        **facts,
-        "files": sorted([*kept, *new], key=lambda item: str(item["path"])),
-    }
+    document = {"storykit": 1, "files": sorted([*kept, *new], key=lambda item: str(item["path"]))}
     return publish(path, json.dumps(document, ensure_ascii=False, indent=2) + "\n")
 
 
-def _earlier(path: Path, story: str) -> list[dict[str, Any]]:
-    """What an earlier manifest listed of the same story; nothing where it cannot be read."""
+def _earlier(path: Path) -> list[dict[str, Any]]:
+    """What an earlier manifest listed; nothing where it cannot be read."""
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-        if document.get("story") != story:
-            return []
-        return [item for item in document["files"] if isinstance(item, dict)]
-    except (OSError, ValueError, KeyError, AttributeError, TypeError):
+        files = json.loads(path.read_text(encoding="utf-8"))["files"]
+        return [item for item in files if isinstance(item, dict)]
+    except (OSError, ValueError, KeyError, TypeError):
         return []

@@ -26,7 +26,6 @@ class Progress:
     def as_event(self) -> dict[str, object]:
         """The moment as plain values, for `--json` and logs."""
         return {
-            "event": "progress",
             "stage": self.stage,
             "subject": self.subject,
             "done": round(self.done, 4),

@@ -1,0 +1,95 @@
+"""The Typer app, and the one place where errors become messages and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import click
+import typer
+
+from storykit.cli import checking, listing, making, starting, subtitling
+from storykit.cli.console import Console
+from storykit.errors import (
+    Finding,
+    LayoutError,
+    ScriptError,
+    StorykitError,
+    UsageError,
+)
+
+DONE, FINDINGS, WRONG, INTERRUPTED = 0, 1, 2, 130
+"""Exit codes: done; findings or some outputs failed; script or arguments wrong; interrupted."""
+
+app = typer.Typer(
+    name="storykit",
+    help="One story script to captioned videos, subtitles and social cards, in every language.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        from importlib.metadata import version as installed
+
+        typer.echo(f"storykit {installed('storykit')}")
+        raise typer.Exit(DONE)
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+for room in (starting, checking, making, subtitling, listing):
+    room.add_commands(app)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code; no traceback reaches the user.
+
+    With the environment variable STORYKIT_DEBUG set, unforeseen errors are raised as they are.
+    """
+    console = Console()
+    try:
+        code = app(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+        return code if isinstance(code, int) else DONE
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        console.say("Interrupted. Nothing is left half written; run the command again to go on.")
+        return INTERRUPTED
+    except click.ClickException as wrong:
+        console.say(f"{wrong.format_message()}\nSee: storykit --help")
+        return WRONG
+    except (ScriptError, LayoutError, UsageError) as error:
+        console.findings(error.findings)
+        return WRONG
+    except StorykitError as error:
+        console.findings(error.findings)
+        return FINDINGS
+    except BrokenPipeError:
+        # The reader of our output has gone (`storykit languages | head`): nothing to say to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:
+        if os.environ.get("STORYKIT_DEBUG"):
+            raise
+        console.findings([_unforeseen(error)])
+        return FINDINGS
+
+
+def _unforeseen(error: Exception) -> Finding:
+    return Finding(
+        "BUG",
+        "error",
+        f"storykit met something it did not foresee: {type(error).__name__}: {error}",
+        "Please report it, with the story if you can. STORYKIT_DEBUG=1 shows where it happened.",
+    )

@@ -1,0 +1,173 @@
+"""What the commands say: results on standard output, messages and progress on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+import unicodedata
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+from storykit.errors import Finding, Level
+from storykit.jobs.progress import Progress
+
+_MARKS: dict[Level, tuple[str, str]] = {
+    "error": ("error", "bold red"),
+    "warning": ("warning", "yellow"),
+    "info": ("note", "cyan"),
+}
+# A log gets a line when so much more is done or so many seconds have passed, not one for each frame.
+_LOG_STEP = 0.05
+_LOG_SECONDS = 10.0
+
+
+def printable(text: str) -> str:
+    """The text without characters that steer a terminal; line breaks and tabs stay."""
+    return "".join(
+        c if c in "\n\t" or unicodedata.category(c) != "Cc" else f"\\x{ord(c):02x}" for c in text
+    )
+
+
+class Console:
+    """The voice of one command: for people on a terminal, plainly in a log, or as JSON events."""
+
+    def __init__(
+        self, *, as_json: bool = False, quiet: bool = False,
+        out: TextIO | None = None, err: TextIO | None = None,
+    ) -> None:  # fmt: skip
+        self.as_json = as_json
+        self.quiet = quiet
+        self._out = out or sys.stdout
+        self._err = err or sys.stderr
+        self._bar: Any = None
+        self._task: Any = None
+        self._logged: tuple[str, float, float] = ("", -1.0, 0.0)
+
+    # Results ------------------------------------------------------------------------------------
+
+    def result(self, text: str, **facts: Any) -> None:
+        """A line of the result: what was asked for, fit for another program to read."""
+        if self.as_json:
+            self._event("result", text=text, **facts)
+        else:
+            self._out.write(printable(text) + "\n")
+
+    def raw(self, text: str) -> None:
+        """A whole document (a subtitle file, a schema) as it is."""
+        self._out.write(text)
+
+    def _event(self, kind: str, **facts: Any) -> None:
+        self._out.write(json.dumps({"event": kind, **facts}, ensure_ascii=False) + "\n")
+        self._out.flush()
+
+    # Messages -----------------------------------------------------------------------------------
+
+    def say(self, text: str) -> None:
+        """A message for the person at the terminal."""
+        if self.as_json:
+            self._event("message", text=text)
+        elif not self.quiet:
+            self._err.write(printable(text) + "\n")
+            self._err.flush()
+
+    def findings(self, findings: Iterable[Finding]) -> None:
+        """Each finding with its place, its level and its cure."""
+        for finding in findings:
+            if self.as_json:
+                self._event("finding", **finding_event(finding))
+            else:
+                self._finding(finding)
+
+    def _finding(self, finding: Finding) -> None:
+        label, style = _MARKS[finding.level]
+        place = str(finding.where)
+        self._styled((f"{place}\n" if place else "", "bold"), ("  " if place else "", ""),
+                     (label, style), (f" {finding.rule}: {finding.message}", ""),
+                     (f"\n    → {finding.cure}" if finding.cure else "", "dim"))  # fmt: skip
+
+    def _styled(self, *parts: tuple[str, str]) -> None:
+        if not self._is_terminal():
+            self._err.write(printable("".join(text for text, _ in parts)) + "\n")
+            return
+        from rich.console import Console as Rich
+        from rich.text import Text
+
+        line = Text()
+        for text, style in parts:
+            line.append(printable(text), style=style or None)
+        Rich(file=self._err, highlight=False, soft_wrap=True).print(line)
+
+    def _is_terminal(self) -> bool:
+        return bool(getattr(self._err, "isatty", lambda: False)())
+
+    # Progress -----------------------------------------------------------------------------------
+
+    def progress(self, moment: Progress) -> None:
+        """Shows how far a render is: a bar on a terminal, a line now and then in a log."""
+        if self.as_json:
+            self._event("progress", **moment.as_event())
+        elif self.quiet:
+            return
+        elif self._is_terminal():
+            self._draw_bar(moment)
+        else:
+            self._log(moment)
+
+    def _draw_bar(self, moment: Progress) -> None:
+        if self._bar is None:
+            from rich.console import Console as Rich
+            from rich.progress import BarColumn, TaskProgressColumn, TextColumn
+            from rich.progress import Progress as Bar
+
+            self._bar = Bar(
+                TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(),
+                TextColumn("{task.fields[left]}"), console=Rich(file=self._err), transient=True,
+            )  # fmt: skip
+            self._task = self._bar.add_task("", total=1.0, left="")
+            self._bar.start()
+        label = f"{moment.stage} {moment.subject}".strip()
+        left = "" if moment.seconds_left is None else f"{clock(moment.seconds_left)} left"
+        self._bar.update(self._task, completed=moment.done, description=printable(label), left=left)
+
+    def _log(self, moment: Progress) -> None:
+        label = f"{moment.stage} {moment.subject}".strip()
+        before, done, when = self._logged
+        now = time.monotonic()
+        enough = moment.done - done >= _LOG_STEP or now - when >= _LOG_SECONDS
+        if label == before and not enough and moment.done < 1.0:
+            return
+        if label == before and moment.done == done:
+            return
+        self._logged = (label, moment.done, now)
+        left = "" if moment.seconds_left is None else f", {clock(moment.seconds_left)} left"
+        self._err.write(printable(f"{moment.done:4.0%} {label}{left}") + "\n")
+        self._err.flush()
+
+    def finish(self) -> None:
+        """Takes the bar off the terminal."""
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
+
+
+def clock(seconds: float) -> str:
+    """Seconds as people say them: `48 s`, `3 min 20 s`."""
+    whole = max(0, round(seconds))
+    minutes, rest = divmod(whole, 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def finding_event(finding: Finding) -> dict[str, Any]:
+    """The finding as plain values."""
+    where = finding.where
+    return {
+        "rule": finding.rule,
+        "level": finding.level,
+        "message": finding.message,
+        "cure": finding.cure,
+        "file": str(where.file) if where.file else None,
+        "line": where.line,
+        "column": where.column,
+        "path": where.path,
+    }

@@ -1,0 +1,125 @@
+"""The lists: layouts, themes, languages, formats, fonts, the schema, and what this machine has."""
+
+from __future__ import annotations
+
+import json as json_module
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from storykit.cli.console import Console
+from storykit.cli.options import AsJson
+
+Folder = Annotated[
+    Path | None, typer.Option("--story", help="Also look in this story's own folder.")
+]
+Picture = Annotated[Path | None, typer.Option("--picture", help="Write a picture to this file.")]
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Adds this module's commands to the app."""
+    for command in (layouts, themes, languages, formats, fonts, schema, doctor):
+        app.command(command.__name__)(command)
+
+
+def _table(console: Console, as_json: bool, rows: Sequence[dict[str, Any]]) -> None:
+    """Rows as aligned columns, or as JSON; the first key of a row is its name."""
+    if as_json:
+        console.raw(json_module.dumps(list(rows), ensure_ascii=False, indent=2) + "\n")
+        return
+    texts = [{k: "" if v is None else str(v) for k, v in row.items()} for row in rows]
+    keys = list(texts[0]) if texts else []
+    widths = {k: max(len(row[k]) for row in texts) for k in keys}
+    for row in texts:
+        console.result("  ".join(row[k].ljust(widths[k]) for k in keys).rstrip())
+
+
+def _picture(console: Console, path: Path | None, image: Any) -> None:
+    if path is not None:
+        from storykit.files import publishing
+
+        with publishing(path) as draft:
+            image.save(draft)
+        console.result(str(path))
+
+
+def layouts(
+    name: Annotated[str | None, typer.Argument(help="A layout to draw with sample texts.")] = None,
+    picture: Picture = None,
+    lang: Annotated[str, typer.Option("--lang")] = "en",
+    format: Annotated[str, typer.Option("--format")] = "square",
+    theme: Annotated[str, typer.Option("--theme")] = "steppe",
+    story: Folder = None,
+    json: AsJson = False,
+) -> None:
+    """The layouts: what each shows and the fields it takes."""
+    from storykit import library
+
+    console = Console(as_json=json)
+    if name is not None and picture is not None:
+        image = library.sample(name, language=lang, format=format, theme=theme, folder=story)
+        _picture(console, picture, image)
+        return
+    rows = library.list_layouts(story)
+    _table(console, json, [row for row in rows if name in (None, row["layout"])])
+
+
+def themes(story: Folder = None, json: AsJson = False) -> None:
+    """The themes: colours, type and caption style."""
+    from storykit import library
+
+    _table(Console(as_json=json), json, library.list_themes(story))
+
+
+def languages(
+    lang: Annotated[str | None, typer.Argument(help="One language, by its tag.")] = None,
+    picture: Picture = None,
+    json: AsJson = False,
+) -> None:
+    """The languages: direction, digits, fonts and speeds. With a tag and --picture: a specimen."""
+    from storykit import library
+
+    console = Console(as_json=json)
+    if lang is not None and picture is not None:
+        _picture(console, picture, library.specimen(lang))
+        return
+    _table(console, json, library.list_languages(lang))
+
+
+def formats(json: AsJson = False) -> None:
+    """The formats: sizes of videos and cards."""
+    from storykit import library
+
+    _table(Console(as_json=json), json, library.list_formats())
+
+
+def fonts(story: Folder = None, json: AsJson = False) -> None:
+    """The fonts at hand: scripts, weights and where each came from."""
+    from storykit import library
+
+    _table(Console(as_json=json), json, library.list_fonts(story))
+
+
+def schema(story: Folder = None) -> None:
+    """The JSON Schema of the script, for editors."""
+    from storykit import library
+
+    document = library.schema(story)
+    Console().raw(json_module.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def doctor(json: AsJson = False) -> None:
+    """What this machine has and lacks, and the cure."""
+    from storykit import library
+
+    console = Console(as_json=json)
+    findings = library.doctor()
+    for finding in findings:
+        word = {"info": "ok", "warning": "lacks", "error": "broken"}[finding.level]
+        if json:
+            console.findings([finding])
+        else:
+            console.result(f"{word:7}{finding.message}" + (f"\n       → {finding.cure}" if finding.cure else ""))
+    raise typer.Exit(1 if any(f.level == "error" for f in findings) else 0)

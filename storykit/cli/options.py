@@ -1,0 +1,39 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Stories = Annotated[
+    list[Path], typer.Argument(help="Story scripts (story.yaml), or their folders.")
+]
+OneStory = Annotated[Path, typer.Argument(help="A story script (story.yaml), or its folder.")]
+Languages = Annotated[
+    str | None, typer.Option("--lang", help="Languages, such as ar,en. Default: all of the story's.")
+]
+Formats = Annotated[
+    str | None,
+    typer.Option("--format", help="Formats, such as vertical,square. Default: all of the story's."),
+]
+Out = Annotated[Path, typer.Option("--out", help="The folder for what is made.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print events as JSON, one a line.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print results only.")]
+
+
+def split(names: str | None) -> tuple[str, ...] | None:
+    """The names of a comma-separated option, or None where it was not given."""
+    if names is None:
+        return None
+    return tuple(name for part in names.split(",") if (name := part.strip()))
+
+
+def script_of(path: Path) -> Path:
+    """The script a person means: the file itself, or the `story.yaml` of a folder."""
+    if path.is_dir():
+        for name in ("story.yaml", "story.yml", "story.json"):
+            if (path / name).is_file():
+                return path / name
+    return path
