@@ -57,8 +57,8 @@ class Console:
         """A whole document (a subtitle file, a schema) as it is."""
         self._out.write(text)
 
-    def _event(self, kind: str, **facts: Any) -> None:
-        self._out.write(json.dumps({"event": kind, **facts}, ensure_ascii=False) + "\n")
+    def _event(self, event: str, /, **facts: Any) -> None:
+        self._out.write(json.dumps({"event": event, **facts}, ensure_ascii=False) + "\n")
         self._out.flush()
 
     # Messages -----------------------------------------------------------------------------------
