@@ -14,7 +14,7 @@ PACKAGE = Path(storykit.__file__).parent
 
 # The order in which a story flows through the house: a room imports only rooms named before it.
 FLOW = [
-    "spans", "errors", "files", "formats", "documents", "assets",
+    "spans", "errors", "files", "formats", "documents", "assets", "hearing",
     "script", "language", "text", "voice", "timeline", "subtitles", "design", "cards", "sound",
     "video", "check", "pages", "jobs", "library", "cli", "__main__",
 ]  # fmt: skip
@@ -31,7 +31,7 @@ HEAVY = {
     "jinja2": {"design", "pages"},
     "pydub": {"sound"},
     "moviepy": {"video"},
-    "av": {"video", "sound", "assets"},
+    "av": {"video", "sound", "assets", "hearing"},
     "dask": {"jobs"},
     "distributed": {"jobs"},
     "imageio_ffmpeg": {"video", "sound"},

@@ -1,1 +1,22 @@
-"""sound."""
+"""Everything that is heard: narration, clips, sound marks and music in one mix per language."""
+
+from __future__ import annotations
+
+from storykit.hearing import has_sound, read_sound, sound_duration
+from storykit.sound.dynamics import Ducking
+from storykit.sound.loudness import integrated_loudness, true_peak
+from storykit.sound.mix import LOUDNESS, PEAK, Mix, mix, write_wav
+
+__all__ = [
+    "LOUDNESS",
+    "PEAK",
+    "Ducking",
+    "Mix",
+    "has_sound",
+    "integrated_loudness",
+    "mix",
+    "read_sound",
+    "sound_duration",
+    "true_peak",
+    "write_wav",
+]

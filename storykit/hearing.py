@@ -1,0 +1,278 @@
+"""Reading the sound of any recording, music file or clip into samples.
+
+The container is chosen by the file's first bytes, never by its name, and its demuxer is forced, so
+that a playlist in disguise cannot make the decoder open other files. Lengths are counted from what
+is decoded: headers of phone recordings and variable bit rate MP3 are often wrong.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import av
+import av.error
+import numpy as np
+from numpy.typing import NDArray
+
+from storykit.errors import AssetError
+
+Samples = NDArray[np.float32]
+
+RATE = 48_000
+"""Samples a second of every sound inside storykit: what MP4 for all platforms carries."""
+
+SUFFIXES = (
+    ".wav", ".flac", ".m4a", ".mp3", ".ogg", ".opus", ".oga", ".aac", ".amr", ".3gp", ".mp4",
+    ".webm", ".mov", ".mka", ".aif", ".aiff", ".caf",
+)  # fmt: skip
+"""Suffixes of sound files, in the order in which they are looked for; their bytes decide."""
+
+LONGEST = 4 * 3600 * 1000
+"""Milliseconds; a longer sound is refused before it fills the memory."""
+
+_MOVIES = frozenset({"mov", "matroska"})
+_GAP = 0.08
+
+
+def sound_format(head: bytes) -> str | None:
+    """The demuxer for a file that begins so, or None where it is no sound that is read here.
+
+    `head` should hold the first 16 bytes or more; an ID3 tag is taken for MP3.
+    """
+    if head[:4] in (b"RIFF", b"RF64") and head[8:12] == b"WAVE":
+        return "wav"
+    if head[:4] == b"FORM" and head[8:12] in (b"AIFF", b"AIFC"):
+        return "aiff"
+    if head[4:8] in (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"):
+        return "mov"
+    for magic, name in (
+        (b"OggS", "ogg"),
+        (b"fLaC", "flac"),
+        (b"#!AMR", "amr"),
+        (b"\x1a\x45\xdf\xa3", "matroska"),
+        (b"caff", "caf"),
+        (b"ID3", "mp3"),
+    ):
+        if head.startswith(magic):
+            return name
+    if len(head) >= 2 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0:
+        # Both begin with eleven set bits; layer 0 is ADTS, the frame of AAC.
+        return "aac" if head[1] & 0x06 == 0 else "mp3"
+    return None
+
+
+def read_sound(
+    path: Path,
+    *,
+    channels: int = 2,
+    rate: int = RATE,
+    start: int = 0,
+    duration: int | None = None,
+) -> Samples:
+    """The sound of a file as float32 of shape (samples, channels), full scale at 1.0.
+
+    `start` and `duration` are milliseconds; less comes back where the file is shorter. The zero of
+    a clip is its first picture, so that sound and picture stay together. One channel is copied to
+    two, two are averaged to one. Raises AssetError for what is missing, broken, empty or no sound.
+    """
+    first = round(start * rate / 1000)
+    wanted = None if duration is None else round(duration * rate / 1000)
+    parts: list[Samples] = []
+    have = 0
+    with _opened(path) as file:
+        for position, block in _blocks(file, rate, start):
+            # Silence where the stream has a hole, nothing where it overlaps itself.
+            missing = max(0, position - first - have)
+            if missing and (missing > _GAP * rate or not have):
+                missing = min(missing, wanted - have if wanted is not None else missing)
+                parts.append(np.zeros((missing, block.shape[1]), np.float32))
+                have += missing
+            skipped = max(0, first + have - position) if not have else 0
+            if skipped < len(block):
+                parts.append(block[skipped:])
+                have += len(parts[-1])
+            if wanted is not None and have >= wanted:
+                break
+            if have > LONGEST / 1000 * rate:
+                raise _too_long(path)
+    if not parts:
+        return np.zeros((0, channels), np.float32)
+    whole = np.concatenate([_in_channels(part, channels) for part in parts])
+    return whole if wanted is None else whole[:wanted]
+
+
+def sound_duration(path: Path) -> int:
+    """Milliseconds of sound in a file, counted by decoding it; AssetError where there is none."""
+    try:
+        stat = path.stat()
+    except OSError as error:
+        raise _missing(path) from error
+    return _counted(path, stat.st_size, stat.st_mtime_ns)
+
+
+@lru_cache(maxsize=512)
+def _counted(path: Path, size: int, changed: int) -> int:
+    seconds = 0.0
+    with _opened(path) as file:
+        for frame in _frames(file):
+            seconds += frame.samples / frame.sample_rate
+            if seconds * 1000 > LONGEST:
+                raise _too_long(path)
+    return round(seconds * 1000)
+
+
+def has_sound(path: Path) -> bool:
+    """Whether a clip carries a sound stream; AssetError where the file cannot be read at all."""
+    try:
+        with _opened(path):
+            return True
+    except _NoSoundError:
+        return False
+
+
+class _NoSoundError(AssetError):
+    """A readable file without a sound stream."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    path: Path
+    container: Any
+    stream: Any
+    origin: float | None
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[_Opened]:
+    try:
+        handle: BinaryIO = path.open("rb")
+    except OSError as error:
+        raise _missing(path) from error
+    with handle:
+        head = handle.read(64)
+        handle.seek(0)
+        if not head:
+            raise AssetError(f"“{path}” is empty.", cure="Record or copy the sound again.")
+        kind = sound_format(head)
+        if kind is None:
+            raise AssetError(
+                f"“{path}” is not a sound that can be read.",
+                cure="Save it as WAV, MP3, M4A, OGG, Opus, FLAC or AMR.",
+            )
+        try:
+            container = av.open(
+                handle, mode="r", format=kind, options={"protocol_whitelist": "none"}
+            )
+        except (av.error.FFmpegError, ValueError, OSError) as error:
+            raise _broken(path) from error
+        with container:
+            if not container.streams.audio:
+                raise _NoSoundError(
+                    f"“{path}” has no sound in it.", cure="Choose a file with sound, or mute it."
+                )
+            stream = container.streams.audio[0]
+            yield _Opened(path, container, stream, _origin(container, kind))
+
+
+def _origin(container: Any, kind: str) -> float | None:
+    """Seconds at which a clip's first picture is seen, or None for a file of sound alone."""
+    if kind not in _MOVIES or not container.streams.video:
+        return None
+    video = container.streams.video[0]
+    return float((video.start_time or 0) * (video.time_base or 0))
+
+
+def _frames(file: _Opened) -> Iterator[Any]:
+    """Every frame that can be decoded; broken packets are left out, as players do."""
+    decoded = False
+    try:
+        for packet in file.container.demux(file.stream):
+            try:
+                frames = packet.decode()
+            except av.error.FFmpegError:
+                continue
+            for frame in frames:
+                if frame.samples and frame.sample_rate:
+                    decoded = True
+                    yield frame
+    except av.error.FFmpegError as error:
+        # A file that was cut off in the middle still has its beginning.
+        if not decoded:
+            raise _broken(file.path) from error
+    if not decoded:
+        raise _broken(file.path)
+
+
+def _blocks(file: _Opened, rate: int, start: int) -> Iterator[tuple[int, Samples]]:
+    """Position in samples from the file's zero, and the samples there, in its own channels."""
+    origin = file.origin
+    if origin is not None and start > 5000:
+        with contextlib.suppress(av.error.FFmpegError):
+            file.container.seek(int((origin + start / 1000 - 1) * 1_000_000))
+    resampler: Any = None
+    shape: tuple[int, str] | None = None
+    position: int | None = None
+    for frame in _frames(file):
+        if shape != (frame.sample_rate, frame.layout.name):
+            if resampler is not None and position is not None:
+                for block in map(_samples, resampler.resample(None)):
+                    yield position, block
+                    position += len(block)
+            shape = (frame.sample_rate, frame.layout.name)
+            layout = frame.layout.name if frame.layout.nb_channels <= 2 else "stereo"
+            resampler = av.AudioResampler(format="flt", layout=layout, rate=rate)
+        if origin is not None and frame.time is not None:
+            told = round((frame.time - origin) * rate)
+            if position is None or abs(told - position) > _GAP * rate:
+                position = told
+        position = position or 0
+        frame.pts = None
+        for block in map(_samples, resampler.resample(frame)):
+            yield position, block
+            position += len(block)
+    if resampler is not None and position is not None:
+        for block in map(_samples, resampler.resample(None)):
+            yield position, block
+            position += len(block)
+
+
+def _samples(frame: Any) -> Samples:
+    samples: Samples = frame.to_ndarray().reshape(-1, frame.layout.nb_channels)
+    # A float recording can hold values that are no numbers; they would silence a whole mix.
+    finite: Samples = np.nan_to_num(samples, copy=False, nan=0.0, posinf=1.0, neginf=-1.0)
+    return finite
+
+
+def _in_channels(samples: Samples, channels: int) -> Samples:
+    if samples.shape[1] == channels:
+        return samples
+    if channels == 1:
+        one: Samples = samples.mean(axis=1, keepdims=True, dtype=np.float32)
+        return one
+    doubled: Samples = np.repeat(samples[:, :1], channels, axis=1)
+    return doubled
+
+
+def _missing(path: Path) -> AssetError:
+    return AssetError(
+        f"“{path}” cannot be opened.", cure="Check the name and that the file may be read."
+    )
+
+
+def _broken(path: Path) -> AssetError:
+    return AssetError(
+        f"“{path}” is broken: no sound can be read from it.",
+        cure="Play it to see where it stops, then record, export or copy it again.",
+    )
+
+
+def _too_long(path: Path) -> AssetError:
+    hours = LONGEST // 3_600_000
+    return AssetError(
+        f"“{path}” is longer than {hours} hours.", cure="Cut the part that the story needs."
+    )
