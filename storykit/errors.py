@@ -18,13 +18,16 @@ processes), and turns into `Finding`s for reports.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 Level = Literal["error", "warning", "info"]
+
+_LONGEST_NAME = 60
+_MOST_NAMES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing a person should know of their story: which rule, how grave, where, what and the cure."""
+    """One thing a person should know of their story: rule, gravity, message, cure and place."""
 
     rule: str
     level: Level
@@ -78,7 +81,7 @@ class StorykitError(Exception):
         """The error as findings, for reports that list everything at once."""
         return (Finding(self.rule, "error", self.message, self.cure, self.where),)
 
-    def at(self, where: Where) -> StorykitError:
+    def at(self, where: Where) -> Self:
         """The same error with its place, for callers that know the script better than the raiser."""
         located = type(self).__new__(type(self))
         located.__dict__.update(self.__dict__)
@@ -114,6 +117,10 @@ class _Several(StorykitError):
     def findings(self) -> tuple[Finding, ...]:
         """Every mistake, in the order of the file."""
         return self._findings
+
+    def at(self, where: Where) -> Self:
+        """The same mistakes; those that have no place of their own get this one."""
+        return type(self)(f if f.where != Where() else f.at(where) for f in self._findings)
 
 
 class ScriptError(_Several):
@@ -176,9 +183,22 @@ class UsageError(StorykitError):
     rule = "USAGE"
 
 
-def nearest(name: str, known: Sequence[str]) -> str:
-    """A sentence that offers the known name nearest to `name`, or lists them all where none is near."""
-    close = get_close_matches(name, known, n=1, cutoff=0.6)
+def nearest(name: str, known: Collection[str]) -> str:
+    """A sentence that offers the known name nearest to `name`, or lists them where none is near.
+
+    Capital letters, and `_` for `-`, make no difference.
+    """
+    if not known:
+        return ""
+    folded = {_folded(other): other for other in known}
+    wanted = _folded(name[:_LONGEST_NAME])
+    close = [wanted] if wanted in folded else get_close_matches(wanted, folded, n=1, cutoff=0.6)
     if close:
-        return f"Did you mean “{close[0]}”?"
-    return f"Known: {', '.join(sorted(known))}." if known else ""
+        return f"Did you mean “{folded[close[0]]}”?"
+    shown = sorted(known)[:_MOST_NAMES]
+    more = f" and {len(known) - len(shown)} more" if len(known) > len(shown) else ""
+    return f"Known: {', '.join(shown)}{more}."
+
+
+def _folded(name: str) -> str:
+    return name.strip().casefold().replace("_", "-").replace(" ", "-")

@@ -9,14 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, PrivateAttr
 
 from storykit.errors import Where
-from storykit.script.fields import FieldValue, Positions, Translatable
+from storykit.script.fields import Positions, Translatable, Values
+from storykit.script.kinds import (
+    Effect,
+    Fields,
+    FilePath,
+    MediaPath,
+    Milliseconds,
+    PlainName,
+)
 from storykit.script.part import Part
-from storykit.script.people import CheckOptions, Hide, Person
+from storykit.script.people import CheckOptions, Hide, Person, Share
+from storykit.syntax.survey import parent
 
 MotionName = Literal["zoom-in", "zoom-out", "pan-start", "pan-end", "still"]
 TransitionName = Literal["cut", "fade", "slide", "wipe", "through-black"]
@@ -24,38 +33,47 @@ DigitsName = Literal["native", "western"]
 
 
 class Voice(Part):
-    """Who speaks: a narrator's name and, for recordings, where they lie.
+    """Who speaks: a narrator's name and, for recordings, where they lie."""
 
-    `recordings` may hold `{scene}` and `{lang}`: `voice/{lang}/{scene}.m4a` (the default looks for any
-    sound file of that stem).
-    """
-
-    narrator: str = "silent"
-    recordings: str = "voice/{lang}/{scene}"
-    rate: float = Field(default=1.0, ge=0.5, le=2.0)
-    credit: Translatable | None = None
+    narrator: PlainName = Field(
+        default="silent",
+        description="who speaks: files (recordings), silent, espeak, piper or a plug-in's name",
+    )
+    recordings: Annotated[str, FilePath(frozenset({"scene", "lang"}))] = Field(
+        default="voice/{lang}/{scene}",
+        description="where recordings lie; {lang} and {scene} stand for the language and the "
+        "scene's id, and without a suffix any sound file of that name is taken",
+    )
+    rate: float = Field(
+        default=1.0, ge=0.5, le=2.0, description="how fast is spoken; 1 is the voice's own pace"
+    )
+    credit: Translatable | None = Field(default=None, description="who is thanked for the voice")
 
 
 class Music(Part):
-    """A music bed under the whole story; `level` is its loudness against full scale in dB."""
+    """A music bed under the whole story."""
 
-    file: str
-    level: float = Field(default=-18.0, ge=-60, le=0)
+    file: MediaPath = Field(description="a sound file beside the script")
+    level: float = Field(
+        default=-18.0, ge=-60, le=0, description="loudness against full scale, in dB"
+    )
     duck: float = Field(
         default=-10.0, ge=-40, le=0, description="dB taken off while someone speaks"
     )
-    fade_in: int = Field(default=800, ge=0, le=20_000)
-    fade_out: int = Field(default=1500, ge=0, le=20_000)
-    credit: Translatable | None = None
+    fade_in: Milliseconds = Field(default=800, ge=0, le=20_000, description="time to fade in")
+    fade_out: Milliseconds = Field(default=1500, ge=0, le=20_000, description="time to fade out")
+    credit: Translatable | None = Field(default=None, description="who is thanked for the music")
 
 
 class Captions(Part):
     """How captions are made and drawn; what is left out comes from the theme."""
 
-    burn: bool = True
-    style: str | None = None
-    highlight: Literal["none", "word"] | None = None
-    profile: str = "social"
+    burn: bool = Field(default=True, description="whether captions are drawn into the picture")
+    style: PlainName | None = Field(default=None, description="a caption style of the theme")
+    highlight: Literal["none", "word"] | None = Field(
+        default=None, description="whether the spoken word is highlighted"
+    )
+    profile: PlainName = Field(default="social", description="the rules captions are made by")
 
 
 class Content(Part):
@@ -66,14 +84,24 @@ class Content(Part):
     say), and `hide` what is covered in the picture or clip.
     """
 
-    id: str
-    layout: str
-    fields: Mapping[str, FieldValue] = Field(default_factory=dict)
-    alt: Translatable | None = None
-    credit: Translatable | None = None
-    focus: tuple[float, float] = (0.5, 0.5)
-    people: tuple[str, ...] | None = None
-    hide: tuple[Hide, ...] = ()
+    id: str = Field(description="its name, used in file names and on the command line")
+    layout: str = Field(description="how it is laid out; `storykit layouts` lists them")
+    fields: Fields = Values()
+    alt: Translatable | None = Field(
+        default=None, description="what the picture shows, for people who do not see it"
+    )
+    credit: Translatable | None = Field(
+        default=None, description="who made the picture, and under which licence"
+    )
+    focus: tuple[Share, Share] = Field(
+        default=(0.5, 0.5),
+        description="the point that stays in view when the picture is cropped, as shares of its "
+        "width and height from the top left corner",
+    )
+    people: tuple[str, ...] | None = Field(
+        default=None, description="who can be recognised here, by their keys in the story's people"
+    )
+    hide: tuple[Hide, ...] = Field(default=(), description="areas that are covered")
 
     @property
     def picture(self) -> str | None:
@@ -91,51 +119,77 @@ class Content(Part):
 class Scene(Content):
     """One stretch of the video.
 
-    `duration` is milliseconds and fixes the length; without it a scene lasts as long as its narration
-    or the reading of its texts, whichever is longer. `transition` is how the scene comes in.
+    `duration` is milliseconds and fixes the length; without it a scene lasts as long as its
+    narration or the reading of its texts, whichever is longer. `transition` is how it comes in.
     """
 
-    narration: Translatable | None = None
-    duration: int | None = Field(default=None, ge=500, le=600_000)
-    motion: MotionName | None = None
-    transition: TransitionName | None = None
-    clip_sound: bool = False
-    clip_start: int = Field(
-        default=0, ge=0, description="milliseconds cut off the clip's beginning"
+    narration: Translatable | None = Field(
+        default=None, description="the spoken words; captions are made from them"
     )
-    effects: tuple[str | Mapping[str, Any], ...] = ()
+    duration: Milliseconds | None = Field(
+        default=None,
+        ge=500,
+        le=600_000,
+        description="how long the scene lasts; without it, as long as it takes to hear and read",
+    )
+    motion: MotionName | None = Field(default=None, description="how the picture moves")
+    transition: TransitionName | None = Field(default=None, description="how the scene comes in")
+    clip_sound: bool = Field(default=False, description="whether the clip's own sound is heard")
+    clip_start: Milliseconds = Field(
+        default=0, ge=0, description="time cut off the clip's beginning"
+    )
+    effects: tuple[Effect, ...] = Field(
+        default=(), max_length=10, description="effects on the clip, by name"
+    )
 
 
 class Card(Content):
     """One social card. Empty `formats` and `languages` mean the story's own."""
 
-    formats: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
+    formats: tuple[str, ...] = Field(
+        default=(), description="the formats of this card; without it, the story's"
+    )
+    languages: tuple[str, ...] = Field(
+        default=(), description="the languages of this card; without it, the story's"
+    )
 
 
 class Story(Part):
     """A whole story script, read and checked.
 
-    `file` is where it was read from (None for a story made in memory) and `folder` is where its media,
-    fonts, layouts and themes are looked for. `positions` tells where each path stands in the file.
+    `file` is where it was read from (None for a story made in memory) and `folder` is where its
+    media, fonts, layouts and themes are looked for. `where` tells where a path stands in the file.
     """
 
-    id: str
-    title: Translatable
-    languages: tuple[str, ...]
-    formats: tuple[str, ...] = ("vertical", "square")
-    theme: str = "steppe"
-    fps: int = Field(default=30, ge=1, le=60)
-    digits: DigitsName | None = None
-    logo: str | None = None
-    voice: Voice = Voice()
-    music: Music | None = None
-    captions: Captions = Captions()
-    credits: tuple[Translatable, ...] = ()
-    scenes: tuple[Scene, ...] = ()
-    cards: tuple[Card, ...] = ()
-    people: Mapping[str, Person] = Field(default_factory=dict)
-    check: CheckOptions = CheckOptions()
+    id: str = Field(description="the story's name in file names; without it, that of its file")
+    title: Translatable = Field(description="the story's title")
+    languages: tuple[str, ...] = Field(
+        min_length=1, description="language tags such as en or ar; the first is the source language"
+    )
+    formats: tuple[str, ...] = Field(
+        default=("vertical", "square"), description="the shapes the videos and cards are made in"
+    )
+    theme: str = Field(
+        default="steppe",
+        description="colours and type: a theme's name, or a file beside the script",
+    )
+    fps: int = Field(default=30, ge=1, le=60, description="pictures a second")
+    digits: DigitsName | None = Field(
+        default=None, description="native or western digits; without it, as each language prefers"
+    )
+    logo: MediaPath | None = Field(default=None, description="a picture file for the logo")
+    voice: Voice = Field(default=Voice(), description="who speaks")
+    music: Music | None = Field(default=None, description="music under the whole story")
+    captions: Captions = Field(default=Captions(), description="how captions look")
+    credits: tuple[Translatable, ...] = Field(default=(), description="who is thanked")
+    scenes: tuple[Scene, ...] = Field(default=(), description="the scenes of the video, in order")
+    cards: tuple[Card, ...] = Field(default=(), description="the social cards")
+    people: Mapping[str, Person] = Field(
+        default_factory=dict, description="the people who can be recognised in the story"
+    )
+    check: CheckOptions = Field(
+        default=CheckOptions(), description="how `storykit check` looks at the story"
+    )
 
     _file: Path | None = PrivateAttr(default=None)
     _folder: Path = PrivateAttr(default_factory=Path)
@@ -152,12 +206,21 @@ class Story(Part):
         return self._folder
 
     def where(self, path: str) -> Where:
-        """The place of a path like `scenes[2].image`, or of the nearest part above that is in the file."""
+        """The place of a path like `scenes[2].image`, or of the nearest part above it in the file."""
         probe = path
         while probe:
             if probe in self._positions:
                 found = self._positions[probe]
                 return Where(found.file, found.line, found.column, path)
-            cut = max(probe.rfind("."), probe.rfind("["))
-            probe = probe[:cut] if cut > 0 else ""
+            probe = parent(probe)
         return Where(self._file, path=path)
+
+    def at(
+        self, folder: Path, file: Path | None = None, positions: Positions | None = None
+    ) -> Story:
+        """The same story with its folder, the file it was read from and the places in it."""
+        placed = self.model_copy()
+        placed._folder = folder
+        placed._file = file
+        placed._positions = positions or {}
+        return placed
