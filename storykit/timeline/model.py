@@ -1,7 +1,8 @@
 """A story laid out in time: scenes, captions and sounds of one language, in integer milliseconds.
 
-Scenes follow each other without a gap. A transition belongs to the scene that comes in: it takes the
-first `transition.duration` milliseconds of that scene, under which the scene before is still seen.
+Scenes follow each other without a gap. A transition belongs to the scene that comes in: it takes
+the first `transition.duration` milliseconds of that scene, under which the scene before is still
+seen.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from storykit.errors import Finding
 from storykit.script.models import MotionName, Scene, TransitionName
 from storykit.spans import Span
 from storykit.voice.model import Word
@@ -27,14 +29,14 @@ class Transition:
 class Cue:
     """One caption: when it is seen, its text in logical order, and when each word is spoken.
 
-    `text` holds the lines of the subtitle files, joined by newlines; painted captions are broken anew
-    for their own width unless `fixed` says that the author chose the breaks. `words` count code points
-    of `text` and milliseconds of the timeline.
+    `text` holds the lines of the subtitle files, joined by newlines; painted captions are broken
+    anew for their own width unless `fixed` says that the author chose the breaks. `words` count
+    code points of `text` and milliseconds of the timeline.
     """
 
     span: Span
     text: str
-    scene: str
+    scene: str = ""
     words: tuple[Word, ...] = ()
     speaker: str | None = None
     fixed: bool = False
@@ -74,8 +76,19 @@ class Sound:
 
 
 @dataclass(frozen=True, slots=True)
+class Chapter:
+    """A stretch of the video a viewer can jump to; `title` is in the timeline's language."""
+
+    span: Span
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
-    """One language of a story in time. Durations of all formats are the same."""
+    """One language of a story in time. Durations of all formats are the same.
+
+    `chapters` are one a scene, and `findings` what its author should know of the timing.
+    """
 
     story: str
     language: str
@@ -85,6 +98,8 @@ class Timeline:
     scenes: tuple[TimedScene, ...]
     cues: tuple[Cue, ...]
     sounds: tuple[Sound, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     def scene_at(self, moment: int) -> TimedScene:
         """The scene seen at a moment; the last one for any later moment."""

@@ -1,0 +1,75 @@
+"""The words an audience reads in a scene, and the time that takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from storykit.language import Language, words
+from storykit.script.fields import Translatable
+from storykit.script.models import Content
+from storykit.script.wording import plain
+
+# A text on screen is seen for at least a second, and for 0.3 s a word and half a second to find it,
+# in English (BBC subtitle guidelines; WCAG-style caption checklists); other languages need more or
+# fewer words to say the same.
+_LEAST = 1000
+_TO_FIND = 500
+_WORD = 300
+_ENGLISH_SPEAKING = 150
+
+_HEADINGS = (
+    "title",
+    "heading",
+    "headline",
+    "statement",
+    "quote",
+    "label",
+    "caption",
+    "text",
+    "ask",
+)
+
+
+def screen_texts(content: Content, language: str) -> tuple[str, ...]:
+    """What a reader of a language sees in a scene or card, field by field, without marks."""
+    found = (plain(text) for field in content.fields.values() for text in _texts(field, language))
+    return tuple(text for text in found if text)
+
+
+def reading_time(content: Content, row: Language, language: str) -> int:
+    """Milliseconds it takes to read the texts on screen; 0 where there are none."""
+    texts = screen_texts(content, language)
+    if not texts:
+        return 0
+    count = sum(max(1, len(words(text, row))) for text in texts)
+    return max(_LEAST, round(count * _WORD * _ENGLISH_SPEAKING / row.speaking) + _TO_FIND)
+
+
+def chapter_title(content: Content, language: str) -> str:
+    """A scene's name for viewers: its heading or first text, on one line, else its id."""
+    ordered = [content.fields[name] for name in _HEADINGS if name in content.fields]
+    ordered += [value for name, value in content.fields.items() if name not in _HEADINGS]
+    for field in ordered:
+        for text in _texts(field, language):
+            title = " ".join(plain(text).split())
+            if title and any(character.isalpha() for character in title):
+                return title
+    return content.id
+
+
+def _texts(value: object, language: str) -> Iterator[str]:
+    """The texts within a field, which may be a text, a list of texts, rows of them, or a number."""
+    if isinstance(value, Translatable):
+        text = value.get(language)
+        if text:
+            yield text
+    elif isinstance(value, bool):
+        return
+    elif isinstance(value, int | float):
+        yield str(value)
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _texts(inner, language)
+    elif isinstance(value, tuple | list):
+        for inner in value:
+            yield from _texts(inner, language)
