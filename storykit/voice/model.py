@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from storykit.errors import Finding
+from storykit.script.models import Voice
 from storykit.spans import Span
 
 
@@ -27,6 +30,8 @@ class Narration:
 
     `audio` is the file that holds the sound from `offset` milliseconds on, or None for silence;
     `duration` is milliseconds; `measured` tells word times that were measured from those estimated.
+    `findings` are what a person should know of this narration, such as a recording that does not
+    seem to say its text.
     """
 
     text: str
@@ -36,6 +41,7 @@ class Narration:
     audio: Path | None = None
     offset: int = 0
     measured: bool = False
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +61,22 @@ class Narrator(Protocol):
     def narrate(self, line: Line) -> Narration:
         """The line spoken; NarrationError with a cure where it cannot be."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Booth:
+    """What a narrator has around it while it speaks one story in one language.
+
+    `folder` is the story's, where recordings are looked for; `cache` is where made sounds are kept
+    between runs (deleting it is always safe); `voice` is what the script says of the voice; `lines`
+    are all lines of the language in their order, for narrators that need the whole.
+    """
+
+    folder: Path = field(default_factory=Path)
+    cache: Path | None = None
+    voice: Voice = field(default_factory=Voice)
+    lines: tuple[Line, ...] = ()
+
+
+NarratorMaker = Callable[[Booth], Narrator]
+"""What an entry point of the group `storykit.narrators` names: makes a narrator for a booth."""

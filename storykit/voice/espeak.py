@@ -1,0 +1,253 @@
+"""The narrator `espeak`: espeak-ng speaks the text and tells when each word begins.
+
+The engine is the one that the package espeakng-loader carries (the extra `espeak` of storykit),
+else the one installed on the system. It is free software under the GPL and is run as a program of
+its own. Its voices are robotic but clear, and there are many; what it cannot speak is said, never
+spoken with the voice of another language.
+"""
+
+from __future__ import annotations
+
+import ctypes.util
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storykit.errors import Finding, NarrationError
+from storykit.voice.events import word_times
+from storykit.voice.keeping import cache_folder, fingerprint, keep, kept
+from storykit.voice.model import Booth, Line, Narration
+
+PACE = 150
+"""Words a minute: a little slower than its own 175, for captions to be read along."""
+
+_PROGRAM = Path(__file__).with_name("espeak_process.py")
+_TIMEOUT = 120
+_PITCH = 50
+
+# Tags whose language espeak-ng calls by another name. Scripts it does not read (Jawi, Uzbek or
+# Kazakh in Arabic letters, Mongolian, Traditional Chinese read as Mandarin is the same speech) stay
+# out.
+_NAMES = {
+    "en": "en-gb", "zh": "cmn", "zh-Hant": "cmn", "fa-AF": "fa", "no": "nb", "pt": "pt",
+    "pt-BR": "pt-br", "fr": "fr-fr", "en-US": "en-us", "vi": "vi",
+}  # fmt: skip
+
+# Espeak-ng's tables for these read letters where speech has sounds that spelling leaves out.
+_ROUGH = {
+    "ar": "Arabic is written without short vowels, and espeak-ng does not guess them",
+    "fa": "Persian is written without short vowels, and espeak-ng does not guess them",
+    "ur": "Urdu is written without short vowels, and espeak-ng does not guess them",
+    "he": "Hebrew is written without vowels, and espeak-ng does not guess them",
+    "th": "espeak-ng has only the beginnings of Thai",
+    "my": "espeak-ng has only the beginnings of Burmese",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Where a library of espeak-ng lies, and the folder above its voices if it cannot find them."""
+
+    library: str
+    data: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Samples (int16, mono) at `rate`, and the engine's events as espeak_process describes them."""
+
+    samples: NDArray[np.int16]
+    rate: int
+    events: tuple[tuple[Any, ...], ...]
+    engine: str
+
+
+def spoken_languages() -> dict[str, str]:
+    """The language tags espeak-ng speaks here, each with a warning about its quality or “”.
+
+    Raises NarrationError where there is no espeak-ng.
+    """
+    tags = {*_voices(_engine()), *(tag for tag in _NAMES if _voice_of(tag) is not None)}
+    return {tag: _ROUGH.get(tag.split("-")[0], "") for tag in sorted(tags)}
+
+
+def speaks(language: str) -> bool:
+    """Whether there is an espeak-ng here that speaks the language."""
+    try:
+        return _voice_of(language) is not None
+    except NarrationError:
+        return False
+
+
+def speak(
+    text: str, language: str, *, pace: int = PACE, pitch: int = _PITCH, gap: int = 0
+) -> Speech:
+    """The text spoken. `pace` is words a minute (80 to 450), `gap` tens of milliseconds at words.
+
+    Raises NarrationError where the language has no voice or the engine fails.
+    """
+    engine = _engine()
+    voice = _voice_of(language)
+    if voice is None:
+        raise NarrationError(
+            f"espeak-ng does not speak “{language}”.",
+            cure="Record it (“narrator: files”) or leave it silent (“narrator: silent”).",
+        )
+    pace = max(80, min(450, pace))
+    request = {"voice": voice, "rate": pace, "pitch": pitch, "gap": gap, "text": text}
+    head, samples = _asked(engine, request)
+    return Speech(
+        np.frombuffer(samples, "<i2").astype(np.int16),
+        int(head["rate"]),
+        tuple(tuple(event) for event in head["events"]),
+        str(head["version"]),
+    )
+
+
+class Espeak:
+    """Speaks each line with espeak-ng. Made sounds are kept; the same text is spoken once."""
+
+    def __init__(self, booth: Booth) -> None:
+        self._folder = cache_folder(booth.cache)
+
+    def narrate(self, line: Line) -> Narration:
+        """The line spoken, with the word times of the engine's own events."""
+        pace = round(PACE * line.rate)
+        name = fingerprint("espeak", 1, line.text, line.language, pace, _engine())
+        found = kept(self._folder, name)
+        if found is None:
+            speech = speak(line.text, line.language, pace=pace)
+            facts = {"events": speech.events, "milliseconds": _milliseconds(speech)}
+            found = keep(self._folder, name, speech.samples, speech.rate, facts)
+        audio, facts = found
+        events = tuple(tuple(event) for event in facts["events"])
+        words = word_times(line.text, line.language, events, facts["milliseconds"])
+        if not words:
+            raise NarrationError(
+                f"espeak-ng found nothing to speak in “{line.text}”.",
+                cure="Write the narration in words.",
+            )
+        return Narration(
+            line.text,
+            line.language,
+            facts["milliseconds"],
+            words,
+            audio,
+            0,
+            True,
+            _doubts(line, events),
+        )
+
+
+def _milliseconds(speech: Speech) -> int:
+    return len(speech.samples) * 1000 // speech.rate
+
+
+def _doubts(line: Line, events: tuple[tuple[Any, ...], ...]) -> tuple[Finding, ...]:
+    """Warnings about how well the language is spoken."""
+    rough = _ROUGH.get(line.language.split("-")[0])
+    # The engine marks where it falls back to spelling out foreign letters in English.
+    if rough is None and any(event[:2] == ("phoneme", "(en)") for event in events):
+        rough = "espeak-ng has no full dictionary of it here and reads parts of the text in English"
+    if rough is None:
+        return ()
+    return (
+        Finding(
+            "VOICE-QUALITY",
+            "warning",
+            f"The synthetic voice of “{line.language}” will be hard to understand: {rough}.",
+            "Let someone who speaks the language listen, or record a person.",
+        ),
+    )
+
+
+def _engine() -> Engine:
+    for engine in _engines():
+        if _voices_or_none(engine) is not None:
+            return engine
+    raise NarrationError(
+        "There is no espeak-ng on this computer.",
+        cure="Install it with pip install 'storykit[espeak]', or choose another narrator.",
+    )
+
+
+def _engines() -> Iterator[Engine]:
+    """The places espeak-ng may lie in, the package first."""
+    found = find_spec("espeakng_loader")
+    if found is not None and found.origin is not None:
+        folder = Path(found.origin).parent
+        for name in ("libespeak-ng.so", "espeak-ng.dll", "libespeak-ng.dylib"):
+            if (folder / name).is_file():
+                yield Engine(str(folder / name), str(folder))
+    system = ctypes.util.find_library("espeak-ng")
+    if system is not None:
+        yield Engine(system)
+    if sys.platform.startswith("linux"):
+        # find_library needs ldconfig or a compiler, which small systems lack.
+        yield Engine("libespeak-ng.so.1")
+    elif sys.platform == "darwin":
+        for prefix in ("/opt/homebrew", "/usr/local"):
+            yield Engine(f"{prefix}/lib/libespeak-ng.dylib", f"{prefix}/share")
+    elif sys.platform == "win32":
+        folder = Path("C:/Program Files/eSpeak NG")
+        yield Engine(str(folder / "libespeak-ng.dll"), str(folder))
+
+
+def _voice_of(language: str) -> str | None:
+    """The engine's name for a language, or None where it cannot speak it in this script."""
+    known = _voices(_engine())
+    for name in (_NAMES.get(language), language, language.lower()):
+        if name in known:
+            return name
+    base, _, rest = language.partition("-")
+    if not rest or len(rest.split("-")[0]) == 4:
+        return None
+    return _voice_of(base)
+
+
+def _voices(engine: Engine) -> frozenset[str]:
+    return _voices_or_none(engine) or frozenset()
+
+
+@lru_cache(maxsize=8)
+def _voices_or_none(engine: Engine) -> frozenset[str] | None:
+    try:
+        head, _ = _asked(engine, {"list": True})
+    except NarrationError:
+        return None
+    return frozenset(name for _, languages in head["voices"] for name, _ in languages)
+
+
+def _asked(engine: Engine, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """The engine's answer: its facts and the raw samples."""
+    request = {"library": engine.library, "data": engine.data, **request}
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", str(_PROGRAM)],
+            input=json.dumps(request).encode("ascii"),
+            capture_output=True,
+            timeout=_TIMEOUT,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise NarrationError(
+            "espeak-ng does not answer.", cure="Try again, with a shorter narration."
+        ) from error
+    if done.returncode != 0:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise NarrationError(
+            f"espeak-ng failed: {said[-1] if said else 'it broke off'}.",
+            cure="Install it again: pip install --force-reinstall espeakng-loader",
+        )
+    line, _, samples = done.stdout.partition(b"\n")
+    head: dict[str, Any] = json.loads(line)
+    return head, samples

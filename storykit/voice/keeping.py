@@ -1,0 +1,63 @@
+"""Where made sounds are kept between runs, and how samples become a file there."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import sys
+import wave
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storykit.files import publish
+
+
+def cache_folder(asked: Path | None = None) -> Path:
+    """The folder for made sounds: the one asked for, else the user's own cache folder."""
+    if asked is not None:
+        return asked / "voice"
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "storykit" / "voice"
+
+
+def fingerprint(*parts: object) -> str:
+    """A name for what depends on these plain values alone."""
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]
+
+
+def kept(folder: Path, name: str) -> tuple[Path, Any] | None:
+    """The sound file and the facts kept under a name, or None where they are not both there."""
+    sound, facts = folder / f"{name}.wav", folder / f"{name}.json"
+    try:
+        told = json.loads(facts.read_text(encoding="utf-8"))
+        return (sound, told["facts"]) if sound.stat().st_size == told["bytes"] else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def keep(
+    folder: Path, name: str, samples: NDArray[np.int16], rate: int, facts: Any
+) -> tuple[Path, Any]:
+    """Keeps samples (mono) as a WAV file with its facts, which must be plain values."""
+    content = io.BytesIO()
+    with wave.open(content, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes(samples.astype("<i2").tobytes())
+    data = content.getvalue()
+    sound = publish(folder / f"{name}.wav", data)
+    # The facts come last: a run that is killed in between leaves nothing that looks complete.
+    publish(folder / f"{name}.json", json.dumps({"bytes": len(data), "facts": facts}))
+    return sound, facts

@@ -1,0 +1,106 @@
+"""Narrators found by name, and a whole story spoken by one of them."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import entry_points
+from pathlib import Path
+
+from storykit.errors import NarrationError, StorykitError, UsageError, nearest
+from storykit.script.models import Story
+from storykit.script.wording import plain
+from storykit.voice.model import Booth, Line, Narration, Narrator, NarratorMaker
+
+GROUP = "storykit.narrators"
+
+# The modules are imported when their narrator is asked for: numpy and PyAV take their time.
+_BUILT_IN = {
+    "silent": "storykit.voice.silent:Silence",
+    "files": "storykit.voice.recordings:Recordings",
+    "espeak": "storykit.voice.espeak:Espeak",
+    "fake": "storykit.voice.fake:Fake",
+}
+
+
+def narrators() -> tuple[str, ...]:
+    """The names of all narrators: the built-in ones, then those of installed plug-ins."""
+    plugged = sorted(entry.name for entry in entry_points(group=GROUP))
+    return tuple(dict.fromkeys((*_BUILT_IN, *plugged)))
+
+
+def find_narrator(name: str, booth: Booth | None = None) -> Narrator:
+    """The narrator of a name, ready in its booth.
+
+    Raises UsageError naming the nearest known one. A script can name a narrator but never a file
+    with code: plug-ins are what someone installed.
+    """
+    booth = booth or Booth()
+    if name in _BUILT_IN:
+        module, _, attribute = _BUILT_IN[name].partition(":")
+        maker: NarratorMaker = getattr(import_module(module), attribute)
+        return maker(booth)
+    for entry in entry_points(group=GROUP, name=name):
+        return _plugged(entry.name, entry.load(), booth)
+    raise UsageError(
+        f"There is no narrator called “{name}”.",
+        cure=f"{nearest(name, narrators())} Other narrators come with plug-ins.",
+    )
+
+
+def lines_of(story: Story, language: str) -> tuple[Line, ...]:
+    """What is spoken in a language, in the order of the scenes: text without an author's marks.
+
+    A scene whose narration lacks the language has no line.
+    """
+    return tuple(
+        Line(scene.id, spoken, language, story.voice.rate)
+        for scene in story.scenes
+        if scene.narration is not None
+        and (written := scene.narration.get(language)) is not None
+        and (spoken := plain(written)).strip()
+    )
+
+
+def narrate_story(
+    story: Story,
+    language: str,
+    narrator: Narrator | None = None,
+    *,
+    cache: Path | None = None,
+) -> dict[str, Narration]:
+    """The narration of each scene that has one, by scene id, in the order of the story.
+
+    `narrator` is by default the one the script names; `cache` is the folder for synthesised sound,
+    by default the user's own. Raises NarrationError or AssetError with the place in the script.
+    """
+    lines = lines_of(story, language)
+    if narrator is None:
+        narrator = _asked(story, Booth(story.folder, cache, story.voice, lines))
+    places = {scene.id: index for index, scene in enumerate(story.scenes)}
+    spoken = {}
+    for line in lines:
+        try:
+            spoken[line.scene] = narrator.narrate(line)
+        except StorykitError as error:
+            if error.where.path or error.where.file:
+                raise
+            place = f"scenes[{places[line.scene]}].narration.{language}"
+            raise error.at(story.where(place)) from error
+    return spoken
+
+
+def _asked(story: Story, booth: Booth) -> Narrator:
+    try:
+        return find_narrator(story.voice.narrator, booth)
+    except StorykitError as error:
+        raise error.at(story.where("voice.narrator")) from error
+
+
+def _plugged(name: str, maker: NarratorMaker, booth: Booth) -> Narrator:
+    narrator = maker(booth)
+    if not isinstance(narrator, Narrator):
+        raise NarrationError(
+            f"The plug-in for the narrator “{name}” does not give a narrator.",
+            cure="Its entry point must name a callable that takes a Booth and returns a Narrator.",
+        )
+    return narrator
