@@ -1,0 +1,219 @@
+"""Where lines of captions and cards may end: Unicode's rules, and what readers expect beyond them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from storykit.language import Language, graphemes, line_breaks
+from storykit.text.tokens import find_addresses, find_phones, find_quantities
+
+HARD: Final = frozenset("\n\v\f\r\x85\u2028\u2029")
+SPACES: Final = frozenset(
+    " \t\u3000\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u200b"
+)
+TRAILING: Final = SPACES | HARD
+
+_TATWEEL: Final = "\u0640"
+# Signs that join a letter to the next one into one syllable: viramas and stackers.
+_STACKERS: Final = frozenset(
+    "\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca\u1039\u17d2\u1a60"
+)
+_MYANMAR_ASAT: Final = "\u103a"
+
+
+@dataclass(frozen=True, slots=True)
+class Breaks:
+    """Places where a line may end, each list in order and ending with the end of the text.
+
+    `good` are taken wherever possible; `loose` are all that Unicode allows, for words that fill more
+    than a line; `clusters` are the ends of orthographic syllables, the last resort. `hard` are the
+    places where the author began a new line.
+    """
+
+    good: tuple[int, ...]
+    loose: tuple[int, ...]
+    clusters: tuple[int, ...]
+    hard: frozenset[int]
+
+
+@lru_cache(512)
+def find_breaks(text: str, language: Language) -> Breaks:
+    """The places where lines of this text may end."""
+    unicode_breaks = line_breaks(text, language)
+    hard = frozenset(
+        place
+        for place in unicode_breaks
+        if text[place - 1] in HARD and not text.startswith("\r\n", place - 1)
+    )
+    kept = _inside_tokens(text, language)
+    start_of_text = len(text)
+    good = [
+        place
+        for place in unicode_breaks
+        if place == start_of_text
+        or place in hard
+        or (place not in kept and not _forbidden(text, place, language))
+    ]
+    return Breaks(tuple(good), tuple(unicode_breaks), tuple(syllables(text)), hard)
+
+
+def syllables(text: str) -> list[int]:
+    """The ends of orthographic syllables: grapheme clusters, with what is stacked below or closes them."""
+    places = graphemes(text)
+    if text.isascii():
+        return places[1:]
+    ends = []
+    for index in range(1, len(places)):
+        end = places[index]
+        if end < len(text):
+            following = text[end : places[index + 1]]
+            stacked = text[end - 1] in _STACKERS and following[0].isalpha()
+            closing = _MYANMAR_ASAT in following and "\u1000" <= following[0] <= "\u1021"
+            joined = text[end - 1] == "\u200d" or following[0] == "\u200d"
+            if stacked or closing or joined:
+                continue
+        ends.append(end)
+    return ends
+
+
+def trimmed(text: str, start: int, end: int) -> int:
+    """Where the line's visible text ends: spaces and new lines at its end take no room."""
+    while end > start and text[end - 1] in TRAILING:
+        end -= 1
+    return end
+
+
+def _inside_tokens(text: str, language: Language) -> set[int]:
+    """Places inside addresses and between a number and its unit."""
+    tokens = (*find_addresses(text), *find_phones(text), *find_quantities(text, language))
+    return {place for token in tokens for place in range(token.start + 1, token.end)}
+
+
+def _forbidden(text: str, place: int, language: Language) -> bool:
+    """Whether a line may not end here by the custom of the language."""
+    following = text[place]
+    if following in language.no_start:
+        return True
+    end = trimmed(text, 0, place)
+    if not end:
+        return False
+    if text[end - 1] in language.no_end:
+        return True
+    if end == place:
+        # W3C alreq: “لـ W3C” is one word, written with a space only where scripts meet.
+        return False
+    if text[end - 1] == _TATWEEL:
+        return True
+    return bool(language.particles) and _word_before(text, end) in language.particles
+
+
+def _word_before(text: str, end: int) -> str:
+    start = end
+    while start and text[start - 1] not in TRAILING and end - start <= 4:
+        start -= 1
+    return text[start:end]
+
+
+def fill(
+    breaks: Breaks,
+    text: str,
+    widths: Sequence[float],
+    width: float,
+) -> tuple[list[tuple[int, int]], bool]:
+    """Lines as (start, end), each as long as fits, and whether a word had to be cut.
+
+    `widths` are running sums: the width of text[a:b] is widths[b] - widths[a].
+    """
+    lines: list[tuple[int, int]] = []
+    cut = False
+    start = index = 0
+    good = breaks.good
+    while start < len(text):
+        while good[index] <= start:
+            index += 1
+        end = None
+        ahead = index
+        while ahead < len(good):
+            place = good[ahead]
+            if widths[trimmed(text, start, place)] - widths[start] > width:
+                break
+            end = place
+            if place in breaks.hard:
+                break
+            ahead += 1
+        if end is None:
+            end = _last_fitting(breaks.loose, text, widths, width, start, good[index])
+            if end is None:
+                cut = True
+                end = _last_fitting(breaks.clusters, text, widths, width, start, good[index])
+            if end is None:
+                end = next(place for place in breaks.clusters if place > start)
+        lines.append((start, end))
+        start = end
+    return lines, cut
+
+
+def _last_fitting(
+    places: Sequence[int],
+    text: str,
+    widths: Sequence[float],
+    width: float,
+    start: int,
+    end: int,
+) -> int | None:
+    found = None
+    for place in places:
+        if place <= start:
+            continue
+        if place > end or widths[trimmed(text, start, place)] - widths[start] > width:
+            break
+        found = place
+    return found
+
+
+def balance(
+    breaks: Breaks, text: str, widths: Sequence[float], width: float, count: int
+) -> list[tuple[int, int]] | None:
+    """Lines of nearly equal length, as many as `count`; None where that cannot be had.
+
+    Among all ways to set the text in so many lines, the one with the least sum of squared room left.
+    """
+    ends = breaks.good
+    if breaks.hard or count < 2 or len(ends) < count or len(ends) > _MOST_BALANCED:
+        return None
+    starts = (0, *ends)
+    total = widths[trimmed(text, 0, len(text))]
+    target = total / count
+    # cost[k] is the best cost of setting text up to ends[k] in the lines so far.
+    best: list[tuple[float, tuple[int, ...]] | None] = [(0.0, ())] + [None] * len(ends)
+    for number in range(count):
+        following: list[tuple[float, tuple[int, ...]] | None] = [None] * (len(ends) + 1)
+        for first, state in enumerate(best):
+            if state is None:
+                continue
+            for last in range(first + 1, len(ends) + 1):
+                if number == count - 1 and last != len(ends):
+                    continue
+                start, end = starts[first], starts[last]
+                length = widths[trimmed(text, start, end)] - widths[start]
+                if length > width:
+                    if last == first + 1 and number < count - 1:
+                        continue
+                    if last != len(ends):
+                        break
+                    continue
+                cost = state[0] + (length - target) ** 2
+                held = following[last]
+                if held is None or cost < held[0]:
+                    following[last] = (cost, (*state[1], end))
+        best = following
+    state = best[len(ends)]
+    if state is None:
+        return None
+    return list(zip((0, *state[1]), state[1], strict=False))
+
+
+_MOST_BALANCED: Final = 80

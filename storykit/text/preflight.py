@@ -1,0 +1,254 @@
+"""What is wrong with a text before anything is drawn: missing glyphs, wrong encodings, stray controls."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from storykit.errors import Finding
+from storykit.language import Language, find_language, graphemes
+from storykit.text.characters import NEUTRAL_SCRIPTS, is_emoji, is_ignorable, script
+from storykit.text.choice import FontChoice
+from storykit.text.fonts import FontBook, default_fonts
+from storykit.text.shaping import find_scripts
+
+# Families that carry a script storykit has no font for, for the advice in findings.
+_ADVICE: Final = {
+    "Hani": "Noto Sans SC (simplified) or Noto Sans TC (traditional)",
+    "Hira": "Noto Sans JP",
+    "Kana": "Noto Sans JP",
+    "Hang": "Noto Sans KR",
+    "Syrc": "Noto Sans Syriac",
+    "Tibt": "Noto Serif Tibetan",
+    "Ethi": "Noto Sans Ethiopic",
+    "Armn": "Noto Sans Armenian",
+    "Geor": "Noto Sans Georgian",
+    "Java": "Noto Sans Javanese",
+    "Sund": "Noto Sans Sundanese",
+    "Zsye": "Noto Color Emoji",
+}
+_ISOLATES: Final = "\u2066\u2067\u2068"
+_EMBEDDINGS: Final = "\u202a\u202b\u202d\u202e"
+_PRESENTATION: Final = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
+# Signs of Arabic presentation-form blocks that have no other form: ornate brackets, ligature signs.
+_PRESENTATION_ALLOWED: Final = frozenset("\ufd3e\ufd3f\ufdf2\ufdfa\ufdfb\ufdfc\ufdfd")
+
+
+@dataclass(frozen=True, slots=True)
+class MissingGlyph:
+    """A character no font at hand has: its code point and name, the cluster it stands in, the cure."""
+
+    code_point: int
+    name: str
+    cluster: str
+    start: int
+    suggestion: str
+
+    def __str__(self) -> str:
+        return f"U+{self.code_point:04X} {self.name} (in “{self.cluster}”)"
+
+
+def missing_glyphs(
+    text: str,
+    language: str | Language,
+    fonts: FontBook | None = None,
+    families: Mapping[str, str] | None = None,
+    *,
+    family: str = "sans",
+    weight: int = 400,
+) -> list[MissingGlyph]:
+    """Every character that would show as an empty box, once each, in the order of the text."""
+    row = find_language(language) if isinstance(language, str) else language
+    book = fonts if fonts is not None else default_fonts()
+    choice = FontChoice(book, row, family, tuple(sorted((families or {}).items())))
+    places = graphemes(text)
+    scripts = find_scripts(text)
+    found: dict[int, MissingGlyph] = {}
+    for start, end in zip(places, places[1:], strict=False):
+        cluster = text[start:end]
+        needed = [c for c in cluster if not is_ignorable(c) and not c.isspace() and c.isprintable()]
+        if not needed:
+            continue
+        if is_emoji(cluster):
+            face = choice.emoji_face(cluster, weight)
+        else:
+            face = choice.text_face("".join(needed), scripts[start], weight)
+        for character in needed:
+            if ord(character) not in face.characters and ord(character) not in found:
+                found[ord(character)] = MissingGlyph(
+                    ord(character),
+                    unicodedata.name(character, "unnamed character"),
+                    cluster,
+                    start,
+                    _suggest(character, cluster, scripts[start]),
+                )
+    return list(found.values())
+
+
+def _suggest(character: str, cluster: str, found_script: str) -> str:
+    own = script(character)
+    kind = "Zsye" if is_emoji(cluster) else own if own not in NEUTRAL_SCRIPTS else found_script
+    return _ADVICE.get(kind, "a font of Google Fonts’ Noto collection that has this script")
+
+
+def preflight(
+    text: str,
+    language: str | Language,
+    fonts: FontBook | None = None,
+    families: Mapping[str, str] | None = None,
+) -> list[Finding]:
+    """Everything about the text that will look wrong, each with its cure; the place is the caller's."""
+    row = find_language(language) if isinstance(language, str) else language
+    return [
+        *_glyph_findings(text, row, fonts, families),
+        *_control_findings(text),
+        *_encoding_findings(text, row),
+    ]
+
+
+def _glyph_findings(
+    text: str,
+    language: Language,
+    fonts: FontBook | None,
+    families: Mapping[str, str] | None,
+) -> list[Finding]:
+    return [
+        Finding(
+            "GLYPH",
+            "error",
+            f"No font at hand has {missing} for {language.name}.",
+            f"Put {missing.suggestion} into the folder `fonts` beside the story, "
+            "or write the word without that character.",
+        )
+        for missing in missing_glyphs(text, language, fonts, families)
+        if not _is_private(missing.code_point)
+    ]
+
+
+def _is_private(code: int) -> bool:
+    return 0xE000 <= code <= 0xF8FF or code >= 0xF0000
+
+
+def _control_findings(text: str) -> list[Finding]:
+    findings = []
+    depth = stray = 0
+    for character in text:
+        if character in _ISOLATES:
+            depth += 1
+        elif character == "\u2069":
+            stray += depth == 0
+            depth = max(0, depth - 1)
+    if depth or stray:
+        findings.append(
+            Finding(
+                "BIDI",
+                "warning",
+                "Direction isolates (U+2066 to U+2069) do not come in pairs.",
+                "Take them out: storykit sets names, numbers and addresses in the right direction "
+                "by itself.",
+            )
+        )
+    if any(character in _EMBEDDINGS for character in text):
+        findings.append(
+            Finding(
+                "BIDI",
+                "warning",
+                "The text holds old direction controls (U+202A to U+202E).",
+                "Take them out, or write isolates (U+2066 to U+2069) in their place.",
+            )
+        )
+    private = sorted({character for character in text if _is_private(ord(character))})
+    if private:
+        listed = ", ".join(f"U+{ord(character):04X}" for character in private[:5])
+        findings.append(
+            Finding(
+                "PRIVATE",
+                "error",
+                f"The text holds characters of no agreed meaning ({listed}).",
+                "They come from an old font’s own encoding: type the words anew in Unicode.",
+            )
+        )
+    if "\ufffd" in text:
+        findings.append(
+            Finding(
+                "ENCODING",
+                "error",
+                "The text holds U+FFFD, which stands for letters that were lost.",
+                "Copy the words again from where they came from.",
+            )
+        )
+    return findings
+
+
+def _encoding_findings(text: str, language: Language) -> list[Finding]:
+    findings = []
+    forms = {c for c in _PRESENTATION.findall(text) if c not in _PRESENTATION_ALLOWED}
+    if forms:
+        shown = "".join(sorted(forms)[:5])
+        findings.append(
+            Finding(
+                "FORMS",
+                "warning",
+                f"The text holds Arabic presentation forms ({shown}), shapes instead of letters.",
+                "Type the words anew, or have storykit convert them: storykit.text.repair().",
+            )
+        )
+    if looks_like_zawgyi(text, language):
+        findings.append(
+            Finding(
+                "ZAWGYI",
+                "error",
+                "The text seems to be in Zawgyi, an old encoding of Burmese that is not Unicode.",
+                "Convert it to Unicode, with any converter or with storykit.text.repair().",
+            )
+        )
+    return findings
+
+
+_CONSONANT: Final = "\u1000-\u102a\u103f\u104e\u1050\u1051\u105a-\u105d\u1061\u1065\u1066\u106e-\u1070\u1075-\u1081\u108e\uaa60-\uaa6f\uaa71-\uaa76\uaa7a"
+_ZAWGYI_SIGNS: Final = (
+    # The vowel E is typed before its consonant in Zawgyi, after it in Unicode.
+    re.compile(rf"(?:^|[^{_CONSONANT}\u1039\u103a-\u103e\u105e-\u1060\u1082\u1031])\u1031"),
+    # Zawgyi's U+1039 is the visible asat; in Unicode a stacked consonant must follow.
+    re.compile(rf"\u1039(?![{_CONSONANT}])"),
+    # Zawgyi's U+103B is typed before the consonant it surrounds.
+    re.compile(rf"(?:^|[^{_CONSONANT}\u1039-\u103e])\u103b[{_CONSONANT}]"),
+    # Zawgyi's U+103A and U+103B in places where Unicode has no letter to carry them.
+    re.compile(r"[\u102b-\u1032][\u103b-\u103e]"),
+)
+# Stacked consonants of Zawgyi lie where Unicode has letters of Shan, Mon and Karen.
+_ZAWGYI_STACKS: Final = re.compile(
+    "[\u1060-\u1064\u1066-\u106d\u1071-\u1074\u1085-\u108a\u108f-\u1097]"
+)
+
+
+def looks_like_zawgyi(text: str, language: str | Language = "my") -> bool:
+    """Whether Myanmar text is in the Zawgyi encoding, by sequences Unicode's order never gives."""
+    letters = sum(1 for character in text if "\u1000" <= character <= "\u109f")
+    if not letters:
+        return False
+    tag = language if isinstance(language, str) else language.tag
+    hits = sum(len(pattern.findall(text)) for pattern in _ZAWGYI_SIGNS)
+    if tag == "my":
+        hits += len(_ZAWGYI_STACKS.findall(text))
+    return hits > 0 and hits / letters > 0.015
+
+
+def repair(text: str) -> str:
+    """The text with Arabic presentation forms as letters; everything else stays as it is."""
+    return _PRESENTATION.sub(
+        lambda match: (
+            match[0]
+            if match[0] in _PRESENTATION_ALLOWED
+            else unicodedata.normalize("NFKC", match[0])
+        ),
+        text,
+    )
+
+
+def describe(missing: Sequence[MissingGlyph]) -> str:
+    """One sentence that lists missing characters."""
+    return "; ".join(str(each) for each in missing)

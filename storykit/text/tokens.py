@@ -1,0 +1,92 @@
+"""Words that are one thing: addresses, handles, hashtags, numbers with their units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+from storykit.language import Language
+
+Kind = Literal["url", "email", "handle", "hashtag", "number", "phone"]
+
+_STOP: Final = r"\s#@,;:!?()\[\]{}<>«»“”‘’\"'،؛؟۔।॥၊။。、！？…\u2066-\u2069\u202a-\u202e"
+_ADDRESS: Final = re.compile(
+    r"""
+    (?P<url>(?:https?://|www\.)[^\s<>«»“”"،؛]+
+      | (?<![\w@.\-])[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?
+        (?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?:/[^\s<>«»“”"،؛]*)?(?![\w@])
+    )
+    | (?P<email>[A-Za-z0-9._%+\-]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,})
+    | (?<![\w@#])(?P<handle>@[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_])?)
+    | (?<![\w&\#])(?P<hashtag>[#＃](?=[^STOP]*[^STOP\d])[^STOP.]+)
+    """.replace("STOP", _STOP),
+    re.VERBOSE,
+)
+_TRAILING: Final = ".,;:!?'’)]}…"
+_PHONE: Final = re.compile(r"(?<![\w.])(?:\+|00)\d[\d ().\-]{5,}\d(?!\w)")
+_DATE: Final = re.compile(r"(?<![\d\-])\d{4}-\d{2}-\d{2}(?![\d\-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A part of a text that is one thing, from `start` up to `end` in code points."""
+
+    start: int
+    end: int
+    kind: Kind
+
+
+@lru_cache(512)
+def find_addresses(text: str) -> tuple[Token, ...]:
+    """The URLs, e-mail addresses, handles and hashtags of a text, without the punctuation after them."""
+    if not ("." in text or "@" in text or "#" in text or "＃" in text):
+        return ()
+    found = []
+    for match in _ADDRESS.finditer(text):
+        kind = match.lastgroup
+        end = match.end()
+        if kind == "url":
+            end = match.start() + len(_without_trailing(match[0]))
+        found.append(Token(match.start(), end, kind))  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def _without_trailing(address: str) -> str:
+    while address and address[-1] in _TRAILING:
+        # A bracket that was opened inside of the address belongs to it.
+        if address[-1] == ")" and address.count("(") >= address.count(")"):
+            break
+        address = address[:-1]
+    return address
+
+
+def find_phones(text: str) -> tuple[Token, ...]:
+    """Telephone numbers with an international prefix, and ISO dates: read from left to right always."""
+    if "+" not in text and "00" not in text and "-" not in text:
+        return ()
+    spans = [match.span() for match in (*_PHONE.finditer(text), *_DATE.finditer(text))]
+    return tuple(Token(start, end, "phone") for start, end in sorted(spans))
+
+
+def find_quantities(text: str, language: Language) -> tuple[Token, ...]:
+    """Numbers together with the unit after them or the currency before them."""
+    if not any(character.isdecimal() for character in text):
+        return ()
+    pattern = _quantity(language.units)
+    return tuple(Token(*match.span(), "number") for match in pattern.finditer(text))
+
+
+@lru_cache(64)
+def _quantity(units: Iterable[str]) -> re.Pattern[str]:
+    listed = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
+    currency = r"[$€£¥₹৳฿₮₸₽₩₱៛₭؋﷼]|(?:US|A|NZ|HK|S)\$|RM|Rp|Rs\.?|Nu\.?|Tk\.?"
+    number = r"[+\-−]?\d+(?:[.,٫٬:/ \u00a0\u202f]\d+)*"
+    # Marks count as part of a word, so that a unit is not found at the front of a longer word.
+    return re.compile(
+        rf"(?:(?<!\w)(?:{currency})[ \u00a0]?{number}[ \u00a0]?%?(?!\w))"
+        rf"|(?:(?<!\S)[+\-−]\d[\d.,]*(?!\w))"
+        rf"|(?:(?<![\w.]){number}[ \u00a0\u202f]?(?:{listed}|{currency})(?![\w\u0300-\u036f]))"
+    )

@@ -1,0 +1,147 @@
+"""Lines, boxes and fitting, in Latin and Arabic first."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from storykit.errors import TextError, UsageError
+from storykit.spans import Box
+from storykit.text import Paragraph, TextStyle, fit, lay_out
+
+ENGLISH = "Human rights, 60 seconds: stories that travel further than we do."
+ARABIC = "قصص تسافر أبعد مما نسافر: حقوق الإنسان في 60 ثانية، من Asia Pacific Forum (APF)."
+
+
+def texts(paragraph: Paragraph) -> list[str]:
+    return [line.text for line in paragraph.lines]
+
+
+def inside(paragraph: Paragraph, width: float, height: float) -> bool:
+    return Box(0, 0, width, height).contains(paragraph.ink, tolerance=0.01)
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", ENGLISH), ("ar", ARABIC)])
+def test_lines_hold_the_whole_text_in_its_order(language: str, text: str) -> None:
+    paragraph = lay_out(text, width=500, language=language)
+    assert "".join(text[line.start : line.end] for line in paragraph.lines) == text
+    assert len(paragraph.lines) > 2
+    assert inside(paragraph, 500, paragraph.height)
+
+
+def test_arabic_lines_begin_at_the_right() -> None:
+    paragraph = lay_out(ARABIC, width=600, language="ar", style=TextStyle(size=54))
+    for line in paragraph.lines:
+        assert line.box.right == pytest.approx(600)
+    for line in lay_out(ENGLISH, width=600, language="en").lines:
+        assert line.box.x == 0
+
+
+def test_the_first_latin_words_stay_on_the_first_line() -> None:
+    paragraph = lay_out(ARABIC, width=600, language="ar", style=TextStyle(size=54))
+    assert texts(paragraph)[2:] == ["60 ثانية، من Asia Pacific", "Forum (APF)."]
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", ENGLISH), ("ar", ARABIC)])
+def test_fitting_takes_the_largest_size(language: str, text: str) -> None:
+    paragraph = fit(text, width=600, height=220, smallest=12, largest=200, language=language)
+    assert inside(paragraph, 600, 220)
+    assert not paragraph.truncated
+    larger = lay_out(text, width=600, language=language, style=TextStyle(size=paragraph.size + 0.5))
+    assert larger.height > 220 or larger.broken
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", ENGLISH), ("ar", ARABIC)])
+def test_what_does_not_fit_ends_in_an_ellipsis_after_a_word(language: str, text: str) -> None:
+    paragraph = lay_out(text, width=400, language=language, max_lines=2)
+    assert paragraph.truncated
+    assert len(paragraph.lines) == 2
+    shown = "".join(texts(paragraph))
+    assert shown.endswith("…")
+    kept = paragraph.lines[-1].text[:-1]
+    assert text[text.index(kept) + len(kept)] in " ،,:."
+    assert paragraph.text == text
+
+
+def test_a_word_longer_than_the_line_is_cut_only_then() -> None:
+    word = "Donaudampfschifffahrtsgesellschaft"
+    assert not lay_out(word, width=2000, language="en").broken
+    cut = lay_out(word, width=300, language="en")
+    assert cut.broken
+    assert inside(cut, 300, cut.height)
+
+
+def test_no_room_for_one_letter_is_an_error() -> None:
+    with pytest.raises(TextError, match="Not one letter"):
+        lay_out("Hello", width=10, language="en", style=TextStyle(size=200))
+    with pytest.raises(TextError):
+        fit("Hello", width=10, height=10, smallest=40, largest=80, language="en")
+
+
+def test_rectangles_of_a_word_lie_on_its_ink() -> None:
+    start = ARABIC.index("الإنسان")
+    paragraph = lay_out(ARABIC, width=900, language="ar")
+    (box,) = paragraph.rects(start, start + 7)
+    line = next(line for line in paragraph.lines if line.start <= start < line.end)
+    assert line.box.contains(box, tolerance=0.01)
+    alone = lay_out("الإنسان", width=900, language="ar")
+    assert box.width == pytest.approx(alone.lines[0].box.width, abs=0.6)
+
+
+def test_rectangles_of_a_range_over_two_directions_are_two() -> None:
+    text = "قال John Smith اليوم"
+    paragraph = lay_out(text, width=900, language="ar")
+    assert len(paragraph.rects(0, len(text))) == 1
+    # From the first Arabic word into the middle of the English name.
+    assert len(paragraph.rects(0, text.index("Smith"))) == 2
+
+
+def test_balanced_lines_are_as_many_but_more_even() -> None:
+    greedy = lay_out(ENGLISH, width=700, language="en")
+    even = lay_out(ENGLISH, width=700, language="en", balance=True)
+    assert len(even.lines) == len(greedy.lines)
+
+    def spread(paragraph: Paragraph) -> float:
+        widths = [line.box.width for line in paragraph.lines]
+        return max(widths) - min(widths)
+
+    assert spread(even) < spread(greedy)
+
+
+def test_new_lines_of_the_author_are_kept() -> None:
+    paragraph = lay_out("one\ntwo\n\nfour", width=900, language="en")
+    assert texts(paragraph) == ["one", "two", "", "four"]
+
+
+def test_an_empty_text_is_no_line() -> None:
+    paragraph = lay_out("", width=100, language="ar")
+    assert paragraph.lines == ()
+    assert paragraph.height == 0
+
+
+def test_emphasis_changes_the_weight_and_keeps_letters_joined() -> None:
+    plain = lay_out("كتاب", width=900, language="ar")
+    part = lay_out("كتاب", width=900, language="ar", emphasis=[(1, 3)])
+    faces = {glyph.face.weight for glyph in part.glyphs()}
+    assert faces == {400, 700}
+    ids = {glyph.cluster: glyph.id for glyph in plain.glyphs()}
+    assert {glyph.cluster: glyph.id for glyph in part.glyphs()} == ids
+
+
+def test_a_paragraph_survives_pickling() -> None:
+    paragraph = lay_out(ARABIC, width=500, language="ar")
+    again = pickle.loads(pickle.dumps(paragraph))
+    assert again.dump() == paragraph.dump()
+
+
+def test_heaps_of_marks_are_refused() -> None:
+    with pytest.raises(TextError, match="marks"):
+        lay_out("a" + "\u0301" * 500, width=500, language="en")
+    with pytest.raises(TextError, match="characters"):
+        lay_out("a " * 50_000, width=500, language="en")
+
+
+def test_an_unknown_family_is_named() -> None:
+    with pytest.raises(UsageError, match="Noto Snas"):
+        lay_out("a", width=500, language="en", style=TextStyle(family="Noto Snas"))
