@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from storykit.documents import read_table
 from storykit.errors import UsageError, nearest
 
 Direction = Literal["ltr", "rtl"]
@@ -74,7 +75,7 @@ class Language:
 @cache
 def languages() -> tuple[Language, ...]:
     """Every language of the table, in its order."""
-    table = _read_table()
+    table = read_table(_TABLE)
     defaults, scripts = table["defaults"], table["scripts"]
     return tuple(
         _language(row, scripts[row["script"]], defaults, table["units"])
@@ -97,14 +98,6 @@ def find_language(tag: str) -> Language:
         f"There is no language “{tag}”.",
         cure=nearest(_canonical(tag), [language.tag for language in languages()]),
     )
-
-
-def _read_table() -> dict[str, Any]:
-    import yaml
-
-    with _TABLE.open(encoding="utf-8") as file:
-        table: dict[str, Any] = yaml.load(file, Loader=yaml.CSafeLoader)
-    return table
 
 
 def _language(

@@ -14,6 +14,7 @@ from typing import Any, Final
 import uharfbuzz as hb
 
 from storykit.assets import shared_folder
+from storykit.documents import read_table
 from storykit.errors import AssetError
 
 _SUFFIXES: Final = (".ttf", ".otf", ".ttc", ".otc")
@@ -250,11 +251,8 @@ def default_fonts() -> FontBook:
 
 @cache
 def _bundled() -> tuple[Family, ...]:
-    import yaml
-
     folder = shared_folder("fonts")
-    with (folder / "fonts.yaml").open(encoding="utf-8") as file:
-        rows: list[dict[str, Any]] = yaml.load(file, Loader=yaml.CSafeLoader)["families"]
+    rows: list[dict[str, Any]] = read_table(folder / "fonts.yaml")["families"]
     return tuple(
         Family(
             name=row["family"],
