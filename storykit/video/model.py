@@ -12,10 +12,12 @@ from storykit.script.models import MotionName
 from storykit.spans import Span
 from storykit.timeline.model import Transition
 
+CUT = Transition()
+
 
 @dataclass(frozen=True, eq=False)
 class Shot:
-    """One scene of the film. It is seen during `span`, and under the next shot's transition as well.
+    """One scene of the film. It is seen during `span`, and under the next shot's transition too.
 
     `clip_start` is how many milliseconds of its clip are skipped; `effects` are moviepy effects on
     the clip, by name, with their arguments.
@@ -25,7 +27,7 @@ class Shot:
     title: str
     span: Span
     painted: Painted
-    transition: Transition = Transition()
+    transition: Transition = CUT
     motion: MotionName = "still"
     clip_start: int = 0
     effects: tuple[str | Mapping[str, Any], ...] = ()

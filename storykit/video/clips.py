@@ -1,0 +1,192 @@
+"""People's clips: decoded frame by frame, turned upright, timed, and brought to the film's colours.
+
+A clip is trusted in nothing: it may be rotated by a flag, have a frame rate that changes, no
+duration, full-range or BT.601 colours, odd sizes, an alpha channel or a broken end. A frame is
+seen from its own time until the next; before the first and after the last, the clip stands still.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import av
+import numpy as np
+from av.error import FFmpegError
+from av.video.frame import VideoFrame
+from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
+
+from storykit.errors import AssetError, Where
+from storykit.video.colour import Planes
+from storykit.video.scaling import SMOOTH, Source
+
+# Only containers that hold their own data: a playlist could name other files or addresses.
+CONTAINERS = "mov,matroska,avi,mpegts,mpeg,gif,ogg,flv"
+_OPENING = {"format_whitelist": CONTAINERS, "protocol_whitelist": "file"}
+_HD_LINES = 720
+_SLACK = 0.0005
+_LONG_SKIP = 2.0
+
+
+@dataclass(frozen=True, eq=False)
+class ClipFrame:
+    """One frame of a clip: its planes, its size on a screen with square pixels, and its number."""
+
+    source: Source
+    width: float
+    height: float
+    number: int
+
+
+class ClipReader(Protocol):
+    """Gives the frame of a clip that is seen at a time. Going back in time costs a new start."""
+
+    def at(self, seconds: float) -> ClipFrame:
+        """The frame seen so many seconds after the clip's beginning."""
+
+    def close(self) -> None:
+        """Lets go of the file."""
+
+
+class PlainReader:
+    """A clip read straight from its file.
+
+    `broken` tells afterwards whether parts of the file could not be decoded.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.broken = False
+        try:
+            self._container = av.open(f"file:{path}", container_options=_OPENING)
+            self._stream = self._container.streams.video[0]
+        except (FFmpegError, IndexError, OSError) as error:
+            raise unreadable(path) from error
+        self._stream.thread_type = "AUTO"
+        self._reformatter = VideoReformatter()
+        self._frames = self._decoded()
+        self._current: VideoFrame | None = None
+        self._next: VideoFrame | None = None
+        self._begin = self._time_zero()
+        self._number = 0
+        self._planes: ClipFrame | None = None
+
+    def at(self, seconds: float) -> ClipFrame:
+        """The frame seen so many seconds after the clip's beginning."""
+        self._seek(seconds)
+        while self._next is None or self._time(self._next) <= seconds + _SLACK:
+            following = next(self._frames, None)
+            if self._next is not None:
+                self._current, self._planes = self._next, None
+            self._next = following
+            if following is None:
+                break
+        shown = self._current or self._next
+        if shown is None:
+            raise unreadable(self.path)
+        if self._planes is None:
+            self._planes = self._clip_frame(shown)
+        return self._planes
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._container.close()
+
+    def _time_zero(self) -> float:
+        start, base = self._stream.start_time, self._stream.time_base
+        return float(start * base) if start is not None and base is not None else 0.0
+
+    def _time(self, frame: VideoFrame) -> float:
+        return (frame.time or 0.0) - self._begin
+
+    def _seek(self, seconds: float) -> None:
+        """Goes to the key frame before a time that lies far ahead, or behind."""
+        known = self._current or self._next
+        here = self._time(known) if known is not None else 0.0
+        if here - _SLACK <= seconds <= here + _LONG_SKIP:
+            return
+        if known is None and seconds <= _LONG_SKIP:
+            return
+        if known is not None and self._next is None and seconds > here:
+            return
+        target = int((seconds + self._begin) * 1_000_000)
+        try:
+            self._container.seek(max(target, 0))
+        except FFmpegError:
+            if seconds >= here:
+                return
+            self._container.seek(0)
+        self._frames = self._decoded()
+        self._current = self._next = self._planes = None
+
+    def _decoded(self) -> Iterator[VideoFrame]:
+        """Every frame that can be decoded; what is damaged is stepped over and noted."""
+        packets = self._container.demux(self._stream)
+        while True:
+            try:
+                packet = next(packets)
+                yield from packet.decode()
+            except StopIteration:
+                return
+            except EOFError:
+                return
+            except FFmpegError:
+                self.broken = True
+                if packet.dts is None:
+                    return
+
+    def _clip_frame(self, frame: VideoFrame) -> ClipFrame:
+        planes = self._planes_of(frame)
+        turns = round(frame.rotation / 90) % 4
+        if turns:
+            planes = Planes(*(np.ascontiguousarray(np.rot90(plane, turns)) for plane in planes))
+        aspect = float(self._stream.codec_context.sample_aspect_ratio or 1) or 1.0
+        width, height = frame.width * aspect, float(frame.height)
+        if turns % 2:
+            width, height = height, width
+        self._number = round(self._time(frame) * 90_000)
+        return ClipFrame(Source(planes), width, height, self._number)
+
+    def _planes_of(self, frame: VideoFrame) -> Planes:
+        """The frame in BT.709, limited range, 4:2:0, whatever it was in."""
+        matrix = _matrix(frame)
+        full = frame.color_range == ColorRange.JPEG or frame.format.name.startswith("yuvj")
+        direct = frame.format.name == "yuv420p" and matrix == Colorspace.ITU709 and not full
+        if direct:
+            return Planes.of(frame)
+        source_range = ColorRange.JPEG if full else ColorRange.MPEG
+        if full or frame.format.name.startswith("yuva"):
+            # swscale's own step from full to limited range darkens by a level; RGB between does
+            # not.
+            frame = self._reformatter.reformat(
+                frame, format="rgb24", src_colorspace=matrix, src_color_range=source_range,
+                interpolation=SMOOTH, threads=1,
+            )  # fmt: skip
+            source_range = ColorRange.UNSPECIFIED
+        result = self._reformatter.reformat(
+            frame, format="yuv420p", src_colorspace=matrix, dst_colorspace=Colorspace.ITU709,
+            src_color_range=source_range, dst_color_range=ColorRange.MPEG,
+            interpolation=SMOOTH, threads=1,
+        )  # fmt: skip
+        return Planes.of(result)
+
+
+def _matrix(frame: VideoFrame) -> Colorspace:
+    """The frame's colour matrix; where it does not say, HD is BT.709 and less is BT.601."""
+    known = {1: Colorspace.ITU709, 5: Colorspace.ITU601, 6: Colorspace.ITU601, 4: Colorspace.FCC,
+             7: Colorspace.SMPTE240M, 9: Colorspace.BT2020, 10: Colorspace.BT2020}  # fmt: skip
+    if frame.colorspace in known:
+        return known[frame.colorspace]
+    lines = min(frame.width, frame.height)
+    return Colorspace.ITU709 if lines >= _HD_LINES else Colorspace.ITU601
+
+
+def unreadable(path: Path) -> AssetError:
+    """The error of a clip that cannot be shown."""
+    return AssetError(
+        f"“{path.name}” cannot be read as a clip.",
+        cure="Save it again as MP4 (H.264) with a video editor or phone app, and try again.",
+        where=Where(path),
+    )

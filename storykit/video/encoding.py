@@ -1,0 +1,140 @@
+"""Encoding: closed segments, each painted and encoded by one thread into its own small file.
+
+Where segments are cut depends on the film alone, and each is encoded by one encoder thread, so that
+the bytes are the same for any number of workers. Segments begin at scene borders; long scenes are
+cut at fixed distances from their beginning, so that a scene that grows keeps its first segments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import av
+from av.container import OutputContainer
+from av.error import FFmpegError
+from av.packet import Packet
+from av.video.stream import VideoStream
+
+from storykit.errors import RenderError
+from storykit.video.colour import Planes
+from storykit.video.containers import write_container
+from storykit.video.frames import Schedule
+from storykit.video.model import Film
+from storykit.video.painting import Painter
+from storykit.video.settings import EncodeSettings
+from storykit.video.stages import Stages
+
+_SHORTEST, _USUAL, _LONGEST = 2.0, 3.0, 4.0  # seconds
+_BT709 = 1
+_LIMITED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A range of frames that is encoded on its own."""
+
+    index: int
+    frames: range
+
+
+def segments_of(plan: Schedule) -> tuple[Segment, ...]:
+    """Cuts a film into segments of about two to four seconds."""
+    shortest, usual, longest = (round(s * plan.fps) for s in (_SHORTEST, _USUAL, _LONGEST))
+    borders = [placed.first for placed in plan.placed[1:]] + [plan.frames]
+    cuts = [0]
+    for border in borders:
+        if border - cuts[-1] < shortest and border != plan.frames:
+            continue
+        while border - cuts[-1] > longest:
+            cuts.append(cuts[-1] + usual)
+        cuts.append(border)
+    if len(cuts) > 2 and cuts[-1] - cuts[-2] < shortest // 2:
+        del cuts[-2]
+    return tuple(Segment(i, range(a, b)) for i, (a, b) in enumerate(pairwise(cuts)))
+
+
+def encode_segment(
+    film: Film,
+    plan: Schedule,
+    stages: Stages,
+    segment: Segment,
+    settings: EncodeSettings,
+    path: Path,
+    on_frame: Callable[[], None],
+) -> None:
+    """Paints and encodes a segment into an MP4 file of its own. Times in it start at zero.
+
+    `on_frame` is called after each frame; what it raises ends the work.
+    """
+    with (
+        Painter(film, plan, stages, segment.frames) as painter,
+        write_container(path) as container,
+    ):
+        stream = video_stream(container, film, settings)
+        first = True
+        for frame in _painted(film, painter, segment, on_frame):
+            for packet in stream.encode(frame):
+                container.mux(_bare(packet) if first else packet)
+                first = False
+        for packet in stream.encode():
+            container.mux(_bare(packet) if first else packet)
+            first = False
+
+
+def _painted(
+    film: Film, painter: Painter, segment: Segment, on_frame: Callable[[], None]
+) -> Iterator[av.VideoFrame]:
+    """The segment's frames. One frame is filled again and again: x264 keeps its own copies."""
+    frame = av.VideoFrame(film.width, film.height, "yuv420p")
+    frame.time_base = 1 / film.fps
+    planes = Planes.of(frame)
+    shown: object = None
+    for number in segment.frames:
+        state = painter.state(number)
+        if state != shown or number == segment.frames.start:
+            painter.paint(number, planes)
+            shown = state
+        frame.pts = number - segment.frames.start
+        yield frame
+        on_frame()
+
+
+def video_stream(container: OutputContainer, film: Film, settings: EncodeSettings) -> VideoStream:
+    """Adds the film's video stream to a container: BT.709, limited range, constant frame rate."""
+    stream = container.add_stream("libx264", rate=film.fps, options=settings.options())
+    stream.width, stream.height, stream.pix_fmt = film.width, film.height, "yuv420p"
+    context = stream.codec_context
+    context.time_base = 1 / film.fps
+    context.thread_count = 1
+    context.color_range = _LIMITED
+    context.colorspace = context.color_primaries = context.color_trc = _BT709
+    return stream
+
+
+_SEI = 6
+
+
+def _bare(packet: Packet[VideoStream]) -> Packet[VideoStream]:
+    """The packet without the encoder's own note, an SEI unit with its version and options."""
+    data = bytes(packet)
+    units = data.replace(b"\0\0\0\1", b"\0\0\1").split(b"\0\0\1")[1:]
+    kept = b"".join(b"\0\0\0\1" + unit for unit in units if unit and unit[0] & 31 != _SEI)
+    bare: Packet[VideoStream] = Packet(kept)  # type: ignore[assignment]
+    bare.pts, bare.dts, bare.time_base = packet.pts, packet.dts, packet.time_base
+    bare.duration, bare.is_keyframe, bare.stream = (
+        packet.duration,
+        packet.is_keyframe,
+        packet.stream,
+    )
+    return bare
+
+
+def encoding_error(error: FFmpegError | ValueError) -> RenderError:
+    """The error of an encoder that would not start or go on."""
+    return RenderError(
+        f"The video could not be encoded ({error}).",
+        cure="Run “storykit doctor”, and install storykit again if it names the encoder.",
+    )

@@ -1,0 +1,104 @@
+"""Entrances and fades: where a layer is at a frame, and how much of it is seen. Pure arithmetic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from storykit.design.model import Entrance
+from storykit.spans import Box
+from storykit.video.colour import Floats, Words
+from storykit.video.patches import FULL
+
+_SOFT_EDGE = 0.12
+_STEPS = 8  # positions per pixel
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """A layer at a moment: its opacity of 256, how far it is from its place, how far uncovered.
+
+    `dx` and `dy` are pixels; `bared` is the share that a wipe has uncovered, 1 where none runs.
+    """
+
+    weight: int
+    dx: float = 0.0
+    dy: float = 0.0
+    bared: float = 1.0
+
+
+AT_REST = Pose(FULL)
+
+
+def eased_out(share: float) -> float:
+    """Fast at first, then slower until it rests (a cubic)."""
+    return 1 - (1 - share) ** 3
+
+
+def eased(share: float) -> float:
+    """Slow at both ends."""
+    return share * share * (3 - 2 * share)
+
+
+def pose(enter: Entrance | None, milliseconds: float) -> Pose | None:
+    """The pose so many milliseconds after the scene began; None while nothing is to be seen."""
+    if enter is None:
+        return AT_REST
+    since = milliseconds - enter.delay
+    if since < 0:
+        return None
+    if since >= enter.duration:
+        return AT_REST
+    share = eased_out(since / enter.duration)
+    weight = round(FULL * share) if enter.fade and enter.wipe is None else FULL
+    bared = share if enter.wipe is not None else 1.0
+    if not weight or not bared:
+        return None
+    away = 1 - share
+    return Pose(weight, _stepped(enter.dx * away), _stepped(enter.dy * away), bared)
+
+
+def _stepped(distance: float) -> float:
+    return round(distance * _STEPS) / _STEPS
+
+
+def bare_weights(box: Box, wipe: str, bared: float, length: int) -> tuple[Words, int]:
+    """The weights of a half-done wipe over `box`, for every column or row, and which axis it is.
+
+    The uncovered side ends in a soft edge, so that no letter is cut by a line.
+    """
+    axis = 1 if wipe in ("left-to-right", "right-to-left") else 0
+    start, size = (box.x, box.width) if axis else (box.y, box.height)
+    places = np.arange(length) + 0.5 - start
+    if wipe in ("right-to-left", "up"):
+        places = size - places
+    return _edge(places, size, bared), axis
+
+
+def edge_weights(length: int, bared: float, *, backward: bool) -> Words:
+    """The weights of a wipe over the whole length of the frame, from one side to the other."""
+    places = np.arange(length) + 0.5
+    return _edge(length - places if backward else places, length, bared)
+
+
+def _edge(places: Floats, size: float, bared: float) -> Words:
+    soft = max(2.0, size * _SOFT_EDGE)
+    edge = bared * (size + soft)
+    words: Words = np.rint(np.clip((edge - places) / soft, 0, 1) * FULL).astype(np.uint16)
+    return words
+
+
+def fade_weight(frame: int, frames: range, fade_in: int, fade_out: int, fps: Fraction) -> int:
+    """The opacity, of 256, of something seen for `frames` that fades in and out in milliseconds.
+
+    No frame of it is fully clear: the first of a fade of n frames has a weight of 1 in n + 1.
+    """
+    step = float(1000 / fps)
+    weight = 1.0
+    if fade_in > 0:
+        weight = min(weight, (frame - frames.start + 1) * step / (fade_in + step))
+    if fade_out > 0:
+        weight = min(weight, (frames.stop - frame) * step / (fade_out + step))
+    return round(FULL * weight)

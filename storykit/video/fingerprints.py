@@ -1,0 +1,96 @@
+"""Fingerprints: hashes of everything that decides the bytes of a segment, and of nothing else.
+
+All places in time are relative to the segment, so a scene that is only seen earlier or later
+keeps its fingerprint.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import PIL
+
+from storykit.assets import digest
+from storykit.design.model import Painted, Plate
+from storykit.video.encoding import Segment
+from storykit.video.frames import Placed, Schedule, frame_range
+from storykit.video.model import Film
+from storykit.video.muxing import Samples
+from storykit.video.settings import EncodeSettings
+
+ENGINE = 1
+"""Raised whenever the engine paints or encodes anything differently."""
+
+
+@cache
+def _makers() -> list[object]:
+    """The versions of everything that has a hand in a segment's bytes."""
+    return [ENGINE, av.__version__, PIL.__version__, np.__version__]
+
+
+def segment_key(film: Film, plan: Schedule, segment: Segment, settings: EncodeSettings) -> str:
+    """The fingerprint of one segment."""
+    start = segment.frames.start
+    shots = [
+        _shot_parts(plan.placed[index], start) for index in plan.indices_between(segment.frames)
+    ]
+    head = [_makers(), asdict(settings), film.width, film.height, str(film.fps), film.rtl]
+    return _hash([head, len(segment.frames), shots, list(_overlay_parts(film, segment))])
+
+
+def sound_key(samples: Samples, frames: int, film: Film, settings: EncodeSettings) -> str:
+    """The fingerprint of the encoded sound."""
+    content = sha256(np.ascontiguousarray(samples).data).hexdigest()
+    return _hash([_makers(), content, frames, str(film.fps), settings.audio_bitrate])
+
+
+def _hash(parts: object) -> str:
+    text = json.dumps(parts, ensure_ascii=True, sort_keys=True, default=_plain)
+    return sha256(text.encode()).hexdigest()
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, Path):
+        return str(value)
+    return dict(value) if hasattr(value, "keys") else list(value)  # type: ignore[call-overload]
+
+
+def _shot_parts(placed: Placed, start: int) -> list[object]:
+    shot = placed.shot
+    return [
+        placed.first - start,
+        placed.blend,
+        shot.transition.kind,
+        shot.motion,
+        shot.clip_start,
+        list(shot.effects),
+        list(_painted_parts(shot.painted)),
+    ]
+
+
+def _painted_parts(painted: Painted) -> Iterator[object]:
+    yield painted.background
+    for layer in painted.layers:
+        if isinstance(layer, Plate):
+            yield [digest(layer.file), asdict(layer) | {"file": layer.file.suffix}]
+        else:
+            enter = asdict(layer.enter) if layer.enter else None
+            further = [(at, sprite.digest) for at, sprite in layer.frames]
+            yield [layer.sprite.digest, enter, further]
+
+
+def _overlay_parts(film: Film, segment: Segment) -> Iterator[object]:
+    start, stop = segment.frames.start, segment.frames.stop
+    for timed in film.overlays:
+        seen = frame_range(timed.span, film.fps)
+        if seen.start < stop and start < seen.stop:
+            fades = [timed.fade_in, timed.fade_out]
+            yield [seen.start - start, seen.stop - start, *fades, timed.sprite.digest]

@@ -1,0 +1,201 @@
+"""Layers under the brush: what each shows at a frame of its shot, and painting it.
+
+A layer's *state* is all that decides what it paints. Frames whose states are equal are the same
+picture, and are painted once. Layers are shared between threads and never change; what belongs to
+one thread, scalers and open clips, is in the `Brush`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Protocol
+
+from storykit.design.model import Plate, Still
+from storykit.video.clips import ClipReader, PlainReader
+from storykit.video.colour import Planes
+from storykit.video.entrances import bare_weights, pose
+from storykit.video.frames import frame_moment, frame_number
+from storykit.video.model import Shot
+from storykit.video.patches import Patch, blend, moved
+from storykit.video.pictures import MovingPicture
+from storykit.video.placing import paint_clip
+from storykit.video.scaling import Scaler
+
+NEVER = 1 << 60
+
+
+class Brush:
+    """What one thread paints with: its scaler and the clips it has open."""
+
+    def __init__(self) -> None:
+        self.scaler = Scaler()
+        self._readers: dict[int, ClipReader] = {}
+
+    def reader(self, plate: Plate, shot: Shot) -> ClipReader:
+        """The open clip of a plate."""
+        found = self._readers.get(id(plate))
+        if found is None:
+            found = self._readers[id(plate)] = PlainReader(plate.file)
+        return found
+
+    def close(self) -> None:
+        """Closes every clip."""
+        for reader in self._readers.values():
+            reader.close()
+        self._readers.clear()
+
+
+class Layer(Protocol):
+    """One layer of a shot; frames count from the shot's first.
+
+    `settled` is the frame from which it never changes again, `covers` whether nothing under it
+    shows.
+    """
+
+    @property
+    def settled(self) -> int: ...
+
+    @property
+    def covers(self) -> bool: ...
+
+    def state(self, frame: int, brush: Brush) -> Hashable:
+        """What it shows; None where it shows nothing."""
+
+    def paint(self, frame: int, planes: Planes, brush: Brush) -> None:
+        """Paints it over the planes of the whole frame."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """The background colour."""
+
+    colour: tuple[int, int, int]
+    settled: int = 0
+    covers: bool = True
+
+    def state(self, frame: int, brush: Brush) -> Hashable:
+        """Always the same."""
+        return self.colour
+
+    def paint(self, frame: int, planes: Planes, brush: Brush) -> None:
+        """Fills the frame."""
+        planes.fill(self.colour)
+
+
+@dataclass(frozen=True, eq=False)
+class RestingPicture:
+    """A picture that does not move."""
+
+    x: int
+    y: int
+    picture: Planes
+    covers: bool
+    settled: int = 0
+
+    def state(self, frame: int, brush: Brush) -> Hashable:
+        """Always the same."""
+        return id(self)
+
+    def paint(self, frame: int, planes: Planes, brush: Brush) -> None:
+        """Copies it to its place."""
+        planes.part(self.x, self.y, self.picture.width, self.picture.height).take(self.picture)
+
+
+@dataclass(frozen=True, eq=False)
+class PictureInMotion:
+    """A picture that is slowly zoomed or panned."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    picture: MovingPicture
+    fps: Fraction
+    covers: bool
+    settled: int = NEVER
+
+    def state(self, frame: int, brush: Brush) -> Hashable:
+        """Each frame is another."""
+        return frame
+
+    def paint(self, frame: int, planes: Planes, brush: Brush) -> None:
+        """Scales what is seen of it into its place."""
+        onto = planes.part(self.x, self.y, self.width, self.height)
+        self.picture.paint(float(frame / self.fps), onto, brush.scaler)
+
+
+@dataclass(frozen=True, eq=False)
+class MovingClip:
+    """A person's clip."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    plate: Plate
+    shot: Shot
+    fps: Fraction
+    covers: bool
+    settled: int = NEVER
+
+    def state(self, frame: int, brush: Brush) -> Hashable:
+        """The number of the clip's own frame."""
+        return brush.reader(self.plate, self.shot).at(self._seconds(frame)).number
+
+    def paint(self, frame: int, planes: Planes, brush: Brush) -> None:
+        """Scales the clip's frame into its place."""
+        shown = brush.reader(self.plate, self.shot).at(self._seconds(frame))
+        onto = planes.part(self.x, self.y, self.width, self.height)
+        paint_clip(shown, self.plate, onto, brush.scaler)
+
+    def _seconds(self, frame: int) -> float:
+        return float(frame / self.fps) + self.shot.clip_start / 1000
+
+
+@dataclass(frozen=True, eq=False)
+class StillLayer:
+    """A painted layer, with its entrance and its further states."""
+
+    still: Still
+    patches: tuple[Patch, ...]
+    fps: Fraction
+    covers: bool = False
+
+    @property
+    def settled(self) -> int:
+        """When its entrance is over and its last state is reached."""
+        enter = self.still.enter
+        begin = enter.delay if enter else 0
+        last = max((at for at, _ in self.still.frames), default=0)
+        over = begin + max(enter.duration if enter else 0, last)
+        return frame_number(over, self.fps) + 1 if over else 0
+
+    def state(self, frame: int, brush: Brush) -> Hashable:
+        """Which of its states is seen, and in what pose."""
+        moment = float(frame_moment(frame, self.fps))
+        where = pose(self.still.enter, moment)
+        return None if where is None else (self._which(moment), where)
+
+    def paint(self, frame: int, planes: Planes, brush: Brush) -> None:
+        """Blends the state that is seen into the frame."""
+        moment = float(frame_moment(frame, self.fps))
+        enter = self.still.enter
+        where = pose(enter, moment)
+        if where is None:
+            return
+        patch = self.patches[self._which(moment)]
+        if where.dx or where.dy:
+            patch = moved(patch, where.dx, where.dy)
+        if enter is not None and enter.wipe is not None and where.bared < 1:
+            length = planes.height if enter.wipe in ("up", "down") else planes.width
+            weights, axis = bare_weights(self.still.sprite.box, enter.wipe, where.bared, length)
+            blend(planes, patch, weights, axis)
+        else:
+            blend(planes, patch, where.weight)
+
+    def _which(self, moment: float) -> int:
+        """The index of the state that is seen; 0 is the sprite itself."""
+        since = moment - (self.still.enter.delay if self.still.enter else 0)
+        return sum(1 for at, _ in self.still.frames if at <= since)

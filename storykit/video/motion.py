@@ -1,0 +1,113 @@
+"""Motion: which part of a picture is seen at a moment. Pure arithmetic.
+
+A movement depends on the time since its shot began and never on how long the shot lasts, so that
+the frames of a shot are the same in every language. It starts at its full speed, which nobody
+sees under a transition, and slows down for ever: `1 - exp(-t / 5 s)`. A picture is enlarged by 18
+% at most.
+
+`place_lines` turns a part of a picture with broken coordinates into whole rows and columns that
+an ordinary scaler can take: the part is grown to whole pixels, and scaled to a size of which the
+frame is cut out. The best of some hundred candidates is right to about 0.02 pixels.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import ceil, exp, floor
+
+import numpy as np
+
+from storykit.script.models import MotionName
+from storykit.spans import Box
+
+ZOOM = 0.18
+PAN = 0.16
+_PAN_ZOOM = 0.12
+_SETTLING = 5.0
+
+
+def progress(seconds: float) -> float:
+    """How much of a movement is done: 0 at first, 1 never quite."""
+    return 1 - exp(-max(seconds, 0.0) / _SETTLING)
+
+
+def largest_zoom(motion: MotionName) -> float:
+    """How far a movement ever enlarges its picture."""
+    return {"zoom-in": 1 + ZOOM, "zoom-out": 1 + ZOOM, "still": 1.0}.get(motion, 1 + _PAN_ZOOM)
+
+
+def seen_part(
+    picture: tuple[int, int],
+    frame: tuple[float, float],
+    motion: MotionName,
+    seconds: float,
+    *,
+    focus: tuple[float, float] = (0.5, 0.5),
+    rtl: bool = False,
+) -> Box:
+    """The part of a picture that covers a frame, in pixels of the picture, never outside of it.
+
+    `picture` and `frame` are widths and heights; `focus`, as shares of the picture, stays as near
+    to the middle as the picture's borders allow. `pan-start` moves the view towards where reading
+    starts: to the left, or to the right under `rtl`.
+    """
+    done = progress(seconds)
+    zoom = 1.0
+    if motion == "zoom-in":
+        zoom = 1 + ZOOM * done
+    elif motion == "zoom-out":
+        zoom = 1 + ZOOM * (1 - done)
+    elif motion != "still":
+        zoom = 1 + _PAN_ZOOM
+    scale = min(picture[0] / frame[0], picture[1] / frame[1]) / zoom
+    width, height = frame[0] * scale, frame[1] * scale
+    x = _held(focus[0] * picture[0] - width / 2, picture[0] - width)
+    y = _held(focus[1] * picture[1] - height / 2, picture[1] - height)
+    if motion in ("pan-start", "pan-end"):
+        travel = min(PAN * width, picture[0] - width)
+        first = _held(x - travel / 2, picture[0] - width - travel)
+        rightward = (motion == "pan-end") != rtl
+        x = first + travel * (done if rightward else 1 - done)
+    return Box(x, y, width, height)
+
+
+def _held(value: float, limit: float) -> float:
+    return min(max(value, 0.0), max(limit, 0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines `start` to `stop` of a source, scaled to `size` lines, and used from `skip` on."""
+
+    start: int
+    stop: int
+    size: int
+    skip: int
+
+
+_REACH = 28
+_GROWTH_COST = 2e-4  # an extra line is worth two ten-thousandths of a pixel of precision
+
+
+@lru_cache(maxsize=4096)
+def place_lines(first: float, last: float, count: int, limit: int) -> Lines:
+    """How to see the source from `first` to `last` in `count` lines, of a source of `limit` lines.
+
+    Pixel edges are whole numbers: line 0 of the source reaches from 0 to 1. At the borders of the
+    source there is less choice, so sources are padded.
+    """
+    scale = (last - first) / count
+    starts = np.arange(max(0, floor(first) - _REACH), floor(first) + 1)[:, None]
+    end = min(ceil(last), limit)
+    stops = np.arange(end, min(limit, end + _REACH) + 1)[None]
+    sizes = np.maximum(np.rint((stops - starts) / scale), count)
+    steps = (stops - starts) / sizes
+    skips = np.clip(np.rint((first - starts) / steps), 0, sizes - count)
+    left = np.abs(starts + skips * steps - first)
+    right = np.abs(starts + (skips + count) * steps - last)
+    cost = np.maximum(left, right) / scale + (sizes - count) * _GROWTH_COST
+    row, column = divmod(int(np.argmin(cost)), cost.shape[1])
+    return Lines(
+        int(starts[row, 0]), int(stops[0, column]), int(sizes[row, column]), int(skips[row, column])
+    )

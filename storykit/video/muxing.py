@@ -1,0 +1,241 @@
+"""Muxing: finished segments, sound, subtitles and chapters joined without encoding again.
+
+Nothing is delayed by an edit list, which some players ignore: negative composition offsets let
+the first frame be seen at 0, and the encoder's run-in is left out of the sound. Times of text
+tracks are milliseconds. The file tells its title, description and credits, and nothing of who
+made it when.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from av.container import OutputContainer
+from av.packet import Packet
+from av.stream import Disposition, Stream
+from numpy.typing import NDArray
+
+from storykit.spans import Span
+from storykit.video.containers import write_container
+from storykit.video.tracks import disable_tracks
+
+SAMPLE_RATE = 48_000
+Samples = NDArray[np.int16]
+"""Sound of shape (count, 2) at 48 kHz."""
+
+_MILLISECOND = Fraction(1, 1000)
+_MP4 = {"movflags": "+faststart+negative_cts_offsets", "use_editlist": "0"}
+_PACKET = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class SoftTrack:
+    """A subtitle track that players can switch on.
+
+    `language` is an ISO 639-2/T code (`eng`, `ara`), `title` what players list, `cues` the texts in
+    logical order. `default` asks players to show it; at most one track should.
+    """
+
+    language: str
+    title: str
+    cues: tuple[tuple[Span, str], ...]
+    default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What the file says of itself. `language` is an ISO 639-2/T code of picture and sound."""
+
+    title: str = ""
+    language: str = "und"
+    description: str = ""
+    credits: str = ""
+
+    def entries(self) -> dict[str, str]:
+        """The container's entries; what is empty is left out."""
+        named = {"title": self.title, "description": self.description, "copyright": self.credits}
+        return {name: value for name, value in named.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A finished segment: its file and how many frames it holds."""
+
+    path: Path
+    frames: int
+
+
+def encode_sound(samples: Samples, frames: int, fps: Fraction, bitrate: int, path: Path) -> None:
+    """Encodes the sound as AAC into a file of its own, brought to the length of the picture."""
+    count = round(frames / fps * SAMPLE_RATE)
+    with write_container(path, {"use_editlist": "0"}) as container:
+        stream = container.add_stream("aac", rate=SAMPLE_RATE, layout="stereo")
+        stream.bit_rate = bitrate
+        stream.codec_context.flags |= int(av.codec.context.Flags.bitexact)
+        for start in range(0, count, _PACKET):
+            for packet in stream.encode(_sound_frame(samples, start, min(start + _PACKET, count))):
+                if packet.pts is not None and packet.pts >= 0:
+                    container.mux(packet)
+        for packet in stream.encode():
+            container.mux(packet)
+
+
+def _sound_frame(samples: Samples, start: int, stop: int) -> av.AudioFrame:
+    part = np.zeros((stop - start, 2), np.int16)
+    given = samples[start:stop]
+    part[: len(given)] = given
+    frame = av.AudioFrame.from_ndarray(part.reshape(1, -1), format="s16", layout="stereo")
+    frame.sample_rate, frame.pts, frame.time_base = SAMPLE_RATE, start, Fraction(1, SAMPLE_RATE)
+    return frame
+
+
+def join(
+    pieces: Sequence[Piece],
+    sound: Path | None,
+    subtitles: Sequence[SoftTrack],
+    chapters: Sequence[tuple[Span, str]],
+    tags: Tags,
+    fps: Fraction,
+    path: Path,
+) -> None:
+    """Copies segments and sound into one MP4 with subtitle tracks and chapters."""
+    frames = sum(piece.frames for piece in pieces)
+    length = round(frames / fps * 1000)
+    with write_container(path, _MP4) as container:
+        container.metadata.update(tags.entries())
+        picture = _copied_stream(container, pieces[0].path, tags.language, "Picture")
+        sources = [_video_packets(pieces, picture, fps)]
+        if sound is not None:
+            sources.append(_sound_packets(sound, container, tags.language))
+        for track in subtitles:
+            sources.append(_text_packets(track, container, length))
+        container.set_chapters(_chapter_list(chapters, length))
+        for _, _, packet in heapq.merge(*(_timed(i, source) for i, source in enumerate(sources))):
+            container.mux(packet)
+    hidden = [1 + bool(sound) + i for i, track in enumerate(subtitles) if not track.default]
+    disable_tracks(path, hidden)
+
+
+def _timed(
+    index: int, packets: Iterable[Packet[Any]]
+) -> Iterator[tuple[tuple[Fraction, int, int], int, Packet[Any]]]:
+    """Packets with keys to merge by: their decoding time, then stream and order."""
+    for order, packet in enumerate(packets):
+        yield ((packet.dts or 0) * packet.time_base, index, order), index, packet
+
+
+def _copied_stream(container: OutputContainer, path: Path, language: str, name: str) -> Stream:
+    with av.open(str(path)) as template:
+        stream = container.add_stream_from_template(template.streams[0])
+    stream.metadata.update({"language": language, "handler_name": name})
+    return stream
+
+
+def _video_packets(pieces: Sequence[Piece], stream: Stream, fps: Fraction) -> Iterator[Packet[Any]]:
+    before = 0
+    for piece in pieces:
+        with av.open(str(piece.path)) as source:
+            for packet in source.demux(source.streams.video[0]):
+                if packet.dts is None or packet.pts is None:
+                    continue
+                offset = int(before / fps / packet.time_base)
+                packet.pts += offset
+                packet.dts += offset
+                packet.stream = stream  # type: ignore[assignment]
+                yield packet
+        before += piece.frames
+
+
+def _sound_packets(path: Path, container: OutputContainer, language: str) -> Iterator[Packet[Any]]:
+    stream = _copied_stream(container, path, language, "Sound")
+
+    def packets() -> Iterator[Packet[Any]]:
+        with av.open(str(path)) as source:
+            for packet in source.demux(source.streams.audio[0]):
+                if packet.dts is not None:
+                    packet.stream = stream  # type: ignore[assignment]
+                    yield packet
+
+    return packets()
+
+
+# What a text track looks like where a player has no style of its own: white, below, in the middle.
+# The encoder of text tracks takes it as the head of an ASS file.
+_STYLE = {
+    "Name": "Default", "Fontname": "Sans", "Fontsize": "16", "PrimaryColour": "&Hffffff",
+    "SecondaryColour": "&Hffffff", "OutlineColour": "&H0", "BackColour": "&H0", "Bold": "0",
+    "Italic": "0", "Underline": "0", "StrikeOut": "0", "ScaleX": "100", "ScaleY": "100",
+    "Spacing": "0", "Angle": "0", "BorderStyle": "1", "Outline": "1", "Shadow": "0",
+    "Alignment": "2", "MarginL": "10", "MarginR": "10", "MarginV": "10", "Encoding": "0",
+}  # fmt: skip
+_TEXT_HEAD = "\n".join(
+    [
+        "[Script Info]",
+        "ScriptType: v4.00+",
+        "[V4+ Styles]",
+        f"Format: {', '.join(_STYLE)}",
+        f"Style: {','.join(_STYLE.values())}",
+        "[Events]",
+        "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text",
+        "",
+    ]
+).encode()
+
+
+def _text_packets(
+    track: SoftTrack, container: OutputContainer, length: int
+) -> Iterator[Packet[Any]]:
+    stream = container.add_stream("mov_text")
+    stream.codec_context.subtitle_header = _TEXT_HEAD
+    stream.codec_context.time_base = stream.time_base = _MILLISECOND
+    stream.metadata.update({"language": track.language, "handler_name": track.title})
+    stream.disposition = Disposition.default if track.default else Disposition(0)
+
+    def packets() -> Iterator[Packet[Any]]:
+        for span, text in _covering(track.cues, length):
+            data = text.encode()
+            packet = Packet(len(data).to_bytes(2, "big") + data)
+            packet.pts = packet.dts = span.start
+            packet.duration, packet.time_base = span.duration, _MILLISECOND
+            packet.stream = stream
+            yield packet
+
+    return packets()
+
+
+def _covering(cues: Iterable[tuple[Span, str]], length: int) -> Iterator[tuple[Span, str]]:
+    """The cues inside the film with an empty one before the first, so that the track begins at 0.
+
+    Between cues and after the last the muxer itself writes the empty ones.
+    """
+    begun = False
+    for span, text in cues:
+        inside = Span(min(span.start, length), min(span.end, length))
+        if not inside.duration:
+            continue
+        if not begun and inside.start:
+            yield Span(0, inside.start), ""
+        begun = True
+        yield inside, text
+    if not begun:
+        yield Span(0, length), ""
+
+
+def _chapter_list(chapters: Sequence[tuple[Span, str]], length: int) -> list[Any]:
+    return [
+        {
+            "id": number,
+            "start": min(span.start, length),
+            "end": min(span.end, length),
+            "time_base": _MILLISECOND,
+            "metadata": {"title": title},
+        }
+        for number, (span, title) in enumerate(chapters)
+    ]

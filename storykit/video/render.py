@@ -1,0 +1,255 @@
+"""Rendering a film to a file: segments painted and encoded by worker threads, then joined."""
+
+from __future__ import annotations
+
+import os
+import queue
+import tempfile
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from av.error import FFmpegError
+from PIL import Image
+
+from storykit.errors import RenderError
+from storykit.files import publishing
+from storykit.spans import Span
+from storykit.video.cache import SegmentCache
+from storykit.video.colour import Planes, pixels_of
+from storykit.video.encoding import Segment, encode_segment, encoding_error, segments_of
+from storykit.video.fingerprints import segment_key, sound_key
+from storykit.video.frames import Schedule, frame_number, schedule
+from storykit.video.model import Film
+from storykit.video.muxing import Piece, Samples, SoftTrack, Tags, encode_sound, join
+from storykit.video.painting import Painter
+from storykit.video.settings import EncodeSettings
+from storykit.video.stages import Stages
+
+_JOINING = 0.02  # the share of the work that is left when all is encoded
+
+
+class RenderCancelled(RenderError):
+    """The render was asked to stop, and stopped; nothing was published."""
+
+
+@dataclass(frozen=True, slots=True)
+class VideoFile:
+    """A finished video: where it is and its facts. `made` and `reused` count its pieces."""
+
+    path: Path
+    width: int
+    height: int
+    duration_ms: int
+    frames: int
+    bytes: int
+    made: int = 0
+    reused: int = 0
+
+
+def chapters_of(film: Film) -> tuple[tuple[Span, str], ...]:
+    """A chapter for each scene that has a title."""
+    return tuple((shot.span, shot.title) for shot in film.shots if shot.title)
+
+
+def render_film(
+    film: Film,
+    out: Path,
+    *,
+    sound: Samples | None = None,
+    subtitles: Sequence[SoftTrack] = (),
+    chapters: Sequence[tuple[Span, str]] = (),
+    tags: Tags | None = None,
+    settings: EncodeSettings | None = None,
+    workers: int | None = None,
+    cache: SegmentCache | None = None,
+    on_progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> VideoFile:
+    """Renders the film to an MP4 file, published whole or not at all.
+
+    `workers` threads encode at the same time, as many as there are processors where it is not
+    given; their number changes nothing in the bytes. `on_progress` is called in the caller's
+    thread with shares from 0 to 1. Pieces found in `cache` are not made again. Raises AssetError
+    where a picture or clip cannot be read, RenderError where encoding fails, OutputError where
+    `out` cannot be written, RenderCancelled when `cancelled` says so.
+    """
+    check_size(film)
+    with tempfile.TemporaryDirectory(prefix="storykit-") as folder:
+        pieces = cache or SegmentCache(Path(folder))
+        work = _Work(film, settings or EncodeSettings(), pieces, sound)
+        try:
+            work.run(workers or _processors(), on_progress, cancelled)
+            with publishing(out) as draft:
+                join(work.pieces, work.sound, subtitles, chapters, tags or Tags(), film.fps, draft)
+                size = draft.stat().st_size
+        except (FFmpegError, ValueError) as error:
+            raise encoding_error(error) from error
+    if on_progress:
+        on_progress(1.0)
+    frames = work.plan.frames
+    length = round(frames / film.fps * 1000)
+    return VideoFile(
+        out, film.width, film.height, length, frames, size, work.made, len(work.jobs) - work.made
+    )
+
+
+def check_size(film: Film) -> None:
+    """Raises RenderError for a frame that cannot be encoded: 4:2:0 needs even sides."""
+    if film.width % 2 or film.height % 2 or min(film.width, film.height) < 16:
+        raise RenderError(
+            f"A video cannot be {film.width} by {film.height} pixels.",
+            cure="Choose a format whose width and height are even and at least 16.",
+        )
+
+
+def frame_at(film: Film, moment: int) -> Image.Image:
+    """The frame seen at a moment in milliseconds, as an RGB picture; the last for later ones."""
+    check_size(film)
+    plan = schedule(film)
+    number = min(max(0, frame_number(moment, film.fps)), plan.frames - 1)
+    planes = Planes.empty(film.width, film.height)
+    with Painter(film, plan, Stages(plan, rtl=film.rtl), range(number, number + 1)) as painter:
+        painter.paint(number, planes)
+    return Image.fromarray(pixels_of(planes))
+
+
+def _processors() -> int:
+    try:
+        return max(1, len(os.sched_getaffinity(0)))
+    except AttributeError:
+        return os.cpu_count() or 1
+
+
+class _Stopped(Exception):
+    """Ends a worker's segment early, because another one failed or the render was cancelled."""
+
+
+class _Work:
+    """The jobs of one render: segments and the sound, taken by threads in order."""
+
+    def __init__(
+        self, film: Film, settings: EncodeSettings, cache: SegmentCache, samples: Samples | None
+    ) -> None:
+        self.film = film
+        self.plan: Schedule = schedule(film)
+        self.made = 0
+        self.sound: Path | None = None
+        self._settings = settings
+        self._cache = cache
+        self._samples = samples
+        self._stages = Stages(self.plan, rtl=film.rtl)
+        segments = segments_of(self.plan)
+        self.jobs: list[Segment | None] = ([] if samples is None else [None]) + list(segments)
+        self._paths: dict[int, Path] = {}
+        self._segments = segments
+        self._open = {segment.index for segment in segments}
+        self._waiting = queue.SimpleQueue[Segment | None]()
+        self._events = queue.SimpleQueue[int | BaseException | None]()
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """The finished segments in order."""
+        return [Piece(self._paths[s.index], len(s.frames)) for s in self._segments]
+
+    def run(
+        self,
+        workers: int,
+        on_progress: Callable[[float], None] | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> None:
+        """Does every job, or stops at the first that fails and raises its error."""
+        for job in self.jobs:
+            self._waiting.put(job)
+        count = min(workers, len(self.jobs))
+        threads = [threading.Thread(target=self._worker, daemon=True) for _ in range(count)]
+        for thread in threads:
+            thread.start()
+        try:
+            self._watch(count, on_progress, cancelled)
+        finally:
+            self._stop.set()
+            for thread in threads:
+                thread.join()
+
+    def _watch(
+        self,
+        workers: int,
+        on_progress: Callable[[float], None] | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> None:
+        done = 0
+        while workers:
+            try:
+                event = self._events.get(timeout=0.2)
+            except queue.Empty:
+                event = 0
+            if cancelled is not None and cancelled():
+                raise RenderCancelled("The render was stopped.", cure="Start it again to finish.")
+            if isinstance(event, BaseException):
+                raise event
+            if event is None:
+                workers -= 1
+                continue
+            done += event
+            if on_progress and event:
+                on_progress(min(1.0, done / self.plan.frames) * (1 - _JOINING))
+
+    def _worker(self) -> None:
+        try:
+            while not self._stop.is_set():
+                job = self._waiting.get_nowait()
+                if job is None:
+                    self._encode_sound()
+                else:
+                    self._encode(job)
+        except (queue.Empty, _Stopped):
+            pass
+        except BaseException as error:
+            self._events.put(error)
+        self._events.put(None)
+
+    def _encode(self, segment: Segment) -> None:
+        key = segment_key(self.film, self.plan, segment, self._settings)
+        found = self._cache.find(key)
+        if found is None:
+            found = self._cache.make(key, lambda path: self._write(segment, path))
+            self._count_made()
+        else:
+            self._events.put(len(segment.frames))
+        with self._lock:
+            self._paths[segment.index] = found
+            self._open.discard(segment.index)
+            wanted = {
+                index
+                for number in self._open
+                for index in self.plan.indices_between(self._segments[number].frames)
+            }
+        self._stages.drop(lambda index: index in wanted)
+
+    def _write(self, segment: Segment, path: Path) -> None:
+        film, settings = self.film, self._settings
+        encode_segment(film, self.plan, self._stages, segment, settings, path, self._step)
+
+    def _step(self) -> None:
+        if self._stop.is_set():
+            raise _Stopped
+        self._events.put(1)
+
+    def _encode_sound(self) -> None:
+        assert self._samples is not None
+        samples, frames, settings = self._samples, self.plan.frames, self._settings
+        key = sound_key(samples, frames, self.film, settings)
+        found = self._cache.find(key)
+        if found is None:
+            rate, fps = settings.audio_bitrate, self.film.fps
+            found = self._cache.make(key, lambda p: encode_sound(samples, frames, fps, rate, p))
+            self._count_made()
+        self.sound = found
+
+    def _count_made(self) -> None:
+        with self._lock:
+            self.made += 1

@@ -1,0 +1,112 @@
+"""Stages: shots made ready for painting, each once for all threads, and dropped when done."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from fractions import Fraction
+
+from storykit.design.model import Plate
+from storykit.errors import StorykitError, Where
+from storykit.video.frames import Schedule
+from storykit.video.layers import (
+    Ground,
+    Layer,
+    MovingClip,
+    PictureInMotion,
+    RestingPicture,
+    StillLayer,
+)
+from storykit.video.model import Shot
+from storykit.video.patches import patch_of
+from storykit.video.pictures import moving_picture, resting_picture
+from storykit.video.scaling import Scaler
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """A shot's layers from bottom to top, without those that are wholly covered."""
+
+    layers: tuple[Layer, ...]
+
+    def settled_layers(self, frame: int) -> int:
+        """How many layers from the bottom never change again from a frame of the shot on."""
+        count = 0
+        for layer in self.layers:
+            if layer.settled > frame:
+                break
+            count += 1
+        return count
+
+
+def stage_of(shot: Shot, fps: Fraction, *, rtl: bool) -> Stage:
+    """Decodes, scales and converts what a shot needs. Errors name the shot."""
+    painted = shot.painted
+    layers: list[Layer] = [Ground(painted.background)]
+    scaler = Scaler()
+    try:
+        for item in painted.layers:
+            if isinstance(item, Plate):
+                layers.append(_plate_layer(item, shot, fps, scaler, rtl=rtl))
+            else:
+                sprites = (item.sprite, *(sprite for _, sprite in item.frames))
+                layers.append(StillLayer(item, tuple(patch_of(s) for s in sprites), fps))
+    except StorykitError as error:
+        raise error.at(Where(error.where.file, path=f"scene “{shot.id}”")) from error
+    lowest = max(index for index, layer in enumerate(layers) if layer.covers)
+    return Stage(tuple(layers[lowest:]))
+
+
+def _plate_layer(plate: Plate, shot: Shot, fps: Fraction, scaler: Scaler, *, rtl: bool) -> Layer:
+    width, height = shot.painted.width, shot.painted.height
+    left, top = _even(plate.box.x, width), _even(plate.box.y, height)
+    right, bottom = _even(plate.box.right, width), _even(plate.box.bottom, height)
+    size = (max(2, right - left), max(2, bottom - top))
+    covers = size == (width, height)
+    if plate.kind == "clip":
+        return MovingClip(left, top, *size, plate, shot, fps, covers)
+    if plate.moves and plate.fit == "cover" and shot.motion != "still":
+        picture = moving_picture(plate, shot.motion, rtl, scaler)
+        return PictureInMotion(left, top, *size, picture, fps, covers)
+    return RestingPicture(left, top, resting_picture(plate, *size), covers)
+
+
+def _even(place: float, limit: int) -> int:
+    """The even number nearest to a place, inside the frame."""
+    return min(max(round(place / 2) * 2, 0), limit)
+
+
+class Stages:
+    """The stages of a film: built by whoever asks first, awaited by everyone else."""
+
+    def __init__(self, schedule: Schedule, *, rtl: bool) -> None:
+        self._schedule = schedule
+        self._rtl = rtl
+        self._stages: dict[int, Future[Stage]] = {}
+        self._lock = threading.Lock()
+
+    def stage(self, index: int) -> Stage:
+        """The stage of a shot, made now unless it is there or being made."""
+        with self._lock:
+            future = self._stages.get(index)
+            mine = future is None
+            if future is None:
+                future = self._stages[index] = Future()
+        if mine:
+            self._build(index, future)
+        return future.result()
+
+    def _build(self, index: int, future: Future[Stage]) -> None:
+        shot = self._schedule.placed[index].shot
+        try:
+            future.set_result(stage_of(shot, self._schedule.fps, rtl=self._rtl))
+        except BaseException as error:
+            future.set_exception(error)
+
+    def drop(self, wanted: Callable[[int], bool]) -> None:
+        """Forgets every stage whose shot is wanted no more."""
+        with self._lock:
+            for index in [index for index in self._stages if not wanted(index)]:
+                del self._stages[index]
