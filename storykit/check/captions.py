@@ -1,0 +1,234 @@
+"""Rules about captions: are they there, can they be read, and are they written well?"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from storykit.check.context import Context
+from storykit.check.rules import Note, rule
+from storykit.check.texts import language_name
+from storykit.errors import Level
+from storykit.syntax.survey import child
+from storykit.language import Language, find_language, words
+from storykit.script.models import Story
+from storykit.timeline.measures import length
+from storykit.timeline.model import Cue, Timeline
+from storykit.timeline.profiles import Profile, find_profile
+
+_QUICKEST = 180
+"""Words a minute that captions should not exceed in English (BBC: 160-180)."""
+_ENGLISH_SPEAKING = 150
+_RIGHT_TO_LEFT = frozenset(["ar", "fa", "ur", "ps", "dv", "ckb", "he", "sd", "ug"])
+_EMBEDDINGS = frozenset("\u202a\u202b\u202c\u202d\u202e")
+
+
+def narration_path(cue: Cue, timeline: Timeline, language: str) -> str:
+    """The path of the narration that a cue is made from."""
+    for timed in timeline.scenes:
+        if timed.id == cue.scene:
+            path = child(child("scenes", timed.index), "narration")
+            narration = timed.scene.narration
+            return child(path, language) if narration and language in narration.texts else path
+    return "scenes"
+
+
+def seconds(milliseconds: int) -> str:
+    """Milliseconds as people say them: “3.4 s”."""
+    return f"{milliseconds / 1000:.1f} s"
+
+
+def _quoted(cue: Cue) -> str:
+    text = " ".join(cue.lines)
+    return f"“{text}”"
+
+
+@rule(
+    "CAP-01",
+    level="error",
+    about="There are captions in every language, and they cover all that is said.",
+    reason="Most people watch without sound, and some cannot hear it.",
+    source="WCAG 2.2, 1.2.2 (level A)",
+    cure="Write what is said as the scene's narration, in every language.",
+)
+def captions_cover_speech(story: Story, context: Context) -> Iterator[Note]:
+    """Narrations without captions, and clips whose sound nobody wrote down."""
+    for language in story.languages:
+        told = [p for p in context.scenes if _spoken(p.content, language)]
+        if not told:
+            continue
+        timeline = context.timeline(language)
+        captioned = {cue.scene for cue in timeline.cues}
+        for placed in told:
+            if placed.content.id not in captioned:
+                yield Note(
+                    f"{placed.called} has no captions in {language_name(language)}.",
+                    f"{placed.path}.narration",
+                )
+    for placed in context.scenes:
+        scene = placed.content
+        if getattr(scene, "clip_sound", False) and getattr(scene, "narration", None) is None:
+            yield Note(
+                f"{placed.called} lets the sound of its clip be heard, and no caption tells of it.",
+                f"{placed.path}.clip_sound",
+                level="warning",
+                cure="Write what is said as narration, or what is heard in brackets: [wind].",
+            )
+
+
+def _spoken(scene: object, language: str) -> bool:
+    narration = getattr(scene, "narration", None)
+    return bool(narration and (narration.get(language) or "").strip())
+
+
+@rule(
+    "CAP-02",
+    level="warning",
+    about="Captions have few, short lines, stay long enough, and can be read at their speed.",
+    reason="A caption that is too long, too short or too quick is looked at, not read.",
+    source="Netflix Timed Text Style Guide; BBC Subtitle Guidelines 1.2; DCMP Captioning Key",
+    cure="Say it in fewer words, or in two sentences.",
+)
+def readable(story: Story, context: Context) -> Iterator[Note]:
+    """Captions beyond the limits of the story's profile."""
+    profile = find_profile(story.captions.profile)
+    for language in story.languages:
+        row, timeline = find_language(language), context.timeline(language)
+        for cue in timeline.cues:
+            for message, level in _beyond(cue, profile, row):
+                yield Note(
+                    f"In {row.name}, the caption {_quoted(cue)} {message}.",
+                    narration_path(cue, timeline, language),
+                    level=level,
+                )
+
+
+def _beyond(cue: Cue, profile: Profile, row: Language) -> Iterator[tuple[str, Level]]:
+    lines, lasts = cue.lines, cue.span.duration
+    if len(lines) > max(profile.lines, 3 if cue.fixed else 0):
+        yield f"has {len(lines)} lines; {profile.lines} are the most", "error"
+    widest = max(length(line) for line in lines)
+    if widest > profile.width_for(row):
+        yield f"has a line of {widest} letters; {profile.width_for(row)} are the most", "warning"
+    if lasts < profile.shortest:
+        yield f"is seen for {seconds(lasts)}; {seconds(profile.shortest)} is the least", "warning"
+    elif lasts > profile.longest:
+        yield f"is seen for {seconds(lasts)}; {seconds(profile.longest)} is the most", "warning"
+    letters = length("".join(lines))
+    speed, limit = letters * 1000 / lasts, profile.speed_for(row)
+    pace = len(words(cue.text, row)) * 60_000 / lasts * _ENGLISH_SPEAKING / row.speaking
+    if speed > limit and pace > _QUICKEST:
+        fit = int(limit * lasts / 1000)
+        yield f"is too quick: {letters} letters in {seconds(lasts)}, of which {fit} fit", "warning"
+
+
+@rule(
+    "CAP-03",
+    level="error",
+    about="Captions stand out from any picture, and colour is never the only sign of who speaks.",
+    reason="Sunlight, cheap screens and weak eyes take contrast away.",
+    source="WCAG 2.2, 1.4.3 (4.5:1) and 1.4.1",
+    cure="In the theme, make the box darker (opacity 0.78 or more) or the letters lighter.",
+)
+def captions_stand_out(story: Story, context: Context) -> Iterator[Note]:
+    """Caption colours of the theme whose contrast is too weak over the worst picture."""
+    from storykit.design.contrast import READABLE, worst_over
+    from storykit.design.measures import read_color
+
+    theme = context.theme
+    style = theme.captions
+    shown = story.captions.style or style.style
+    if not story.captions.burn or shown == "outline":
+        return
+    ground = read_color(style.ground)
+    for what, color in (("letters", style.color), ("spoken word", style.highlight)):
+        ratio = worst_over(read_color(color), ground, style.opacity)
+        if ratio < READABLE:
+            yield Note(
+                f"The {what} of captions in the theme “{theme.name}” have a contrast of "
+                f"{ratio:.1f}:1 over the brightest picture; {READABLE}:1 is the least.",
+                "theme",
+            )
+
+
+@rule(
+    "CAP-04",
+    level="error",
+    about="Texts are written in plain letters of their script: no ready-joined Arabic forms, no "
+    "forced direction, no two kinds of digits.",
+    reason="Such texts look right in one program and fall apart in every other.",
+    source="W3C Text Layout Requirements for the Arabic Script; Unicode Standard Annex 9",
+    cure="Type the text again in a program that writes plain Unicode, without copying from a PDF.",
+)
+def plain_letters(story: Story, context: Context) -> Iterator[Note]:
+    """What a typesetter finds wrong with the letters of each text."""
+    for language in story.languages:
+        for text, found in context.texts_in(language, "title", "screen", "spoken", "alt", "credit"):
+            for message in _unplain(found, language):
+                yield Note(f"{message} ({language_name(language)})", text.path_in(language))
+
+
+def _unplain(text: str, language: str) -> Iterator[str]:
+    joined = [c for c in text if "\ufb50" <= c <= "\ufdff" or "\ufe70" <= c <= "\ufefc"]
+    joined = [c for c in joined if unicodedata.category(c) == "Lo" and c not in _LIGATURES_IN_USE]
+    if joined:
+        yield f"Ready-joined Arabic letters ({_points(joined)}) stand in the text."
+    forced = [c for c in text if c in _EMBEDDINGS]
+    if forced:
+        yield f"Hidden marks that force a direction ({_points(forced)}) stand in the text."
+    opened = sum(c in "\u2066\u2067\u2068" for c in text)
+    if opened != text.count("\u2069"):
+        yield "A hidden mark that isolates a part is opened and not closed, or the reverse."
+    if language.split("-")[0] in _RIGHT_TO_LEFT and len(_digit_sets(text)) > 1:
+        yield "Two kinds of digits stand in one text."
+
+
+# Honorifics and the rial sign are single characters in ordinary writing.
+_LIGATURES_IN_USE = frozenset(chr(code) for code in (*range(0xFDF0, 0xFDFC), 0xFDFD))
+
+
+def _points(characters: list[str]) -> str:
+    return ", ".join(f"U+{ord(c):04X}" for c in dict.fromkeys(characters))
+
+
+def _digit_sets(text: str) -> set[int]:
+    return {ord(c) - unicodedata.digit(c) for c in text if unicodedata.category(c) == "Nd"}
+
+
+@rule(
+    "CAP-05",
+    level="warning",
+    about="No caption line begins with a mark that closes or ends with one that opens, and numbers "
+    "stay with their units.",
+    reason="The eye stumbles where a line is cut in the wrong place.",
+    source="W3C layout requirements (alreq, ilreq, sealreq); BBC Subtitle Guidelines 1.2",
+    cure="Set the break yourself with a new line in the narration.",
+)
+def good_breaks(story: Story, context: Context) -> Iterator[Note]:
+    """Caption lines that begin or end wrongly."""
+    for language in story.languages:
+        row, timeline = find_language(language), context.timeline(language)
+        for cue in timeline.cues:
+            path = narration_path(cue, timeline, language)
+            for line in cue.lines:
+                bare = line.strip()
+                if bare and bare[0] in row.no_start:
+                    yield Note(f"A caption line begins with “{bare[0]}”: “{bare}”.", path)
+                if bare and bare[-1] in row.no_end:
+                    yield Note(f"A caption line ends with “{bare[-1]}”: “{bare}”.", path)
+            for line, after in zip(cue.lines, cue.lines[1:], strict=False):
+                if _splits_quantity(line, after, row):
+                    yield Note(
+                        f"A number is cut from its unit: “{line.strip()} / {after.strip()}”.", path
+                    )
+
+
+def _splits_quantity(line: str, after: str, row: Language) -> bool:
+    """Whether a line ends in a number and the next begins with a unit."""
+    end, begin = line.rstrip(), after.lstrip()
+    if not end or not end[-1].isdigit():
+        return False
+    return any(
+        begin == unit or begin.startswith((f"{unit} ", f"{unit}.", f"{unit},"))
+        for unit in row.units
+    )
