@@ -37,6 +37,7 @@ LONGEST = 4 * 3600 * 1000
 
 _MOVIES = frozenset({"mov", "matroska"})
 _GAP = 0.08
+_LOUDEST = 8.0
 
 
 def sound_format(head: bytes) -> str | None:
@@ -243,9 +244,10 @@ def _blocks(file: _Opened, rate: int, start: int) -> Iterator[tuple[int, Samples
 
 def _samples(frame: Any) -> Samples:
     samples: Samples = frame.to_ndarray().reshape(-1, frame.layout.nb_channels)
-    # A float recording can hold values that are no numbers; they would silence a whole mix.
-    finite: Samples = np.nan_to_num(samples, copy=False, nan=0.0, posinf=1.0, neginf=-1.0)
-    return finite
+    # A float recording can hold values that are no numbers or far beyond full scale; a single one
+    # of them would silence a whole mix.
+    finite: Samples = np.nan_to_num(samples, copy=False, nan=0.0)
+    return np.clip(finite, -_LOUDEST, _LOUDEST, out=finite)
 
 
 def _in_channels(samples: Samples, channels: int) -> Samples:

@@ -91,10 +91,11 @@ def oversampled_peaks(samples: Samples, hop: int, floor: float) -> NDArray[np.fl
     Hops that cannot rise above `floor` or above the highest sample of the whole sound keep the
     value of their samples: most of a sound need not be oversampled to know its peak.
     """
-    count = -(-len(samples) // hop)
-    padded = np.zeros((REACH + count * hop, samples.shape[1]), np.float32)
+    count, channels = -(-len(samples) // hop), samples.shape[1]
+    padded = np.zeros((REACH + count * hop, channels), np.float32)
     padded[REACH : REACH + len(samples)] = samples
-    peaks: NDArray[np.float32] = np.abs(padded[REACH:].reshape(count, hop, -1)).max(axis=(1, 2))
+    hops = np.abs(padded[REACH:]).reshape(count, hop * channels)
+    peaks: NDArray[np.float32] = hops.max(axis=1, initial=0.0)
     before = np.concatenate(([0.0], peaks[:-1])).astype(np.float32)
     around = np.maximum(peaks, before)
     least = floor if floor > 0 else float(peaks.max(initial=0.0))
