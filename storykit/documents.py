@@ -22,6 +22,7 @@ import yaml
 
 from storykit.errors import Finding, ScriptError, Where
 from storykit.syntax.json_text import JsonReader
+from storykit.syntax.plain import copy_plain
 from storykit.syntax.survey import (
     Places,
     Survey,
@@ -42,6 +43,17 @@ from storykit.syntax.yaml_mistakes import (
     explain_tag,
     lost_hashtag,
 )
+
+__all__ = [
+    "LARGEST_FILE",
+    "Document",
+    "child",
+    "document_of",
+    "parent",
+    "parse_document",
+    "read_document",
+    "read_table",
+]
 
 LARGEST_FILE = 1_048_576
 """Bytes; a feature-length script in ten languages has about a third of it."""
@@ -132,6 +144,15 @@ def parse_document(
         Places(file, survey.starts, survey.keys),
         survey.written,
     )
+
+
+def document_of(data: Mapping[str, Any]) -> Document:
+    """A document made in memory, its values copied and checked as those of a file are.
+
+    Raises ScriptError for values that no file can hold.
+    """
+    copied = copy_plain(data)
+    return Document(copied, None, Places(None, [0], {}), Places(None, [0], {}), {})
 
 
 def read_table(path: Path) -> Any:

@@ -32,7 +32,7 @@ _MOST_NAMES = 40
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A place in a file: lines and columns count from 1, `path` is like `scenes[2].narration.ar`."""
+    """A place in a file: lines and columns from 1, and a path like `scenes[2].narration.ar`."""
 
     file: Path | None = None
     line: int | None = None
@@ -82,7 +82,7 @@ class StorykitError(Exception):
         return (Finding(self.rule, "error", self.message, self.cure, self.where),)
 
     def at(self, where: Where) -> Self:
-        """The same error with its place, for callers that know the script better than the raiser."""
+        """The same error with its place, for callers that know the script better."""
         located = type(self).__new__(type(self))
         located.__dict__.update(self.__dict__)
         located.args = self.args

@@ -55,7 +55,7 @@ class Translatable:
         return cls(Values({"": value} if isinstance(value, str) else value))
 
     def get(self, language: str) -> str | None:
-        """The text for a tag: its own, else a shorter tag's (`ar` for `ar-IQ`), else the common one."""
+        """The text for a tag: its own, a shorter tag's (`ar` for `ar-IQ`), or the common one."""
         tag = language
         while tag:
             if tag in self.texts:

@@ -206,7 +206,7 @@ class Story(Part):
         return self._folder
 
     def where(self, path: str) -> Where:
-        """The place of a path like `scenes[2].image`, or of the nearest part above it in the file."""
+        """The place of a path like `scenes[2].image`, or of the nearest part above it."""
         probe = path
         while probe:
             if probe in self._positions:

@@ -1,4 +1,4 @@
-"""The form of BCP 47 language tags (RFC 5646, section 2.1); which languages exist is not known here."""
+"""The form of BCP 47 language tags (RFC 5646, section 2.1), not which languages there are."""
 
 from __future__ import annotations
 

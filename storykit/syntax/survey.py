@@ -76,7 +76,8 @@ def line_and_column(starts: Sequence[int], offset: int) -> tuple[int, int]:
     return line, offset - starts[line - 1] + 1
 
 
-def _wrong_key(key: str) -> tuple[str, str] | None:
+def wrong_key(key: str) -> tuple[str, str] | None:
+    """What is wrong with a key and the cure, or None."""
     if not key.strip():
         return "There is no key before the colon.", "Write “key: text”."
     if len(key) > LONGEST_KEY:
@@ -156,7 +157,7 @@ class Survey:
                 below,
             )
             return False
-        problem = _wrong_key(key)
+        problem = wrong_key(key)
         if problem:
             self.mistake(offset, *problem, path)
             return False

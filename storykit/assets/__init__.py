@@ -1,0 +1,24 @@
+"""The one door through which media and storykit's own files are read.
+
+`Assets.resolve` finds a file by the path in a script, `sniff` says what a file really is,
+`open_picture` decodes a picture into upright sRGB, `digest` names a file's content.
+"""
+
+from storykit.assets.content import digest
+from storykit.assets.folders import Assets, path_mistake, shared_folder
+from storykit.assets.kinds import Family, MediaKind, expect, sniff
+from storykit.assets.pictures import MOST_PIXELS, open_picture, picture_size
+
+__all__ = [
+    "MOST_PIXELS",
+    "Assets",
+    "Family",
+    "MediaKind",
+    "digest",
+    "expect",
+    "open_picture",
+    "path_mistake",
+    "picture_size",
+    "shared_folder",
+    "sniff",
+]
