@@ -1,0 +1,89 @@
+"""Laying premultiplied layers over each other, in whole pixels and integers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PIL import Image, ImageChops
+
+from storykit.design.model import Painted, Pixels, Plate, Sprite, Still
+from storykit.design.pictures import open_for
+
+
+def premultiplied(image: Image.Image) -> Pixels:
+    """A picture's pixels as premultiplied RGBA."""
+    if image.mode == "RGB":
+        return np.asarray(image.convert("RGBA"))
+    return np.asarray(image.convert("RGBA").convert("RGBa"))
+
+
+def stacked(sprites: Sequence[Sprite], width: int, height: int) -> Sprite:
+    """Several sprites as one, as large as what they cover of the frame."""
+    if len(sprites) == 1 and _inside(sprites[0], width, height):
+        return sprites[0]
+    left = max(0, min(s.x for s in sprites))
+    top = max(0, min(s.y for s in sprites))
+    right = min(width, max(s.x + s.pixels.shape[1] for s in sprites))
+    bottom = min(height, max(s.y + s.pixels.shape[0] for s in sprites))
+    canvas = np.zeros((max(1, bottom - top), max(1, right - left), 4), dtype=np.uint8)
+    for sprite in sprites:
+        lay_over(canvas, sprite.pixels, sprite.x - left, sprite.y - top)
+    return Sprite(canvas, left, top)
+
+
+def lay_over(canvas: Pixels, pixels: Pixels, x: int, y: int) -> None:
+    """Lays premultiplied pixels over the canvas, whose array is changed; what hangs out is cut off."""
+    left, top = max(0, x), max(0, y)
+    right = min(canvas.shape[1], x + pixels.shape[1])
+    bottom = min(canvas.shape[0], y + pixels.shape[0])
+    if right <= left or bottom <= top:
+        return
+    source = pixels[top - y : bottom - y, left - x : right - x]
+    target = canvas[top:bottom, left:right]
+    alpha = source[:, :, 3:]
+    if not target.any():
+        target[:] = source
+        return
+    # (a * (255 - alpha) + 127) / 255, rounded as PIL rounds.
+    product = target.astype(np.uint16) * (255 - alpha.astype(np.uint16)) + 128
+    target[:] = source + ((product + (product >> 8)) >> 8).astype(np.uint8)
+
+
+def flattened(painted: Painted) -> Image.Image:
+    """All layers over the background, as RGB: plates cropped to their boxes, stills in their places."""
+    image = Image.new("RGB", (painted.width, painted.height), painted.background)
+    for layer in painted.layers:
+        if isinstance(layer, Plate):
+            _lay_plate(image, layer)
+        elif isinstance(layer, Still):
+            lay_on(image, layer.sprite)
+    return image
+
+
+def lay_on(image: Image.Image, sprite: Sprite) -> None:
+    """Lays a sprite over an RGB image, which is changed."""
+    x, y = sprite.x, sprite.y
+    left, top = max(0, x), max(0, y)
+    right = min(image.width, x + sprite.pixels.shape[1])
+    bottom = min(image.height, y + sprite.pixels.shape[0])
+    if right <= left or bottom <= top:
+        return
+    part = np.ascontiguousarray(sprite.pixels[top - y : bottom - y, left - x : right - x])
+    over = Image.fromarray(part, "RGBX").convert("RGB")
+    see_through = Image.fromarray(np.ascontiguousarray(255 - part[:, :, 3]))
+    under = image.crop((left, top, right, bottom))
+    under = ImageChops.multiply(under, Image.merge("RGB", (see_through,) * 3))
+    image.paste(ImageChops.add(under, over), (left, top))
+
+
+def _lay_plate(image: Image.Image, plate: Plate) -> None:
+    width, height = max(1, round(plate.box.width)), max(1, round(plate.box.height))
+    fitted = open_for(plate.file, width, height, plate.fit, plate.focus, plate.fill)
+    at = (round(plate.box.x), round(plate.box.y))
+    image.paste(fitted, at, fitted if fitted.mode == "RGBA" else None)
+
+
+def _inside(sprite: Sprite, width: int, height: int) -> bool:
+    rows, columns = sprite.pixels.shape[:2]
+    return 0 <= sprite.x <= width - columns and 0 <= sprite.y <= height - rows

@@ -1,0 +1,92 @@
+"""Shades and gradients without bands.
+
+Eight bits are too few for a slow gradient on a large dark picture: the eye sees the steps. So values are
+reckoned exactly and a fixed fine noise decides which way each pixel is rounded.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storykit.design.measures import Color
+from storykit.design.model import Pixels
+from storykit.design.stage import Toward
+
+Ramp = NDArray[np.float32]
+
+
+@lru_cache(maxsize=16)
+def noise(width: int, height: int) -> Ramp:
+    """A fixed pattern from 0 to 1 whose neighbours differ much (interleaved gradient noise, Jimenez 2014)."""
+    x = np.arange(width, dtype=np.float64)[None, :]
+    y = np.arange(height, dtype=np.float64)[:, None]
+    inner = 0.06711056 * x + 0.00583715 * y
+    return np.asarray((52.9829189 * (inner - np.floor(inner))) % 1.0, dtype=np.float32)
+
+
+def shade(
+    width: int,
+    height: int,
+    toward: Toward,
+    color: Color,
+    opacity: float,
+    least: float = 0.0,
+    solid: float = 0.0,
+) -> Pixels:
+    """Premultiplied pixels of a colour whose opacity grows from `least` to `opacity` towards a side.
+
+    The last `solid` pixels are full. The growth is slow at both ends, so that no edge is seen.
+    """
+    if toward == "all":
+        alpha: Ramp = np.full((1, 1), opacity * 255, dtype=np.float32)
+        alpha = np.broadcast_to(alpha, (height, width))
+        dithered = np.full((height, width), round(opacity * 255), dtype=np.uint8)
+    else:
+        alpha = _ramp(width, height, toward, solid)
+        eased = alpha * alpha * (3 - 2 * alpha)
+        alpha = (least + (opacity - least) * eased) * 255
+        dithered = np.floor(np.broadcast_to(alpha, (height, width)) + noise(width, height)).astype(
+            np.uint8
+        )
+    # Colours follow the dithered opacity exactly, so that a pixel is never brighter than it is opaque.
+    table = np.arange(256, dtype=np.uint16)
+    pixels = np.empty((height, width, 4), dtype=np.uint8)
+    for channel, value in enumerate(color):
+        pixels[:, :, channel] = ((table * value + 127) // 255).astype(np.uint8)[dithered]
+    pixels[:, :, 3] = dithered
+    return pixels
+
+
+def gradient(
+    width: int, height: int, toward: Toward, colors: tuple[Color, Color], opacity: float
+) -> Pixels:
+    """Premultiplied pixels that run from the first colour to the second towards a side."""
+    share = _ramp(width, height, toward, 0.0)
+    pixels = np.empty((height, width, 4), dtype=np.uint8)
+    grain = noise(width, height)
+    for channel, (first, second) in enumerate(zip(*colors, strict=True)):
+        exact = (first + (second - first) * share) * opacity
+        exact = np.broadcast_to(exact, (height, width))
+        pixels[:, :, channel] = np.floor(np.minimum(exact + grain, 255 * opacity))
+    pixels[:, :, 3] = round(255 * opacity)
+    return pixels
+
+
+def _ramp(width: int, height: int, toward: Toward, solid: float) -> Ramp:
+    """From 0 on the far side to 1 on the side named, as an array that broadcasts to the picture."""
+    x = ((np.arange(width, dtype=np.float32) + 0.5) / max(width - solid, 1))[None, :]
+    y = ((np.arange(height, dtype=np.float32) + 0.5) / max(height - solid, 1))[:, None]
+    backward_x, backward_y = x[:, ::-1], y[::-1, :]
+    ramps = {
+        "bottom": y,
+        "top": backward_y,
+        "right": x,
+        "left": backward_x,
+        "bottom-right": (x + y) / 2,
+        "bottom-left": (backward_x + y) / 2,
+        "all": np.ones((1, 1), dtype=np.float32),
+    }
+    return np.asarray(np.minimum(ramps[toward], 1.0), dtype=np.float32)

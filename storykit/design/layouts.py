@@ -1,0 +1,383 @@
+"""Layouts: finding them, reading them, and what they become in one format and direction."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, get_args
+
+from storykit.assets import shared_folder
+from storykit.design.layers import KINDS, Layer
+from storykit.design.reading import LayerReader
+from storykit.documents import Document, child, read_document
+from storykit.errors import Finding, LayoutError, ScriptError, UsageError, Where, nearest
+from storykit.formats import FORMATS, Format
+from storykit.script.fields import Field, FieldKind
+
+VARIABLES = frozenset({"theme", "tone", "language", "frame", "story", "card"})
+"""The names every layout knows beside its own fields."""
+
+SHAPES = ("wide", "tall")
+_CONDITIONS = ("rtl", "ltr", "captions", "picture", *SHAPES)
+_KEYS = ("about", "fields", "tone", "layers", "when")
+_KINDS_BY_NAME: dict[str, FieldKind] = {
+    "image": "picture", "picture": "picture", "photo": "picture", "portrait": "picture",
+    "logo": "picture", "logos": "list", "background": "picture", "before": "picture", "after": "picture",
+    "map": "picture", "icon": "picture", "video": "clip", "clip": "clip", "items": "list", "number": "number",
+    "rows": "rows",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A layout as read from its file and checked.
+
+    `fields` are what a scene or card may give it; `raw` holds its layers and overrides as plain
+    values, which `layers_for` turns into typed ones.
+    """
+
+    name: str
+    file: Path
+    about: str
+    fields: Mapping[str, Field]
+    raw: Mapping[str, Any]
+    document: Document
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (read_layout, (self.file,))
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.file))
+
+
+def layout_folders(story_folder: Path | None = None) -> tuple[Path, ...]:
+    """Where layouts are looked for: the story's own folder first, then storykit's."""
+    own = (story_folder / "layouts",) if story_folder is not None else ()
+    return (*own, shared_folder("templates") / "layouts")
+
+
+def layout_files(folders: Iterable[Path]) -> dict[str, Path]:
+    """Every layout's file by name; a name in an earlier folder hides the same name in later ones."""
+    found: dict[str, Path] = {}
+    for folder in folders:
+        if folder.is_dir():
+            for file in sorted(folder.glob("*.yaml")):
+                found.setdefault(file.stem, file)
+    return dict(sorted(found.items()))
+
+
+def find_layout(name: str, story_folder: Path | None = None) -> Layout:
+    """The layout of that name; UsageError with the nearest name, LayoutError with every mistake."""
+    files = layout_files(layout_folders(story_folder))
+    if name not in files:
+        raise UsageError(f"There is no layout “{name}”.", cure=nearest(name, tuple(files)))
+    return read_layout(files[name])
+
+
+def layout_fields(folders: Iterable[Path]) -> Mapping[str, Mapping[str, Field]]:
+    """The fields of every layout in the folders, by layout and field."""
+    files = layout_files(folders)
+    return MappingProxyType({name: read_layout(file).fields for name, file in files.items()})
+
+
+def read_layout(file: Path) -> Layout:
+    """The layout in a file, checked whole; LayoutError holds every mistake with line and layer."""
+    stat = file.stat() if file.is_file() else None
+    return _read(file, (stat.st_mtime_ns, stat.st_size) if stat else (0, 0))
+
+
+@lru_cache(maxsize=256)
+def _read(file: Path, _version: tuple[int, int]) -> Layout:
+    findings: list[Finding] = []
+    try:
+        document = read_document(file, findings)
+    except ScriptError as error:
+        findings.extend(f for f in error.findings if f not in findings)
+        raise LayoutError(_as_layout(findings)) from None
+    findings = _as_layout(findings)
+    data = document.data
+    if not isinstance(data, dict):
+        raise LayoutError(
+            [_finding(Where(file, 1, 1), "A layout is a mapping.", "See docs/layouts.md.")]
+        )
+    for key in data:
+        if key not in _KEYS:
+            findings.append(
+                _finding(
+                    document.where_key(child("", key)),
+                    f"A layout has no “{key}”.",
+                    nearest(key, _KEYS),
+                )
+            )
+    fields = MappingProxyType(dict(_fields(data.get("fields", {}), document, findings)))
+    layout = Layout(
+        file.stem, file, str(data.get("about", "")), fields, MappingProxyType(data), document
+    )
+    _check_layers(layout, findings)
+    if findings:
+        raise LayoutError(dict.fromkeys(findings))
+    return layout
+
+
+def layers_for(
+    layout: Layout, terms: frozenset[str], variables: Mapping[str, Any]
+) -> tuple[Layer, ...]:
+    """The layout's layers with its expressions worked out.
+
+    `terms` are the conditions that hold (`conditions`); `variables` holds the fields and what
+    `VARIABLES` names. Raises LayoutError with every mistake.
+    """
+    findings: list[Finding] = []
+    raw, origins = _overridden(layout, terms)
+    reader = LayerReader(_reporter(layout, origins, findings), variables=variables)
+    layers = reader.layers(raw.get("layers", []), "layers")
+    if findings:
+        raise LayoutError(findings)
+    return layers
+
+
+def tone_for(layout: Layout, terms: frozenset[str]) -> str:
+    """The tone of the theme that the layout asks for under the conditions that hold."""
+    raw, _ = _overridden(layout, terms)
+    return str(raw.get("tone", "page"))
+
+
+def conditions(
+    format: Format, *, right_to_left: bool, captions: bool, present: Iterable[str]
+) -> frozenset[str]:
+    """The words that hold in `when:`; `present` names the fields that are given."""
+    ratio = format.width / format.height
+    given = set(present)
+    terms = {format.name, "rtl" if right_to_left else "ltr", *given}
+    terms |= {"wide"} if ratio > 1.2 else {"tall"} if ratio < 0.9 else set()
+    terms |= {"captions"} if captions else set()
+    terms |= {"picture"} if given & {"image", "video"} else set()
+    return frozenset(terms)
+
+
+def _fields(
+    raw: object, document: Document, findings: list[Finding]
+) -> Iterator[tuple[str, Field]]:
+    if not isinstance(raw, dict):
+        findings.append(
+            _finding(document.where("fields"), "Fields are a mapping.", "Write {title: required}.")
+        )
+        return
+    for name, said in raw.items():
+        where = document.where(child("fields", name))
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or name in VARIABLES:
+            findings.append(
+                _finding(where, f"A field cannot be called “{name}”.", "Choose another name.")
+            )
+            continue
+        kind = _KINDS_BY_NAME.get(name, "text")
+        if said in ("required", "optional"):
+            yield name, Field(kind, said == "required")
+        elif isinstance(said, dict):
+            yield name, _long_field(name, kind, said, document, findings)
+        else:
+            findings.append(
+                _finding(
+                    where, f"“{name}” is “required”, “optional” or a mapping.", "Write one of them."
+                )
+            )
+
+
+def _long_field(
+    name: str, kind: FieldKind, said: Mapping[str, Any], document: Document, findings: list[Finding]
+) -> Field:
+    known = ("kind", "required", "about", "choices")
+    for key in said:
+        if key not in known:
+            where = document.where(child(child("fields", name), key))
+            findings.append(_finding(where, f"A field has no “{key}”.", nearest(key, known)))
+    chosen = said.get("kind", kind)
+    if chosen not in get_args(FieldKind):
+        where = document.where(child(child("fields", name), "kind"))
+        findings.append(
+            _finding(
+                where,
+                f"There is no kind of field “{chosen}”.",
+                nearest(str(chosen), get_args(FieldKind)),
+            )
+        )
+        chosen = kind
+    choices = said.get("choices", [])
+    return Field(
+        chosen,
+        said.get("required") is True,
+        str(said.get("about", "")),
+        tuple(map(str, choices)) if isinstance(choices, list) else (),
+    )
+
+
+def _check_layers(layout: Layout, findings: list[Finding]) -> None:
+    """Checks the layers as they stand and as each branch of `when:` makes them."""
+    names = VARIABLES | set(layout.fields)
+    raw = layout.raw
+    if "layers" not in raw:
+        findings.append(
+            _finding(layout.document.where(""), "The layout has no layers.", "Add “layers:”.")
+        )
+        return
+    LayerReader(_reporter(layout, {}, findings), names).layers(raw["layers"], "layers")
+    when = raw.get("when", {})
+    if not isinstance(when, dict):
+        findings.append(
+            _finding(
+                layout.document.where("when"), "“when” is a mapping.", "Write {landscape: {…}}."
+            )
+        )
+        return
+    for condition, changes in when.items():
+        _check_condition(layout, condition, findings)
+        before = len(findings)
+        changed, origins = _applied(layout, [(condition, changes)], findings)
+        if len(findings) == before:
+            LayerReader(_reporter(layout, origins, findings), names).layers(
+                changed["layers"], "layers"
+            )
+
+
+def _check_condition(layout: Layout, condition: str, findings: list[Finding]) -> None:
+    known = (*FORMATS, *_CONDITIONS, *layout.fields)
+    for word in condition.split():
+        if word.removeprefix("no-") not in known and word not in known:
+            findings.append(
+                _finding(
+                    layout.document.where_key(child("when", condition)),
+                    f"“{word}” is no condition.",
+                    nearest(word.removeprefix("no-"), known),
+                )
+            )
+
+
+def _overridden(
+    layout: Layout, terms: frozenset[str]
+) -> tuple[Mapping[str, Any], Mapping[str, str]]:
+    when = layout.raw.get("when", {})
+    chosen = [(key, changes) for key, changes in when.items() if _holds(key, terms)]
+    if not chosen:
+        return layout.raw, {}
+    return _applied(layout, chosen, [])
+
+
+def _holds(condition: str, terms: frozenset[str]) -> bool:
+    """Whether all of a condition's words hold; `no-` before a word turns it round."""
+    return all(
+        word in terms or (word.startswith("no-") and word.removeprefix("no-") not in terms)
+        for word in condition.split()
+    )
+
+
+def _applied(
+    layout: Layout, branches: Iterable[tuple[str, Any]], findings: list[Finding]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """The layout's plain values with the changes made, and where each changed path was written."""
+    raw: dict[str, Any] = copy.deepcopy(dict(layout.raw))
+    origins: dict[str, str] = {}
+    for condition, changes in branches:
+        origin = child("when", condition)
+        if not isinstance(changes, dict):
+            findings.append(
+                _finding(
+                    layout.document.where(origin),
+                    "What changes is a mapping.",
+                    "Write {layers.0.box: {…}}.",
+                )
+            )
+            continue
+        for target, value in changes.items():
+            below = child(origin, target)
+            path = _set(raw, target.split("."), value)
+            if path is None:
+                cure = "Name a layer by its number or `name`, then the key: layers.quote.box."
+                findings.append(
+                    _finding(
+                        layout.document.where_key(below), f"There is nothing at “{target}”.", cure
+                    )
+                )
+            else:
+                origins[path] = below
+    return raw, origins
+
+
+def _set(raw: dict[str, Any], steps: list[str], value: Any) -> str | None:
+    """Puts a value at a dotted path; the path as documents write it, or None where there is none."""
+    here: Any = raw
+    path = ""
+    for place, step in enumerate(steps):
+        last = place == len(steps) - 1
+        if isinstance(here, list):
+            found = _find_layer(here, step)
+            if found is None:
+                return None
+            for hop in found[:-1]:
+                path, here = child(path, hop), here[hop]
+            path, key = child(path, found[-1]), found[-1]
+        elif isinstance(here, dict) and (last or step in here):
+            path, key = child(path, step), step
+        else:
+            return None
+        if last:
+            here[key] = copy.deepcopy(value)
+            return path
+        here = here[key]
+    return None
+
+
+def _find_layer(layers: list[Any], step: str) -> list[Any] | None:
+    """The hops from a list of layers to the one of that number or name, looking into groups."""
+    if step.isdigit():
+        return [int(step)] if int(step) < len(layers) else None
+    for index, layer in enumerate(layers):
+        if not isinstance(layer, dict):
+            continue
+        if layer.get("name") == step:
+            return [index]
+        inner = layer.get("layers")
+        found = _find_layer(inner, step) if isinstance(inner, list) else None
+        if found is not None:
+            return [index, "layers", *found]
+    return None
+
+
+def _reporter(layout: Layout, origins: Mapping[str, str], findings: list[Finding]) -> Any:
+    def report(path: str, message: str, cure: str) -> None:
+        written = path
+        for changed, origin in origins.items():
+            if path == changed or path.startswith((f"{changed}.", f"{changed}[")):
+                written = origin + path[len(changed) :]
+        where = layout.document.where(written)
+        findings.append(_finding(where, f"{message}{_in_layer(layout, path)}", cure))
+
+    return report
+
+
+def _in_layer(layout: Layout, path: str) -> str:
+    """Names the layer a path lies in, by its kind, number and name."""
+    hops = re.findall(r"layers\[(\d+)\]", path)
+    here: Any = layout.raw
+    for hop in hops:
+        layers = here.get("layers") if isinstance(here, dict) else None
+        if not isinstance(layers, list) or int(hop) >= len(layers):
+            return ""
+        here = layers[int(hop)]
+    if not hops or not isinstance(here, dict):
+        return ""
+    kind = next((key for key in here if key in KINDS), "unknown")
+    name = f" “{here['name']}”" if isinstance(here.get("name"), str) else ""
+    return f" ({kind} layer {'.'.join(hops)}{name})"
+
+
+def _finding(where: Where, message: str, cure: str) -> Finding:
+    return Finding(LayoutError.rule, "error", message, cure, where)
+
+
+def _as_layout(findings: Iterable[Finding]) -> list[Finding]:
+    return [_finding(f.where, f.message, f.cure) for f in findings]

@@ -1,0 +1,195 @@
+"""The one place where design meets the text room: roles become styles, paragraphs become pixels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from storykit.design.layers import Align
+from storykit.design.measures import Color
+from storykit.design.model import Sprite
+from storykit.language import Language
+from storykit.spans import Box
+from storykit.text import FontBook, Paragraph, TextStyle, fit
+from storykit.text.painting import Drawing, Paint, Shadow, draw
+
+if TYPE_CHECKING:
+    from storykit.design.stage import Stage
+    from storykit.design.themes import Families, Role
+
+_STYLES = ("sans", "serif", "display")
+_ENDLESS = 1e9
+# A star belongs to a word on its inner side: `*great hope*`, not `5 * 3`.
+_EMPHASIS = re.compile(r"(?<!\\)\*(?=[^\s*])([^*\n]*?[^\s*\\])\*")
+
+
+@dataclass(frozen=True, eq=False)
+class Lettering:
+    """A set text: its paragraph, and which parts of it are emphasised (code points)."""
+
+    paragraph: Paragraph
+    emphasis: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def size(self) -> float:
+        """The em in pixels."""
+        return self.paragraph.size
+
+    @property
+    def width(self) -> float:
+        """The room it was given, in pixels."""
+        return self.paragraph.width
+
+    @property
+    def height(self) -> float:
+        """What its lines take, in pixels."""
+        return self.paragraph.height
+
+    @property
+    def ink(self) -> Box:
+        """What its letters cover, in pixels from its top left corner."""
+        return self.paragraph.ink
+
+    @cached_property
+    def reach(self) -> tuple[float, float]:
+        """Where its lines begin at the left and end at the right."""
+        boxes = [line.box for line in self.paragraph.lines]
+        if not boxes:
+            return 0.0, 0.0
+        return min(box.x for box in boxes), max(box.right for box in boxes)
+
+    @property
+    def natural_width(self) -> float:
+        """The width of its longest line."""
+        left, right = self.reach
+        return right - left
+
+    @property
+    def baselines(self) -> tuple[float, ...]:
+        """The y of each line's baseline."""
+        return tuple(line.baseline for line in self.paragraph.lines)
+
+    @property
+    def squeezed(self) -> bool:
+        """Whether words were left out or cut for want of room."""
+        return self.paragraph.truncated or self.paragraph.broken
+
+    @property
+    def quoted(self) -> str:
+        """Its lines as plain text, for dumps."""
+        return "|".join(line.text for line in self.paragraph.lines)
+
+
+def read_emphasis(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The text without its `*stars*`, and the ranges of code points that stood between them."""
+    plain: list[str] = []
+    ranges: list[tuple[int, int]] = []
+    length = at = 0
+    for match in _EMPHASIS.finditer(text):
+        before, stressed = _unescaped(text[at : match.start()]), _unescaped(match[1])
+        start = length + len(before)
+        plain += [before, stressed]
+        length = start + len(stressed)
+        ranges.append((start, length))
+        at = match.end()
+    plain.append(_unescaped(text[at:]))
+    return "".join(plain), tuple(ranges)
+
+
+def _unescaped(text: str) -> str:
+    return text.replace("\\*", "*")
+
+
+def letter(
+    text: str,
+    role: Role,
+    stage: Stage,
+    *,
+    width: float,
+    largest: float,
+    smallest: float,
+    lines: int = 0,
+    align: Align = "start",
+    balance: bool = True,
+) -> Lettering:
+    """A text set in a role, as wide as `width` pixels and as high as it needs, no word cut.
+
+    Its size lies between `smallest` and `largest` pixels. With `lines`, what does not fit them at the
+    smallest size is left out for an ellipsis.
+    """
+    plain, emphasis = read_emphasis(text)
+    language = stage.language
+    rule = stage.theme.script_rule(language.script)
+    style = text_style(role.family, role.weight, language, align, role.leading * rule.leading)
+    paragraph = _fitted(
+        plain, width, largest, smallest, language, style, lines, balance, stage.fonts, emphasis,
+        stage.theme.emphasis_weight or None,
+    )  # fmt: skip
+    return Lettering(paragraph, emphasis)
+
+
+def _fitted(
+    text: str,
+    width: float,
+    largest: float,
+    smallest: float,
+    language: Language,
+    style: TextStyle,
+    lines: int,
+    balance: bool,
+    fonts: FontBook,
+    emphasis: tuple[tuple[int, int], ...],
+    emphasis_weight: int | None,
+) -> Paragraph:
+    return fit(
+        text,
+        width=width,
+        height=_ENDLESS,
+        smallest=smallest,
+        largest=largest,
+        language=language,
+        style=style,
+        max_lines=lines or None,
+        balance=balance,
+        fonts=fonts,
+        emphasis=emphasis,
+        emphasis_weight=emphasis_weight,
+    )
+
+
+def text_style(
+    families: Families, weight: int, language: Language, align: Align, leading: float
+) -> TextStyle:
+    """The style of a role in a language; `leading` multiplies what the ink of the language needs."""
+    wanted = families[language.script]
+    family = language.family(wanted) if wanted in _STYLES else wanted
+    named: Mapping[str, str] = {
+        script: name for script, name in families.by_script if name not in _STYLES
+    }
+    return TextStyle(
+        weight=weight,
+        family=wanted if wanted in _STYLES else families.otherwise,
+        families=named,
+        leading=language.leading_of(family) * leading,
+        align=align,
+    )
+
+
+def draw_lettering(
+    lettering: Lettering, color: Color, emphasis: Color, shadow: Shadow | None = None
+) -> Sprite:
+    """The letters in their colours, cut to what they cover, placed from the lettering's own corner."""
+    drawing = draw(
+        lettering.paragraph,
+        Paint(fill=color, emphasis=emphasis, shadow=shadow),
+        emphasis=lettering.emphasis,
+    )
+    return sprite_of(drawing)
+
+
+def sprite_of(drawing: Drawing) -> Sprite:
+    """A drawing as a sprite."""
+    return Sprite(drawing.pixels, drawing.x, drawing.y)

@@ -1,0 +1,251 @@
+"""From a board to paint: stills drawn once, the main picture left as a plate, everything flattened."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+
+from storykit.design import gradients, shapes, textures
+from storykit.design.board import (
+    Board,
+    Placed,
+    PlacedGradient,
+    PlacedLogo,
+    PlacedPicture,
+    PlacedShade,
+    PlacedShape,
+    PlacedText,
+    PlacedTexture,
+)
+from storykit.design.compositing import flattened, premultiplied, stacked
+from storykit.design.lettering import Lettering, draw_lettering
+from storykit.design.measures import Color
+from storykit.design.model import Entrance, Painted, Pixels, Plate, Sprite, Still
+from storykit.design.pictures import logo_pixels, open_for
+from storykit.spans import Box
+
+
+def paint(board: Board) -> Painted:
+    """The board painted: plates for pictures that can move, stills for everything else.
+
+    Neighbouring layers that come in alike, or do not come in at all, are one still.
+    """
+    layers: list[Plate | Still] = []
+    waiting: list[Sprite] = []
+    how: Entrance | None = None
+
+    def finish() -> None:
+        if waiting:
+            layers.append(Still(stacked(waiting, board.width, board.height), how))
+            waiting.clear()
+
+    for placed in board.layers:
+        plate = plate_of(placed)
+        if plate is not None:
+            finish()
+            layers.append(plate)
+            continue
+        sprite = paint_layer(placed, board.width, board.height)
+        if sprite is None:
+            continue
+        frames = _frames(placed)
+        if frames or (waiting and placed.enter != how):
+            finish()
+        how = placed.enter
+        if frames:
+            layers.append(Still(sprite, how, frames))
+        else:
+            waiting.append(sprite)
+    finish()
+    return Painted(board.width, board.height, board.background, tuple(layers), board.rtl)
+
+
+def flatten(painted: Painted | Board) -> Image.Image:
+    """The finished picture of a scene at rest or a card, as RGB."""
+    return flattened(paint(painted) if isinstance(painted, Board) else painted)
+
+
+def plate_of(placed: Placed) -> Plate | None:
+    """The plate of a bare picture or clip without an entrance; None for every other layer."""
+    if not isinstance(placed, PlacedPicture) or placed.enter is not None:
+        return None
+    if not placed.plain and placed.kind == "picture":
+        return None
+    return Plate(
+        placed.kind,
+        placed.file,
+        _whole(placed.box),
+        placed.focus,
+        placed.fit,
+        placed.fill,
+        placed.moves,
+    )
+
+
+def paint_layer(placed: Placed, width: int, height: int) -> Sprite | None:
+    """One layer's pixels; None where nothing of it lies in the frame."""
+    match placed:
+        case PlacedText(lettering=Lettering() as lettering):
+            return _text(placed, lettering)
+        case PlacedShade():
+            box = _clipped(placed.box, width, height)
+            if box is None:
+                return None
+            pixels = gradients.shade(
+                int(box.width), int(box.height), placed.toward, placed.color, placed.opacity,
+                placed.least, placed.solid,
+            )  # fmt: skip
+            return Sprite(pixels, int(box.x), int(box.y))
+        case PlacedGradient():
+            box = _clipped(placed.box, width, height)
+            if box is None:
+                return None
+            pixels = gradients.gradient(
+                int(box.width), int(box.height), placed.toward, placed.colors, placed.opacity
+            )
+            return Sprite(pixels, int(box.x), int(box.y))
+        case PlacedShape():
+            return _shape(placed)
+        case PlacedTexture():
+            box = _clipped(placed.box, width, height)
+            if box is None:
+                return None
+            coverage = textures.texture(
+                placed.texture,
+                int(box.width),
+                int(box.height),
+                placed.size,
+                mirrored=placed.mirrored,
+            )
+            return Sprite(_colored(coverage * placed.opacity, placed.color), int(box.x), int(box.y))
+        case PlacedLogo():
+            box = _whole(placed.box)
+            return Sprite(
+                logo_pixels(placed.file, max(1, int(box.width)), max(1, int(box.height))),
+                int(box.x), int(box.y),
+            )  # fmt: skip
+        case PlacedPicture():
+            return _picture(placed)
+    return None
+
+
+def _text(placed: PlacedText, lettering: Lettering) -> Sprite:
+    # Letters are placed at whole pixels: their edges stay as crisp as the rasteriser made them.
+    sprite = draw_lettering(lettering, placed.color, placed.emphasis)
+    return Sprite(sprite.pixels, round(placed.box.x) + sprite.x, round(placed.box.y) + sprite.y)
+
+
+def _frames(placed: Placed) -> tuple[tuple[int, Sprite], ...]:
+    if not isinstance(placed, PlacedText):
+        return ()
+    return tuple((moment, _text(placed, lettering)) for moment, lettering in placed.frames)
+
+
+def _shape(placed: PlacedShape) -> Sprite:
+    box = placed.box
+    margin = math.ceil(placed.shadow * 2.5) if placed.shadow else 0
+    left, top = math.floor(box.x) - margin, math.floor(box.y) - margin
+    width = math.ceil(box.right) + margin - left
+    height = math.ceil(box.bottom) + margin - top
+    coverage = _coverage(placed, box.x - left, box.y - top, width, height)
+    pixels = _colored(coverage * placed.opacity, placed.color)
+    if placed.shadow:
+        pixels = _with_shadow(pixels, coverage, placed.shadow)
+    return Sprite(pixels, left, top)
+
+
+def _coverage(
+    placed: PlacedShape, x: float, y: float, width: int, height: int
+) -> NDArray[np.float32]:
+    box = placed.box
+    match placed.shape:
+        case "box":
+            return shapes.placed_box(width, height, x, y, box.width, box.height, placed.radius)
+        case "line" | "pill":
+            radius = min(box.width, box.height) / 2 if placed.shape == "pill" else 0.0
+            return shapes.placed_box(width, height, x, y, box.width, box.height, radius)
+        case "circle" | "ring":
+            side = min(box.width, box.height)
+            at = (x + (box.width - side) / 2, y + (box.height - side) / 2)
+            disc = shapes.placed_box(width, height, *at, side, side, side / 2)
+            if placed.shape == "circle":
+                return disc
+            inner = side - 2 * placed.border
+            hole = shapes.placed_box(
+                width, height, at[0] + placed.border, at[1] + placed.border, inner, inner, inner / 2
+            )
+            return disc - hole
+        case "quote":
+            return shapes.quote_mark(width, height, mirrored=placed.mirrored)
+        case "check":
+            return shapes.check_mark(width, height)
+        case "arch":
+            return shapes.arch(width, height)
+    return shapes.hills(width, height, mirrored=placed.mirrored)
+
+
+def _picture(placed: PlacedPicture) -> Sprite:
+    """A picture with corners, border or shadow, or one that comes in: pixels of its own."""
+    box = _whole(placed.box)
+    width, height = max(1, int(box.width)), max(1, int(box.height))
+    fitted = open_for(placed.file, width, height, placed.fit, placed.focus, placed.fill)
+    radius = min(width, height) / 2 if placed.round else placed.radius
+    mask = shapes.rounded_box(width, height, radius)
+    colors = premultiplied(fitted)
+    if placed.border is not None:
+        thick, color = placed.border
+        rim = mask - shapes.rounded_box(width, height, max(0.0, radius - thick), thick)
+        colors = _blend(colors, rim, color)
+    pixels = (colors * mask[:, :, None] + 0.5).astype(np.uint8)
+    if not placed.shadow:
+        return Sprite(pixels, int(box.x), int(box.y))
+    margin = math.ceil(placed.shadow * 2.5)
+    pixels = np.pad(pixels, ((margin, margin), (margin, margin), (0, 0)))
+    pixels = _with_shadow(pixels, np.pad(mask, margin), placed.shadow)
+    return Sprite(pixels, int(box.x) - margin, int(box.y) - margin)
+
+
+def _blend(pixels: Pixels, coverage: NDArray[np.float32], color: Color) -> Pixels:
+    top = np.asarray((*color, 255), dtype=np.float32)
+    mixed = pixels * (1 - coverage[:, :, None]) + top * coverage[:, :, None]
+    return np.asarray(mixed + 0.5, dtype=np.uint8)
+
+
+def _colored(coverage: NDArray[np.float32], color: Color) -> Pixels:
+    """Premultiplied pixels of a colour with that coverage."""
+    alpha = (coverage * 255 + 0.5).astype(np.uint16)
+    pixels = np.empty((*alpha.shape, 4), dtype=np.uint8)
+    for channel, value in enumerate(color):
+        pixels[:, :, channel] = (alpha * value + 127) // 255
+    pixels[:, :, 3] = alpha
+    return pixels
+
+
+def _with_shadow(pixels: Pixels, coverage: NDArray[np.float32], blur: float) -> Pixels:
+    """The pixels over a soft dark shadow a little below them."""
+    mask = Image.fromarray((coverage * 255 * 0.38).astype(np.uint8))
+    down = round(blur * 0.4)
+    moved = Image.new("L", mask.size)
+    moved.paste(mask, (0, down))
+    alpha = np.asarray(moved.filter(ImageFilter.GaussianBlur(blur)), dtype=np.uint16)
+    behind = np.zeros_like(pixels)
+    behind[:, :, 3] = alpha
+    rest = 255 - pixels[:, :, 3:].astype(np.uint16)
+    return np.asarray(pixels + (behind * rest + 127) // 255, dtype=np.uint8)
+
+
+def _whole(box: Box) -> Box:
+    """The box on whole pixels."""
+    left, top = round(box.x), round(box.y)
+    return Box(left, top, round(box.right) - left, round(box.bottom) - top)
+
+
+def _clipped(box: Box, width: int, height: int) -> Box | None:
+    """The whole pixels of a box that lie in the frame."""
+    whole = _whole(box)
+    left, top = max(0, whole.x), max(0, whole.y)
+    right, bottom = min(width, whole.right), min(height, whole.bottom)
+    return Box(left, top, right - left, bottom - top) if right > left and bottom > top else None

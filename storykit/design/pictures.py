@@ -1,0 +1,85 @@
+"""Pictures and logos as they are needed: opened, cut around their focus, brought to size."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from storykit.assets import open_picture, picture_size
+from storykit.design.measures import Color
+from storykit.design.model import Pixels
+
+
+def proportions_of(file: Path) -> float:
+    """Width of a picture file divided by its height."""
+    width, height = picture_size(file)
+    return width / height
+
+
+def open_for(
+    file: Path, width: int, height: int, fit: str, focus: tuple[float, float], fill: Color | str
+) -> Image.Image:
+    """A picture file brought to a size: cropped around its focus (`cover`), or whole on a ground."""
+    # A JPEG is decoded at half or a quarter of its size where that is still large enough.
+    across, high = picture_size(file)
+    scale = max(width / across, height / high)
+    image = open_picture(
+        file, longest=min(max(across, high), math.ceil(max(across, high) * scale * 1.5))
+    )
+    if fit == "cover":
+        return cover(image, width, height, focus)
+    return contain(image, width, height, fill)
+
+
+def cover(image: Image.Image, width: int, height: int, focus: tuple[float, float]) -> Image.Image:
+    """The part of the picture around its focus that fills the size, nothing stretched."""
+    left, top, across, high = cover_crop(image.width, image.height, width, height, focus)
+    return image.resize(
+        (width, height), Image.Resampling.LANCZOS, (left, top, left + across, top + high), 3.0
+    )
+
+
+def cover_crop(
+    width: int, height: int, to_width: int, to_height: int, focus: tuple[float, float]
+) -> tuple[float, float, float, float]:
+    """Left, top, width and height of the crop that has the proportions wanted.
+
+    The focus comes as near to the middle of the crop as the picture's edges allow.
+    """
+    scale = max(to_width / width, to_height / height)
+    across, high = min(to_width / scale, width), min(to_height / scale, height)
+    left = min(max(focus[0] * width - across / 2, 0.0), width - across)
+    top = min(max(focus[1] * height - high / 2, 0.0), height - high)
+    return left, top, across, high
+
+
+def contain(image: Image.Image, width: int, height: int, fill: Color | str) -> Image.Image:
+    """The whole picture in the size, on a colour or on a blurred copy of itself."""
+    scale = min(width / image.width, height / image.height)
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    inner = image.resize(size, Image.Resampling.LANCZOS, None, 3.0)
+    if isinstance(fill, str):
+        small = cover(image.convert("RGB"), max(1, width // 8), max(1, height // 8), (0.5, 0.5))
+        ground = small.filter(ImageFilter.GaussianBlur(6)).resize(
+            (width, height), Image.Resampling.BICUBIC
+        )
+        ground = ground.point([round(value * 0.72) for value in range(256)] * 3)
+    else:
+        ground = Image.new("RGB", (width, height), fill)
+    at = ((width - size[0]) // 2, (height - size[1]) // 2)
+    if inner.mode == "RGBA":
+        ground.paste(inner, at, inner)
+    else:
+        ground.paste(inner, at)
+    return ground
+
+
+@lru_cache(maxsize=64)
+def logo_pixels(file: Path, width: int, height: int) -> Pixels:
+    """A logo at its size, premultiplied."""
+    image = open_picture(file, longest=4 * max(width, height)).convert("RGBA").convert("RGBa")
+    return np.asarray(image.resize((width, height), Image.Resampling.LANCZOS))

@@ -1,0 +1,149 @@
+"""What all layers of one board share: theme, tone, language, frame; and how sides become physical."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from storykit.design.layers import Align, EnterRule, Layer
+from storykit.design.measures import DESIGN_SIDE, BoxRule, Color, Length
+from storykit.design.model import Entrance
+from storykit.design.themes import Theme, Tone
+from storykit.errors import Finding, LayoutError, UsageError, Where
+from storykit.formats import Format
+from storykit.language import Language
+from storykit.spans import Box
+from storykit.text.fonts import FontBook
+
+Physical = Literal["left", "center", "right"]
+Toward = Literal["all", "top", "bottom", "left", "right", "bottom-left", "bottom-right"]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The surroundings of one board.
+
+    `digits` is how numbers are written; `moving` tells a scene of a video from a card at rest.
+    """
+
+    theme: Theme
+    tone: Tone
+    language: Language
+    format: Format
+    fonts: FontBook
+    file: Path
+    captions: bool = False
+    moving: bool = False
+    digits: Literal["native", "western"] = "western"
+    logo: Path | None = None
+    focus: tuple[float, float] = (0.5, 0.5)
+
+    @property
+    def rtl(self) -> bool:
+        """Whether the board is mirrored."""
+        return self.language.right_to_left
+
+    @property
+    def unit(self) -> float:
+        """Frame pixels in one design pixel.
+
+        Wide frames have room beside their texts and are often seen small, so all is larger in them.
+        """
+        wide = self.format.width > 1.2 * self.format.height
+        return min(self.format.width, self.format.height) / DESIGN_SIDE * (1.15 if wide else 1.0)
+
+    @property
+    def frame(self) -> Box:
+        """The whole frame."""
+        return Box(0, 0, self.format.width, self.format.height)
+
+    @property
+    def clear(self) -> Box:
+        """The safe area, without the caption band where captions will be."""
+        safe = self.format.safe
+        if not self.captions:
+            return safe
+        bottom = self.format.caption.y - 20 * self.unit
+        return Box(safe.x, safe.y, safe.width, max(1.0, bottom - safe.y))
+
+    def pixels(self, length: Length, whole: float = 0.0) -> float:
+        """A length in frame pixels."""
+        return length.pixels(whole, self.unit)
+
+    def color(self, name: str, key: str) -> Color:
+        """A colour by name; LayoutError naming the layer where there is none."""
+        try:
+            return self.theme.color(name, self.tone)
+        except UsageError as error:
+            raise self.mistake(key, error) from None
+
+    def mistake(self, key: str, error: UsageError) -> LayoutError:
+        """An error about one layer of the layout."""
+        where = Where(self.file, path=key)
+        return LayoutError([Finding(LayoutError.rule, "error", error.message, error.cure, where)])
+
+    def side(self, align: Align) -> Physical:
+        """The physical side of an alignment."""
+        if align == "center":
+            return "center"
+        return "left" if (align == "start") != self.rtl else "right"
+
+    def toward(self, side: str) -> Toward:
+        """The physical direction of a layout's one."""
+        first, second = ("right", "left") if self.rtl else ("left", "right")
+        directions: dict[str, str] = {
+            "start": first,
+            "end": second,
+            "bottom-start": f"bottom-{first}",
+            "bottom-end": f"bottom-{second}",
+        }
+        return directions.get(side, side)  # type: ignore[return-value]
+
+    def box(self, rule: BoxRule, area: Box) -> Box:
+        """A layout's box in frame pixels, mirrored where lines run from right to left."""
+        x, width = self._along(rule.start, rule.end, rule.width, area.width)
+        y, height = self._along(rule.top, rule.bottom, rule.height, area.height)
+        if self.rtl:
+            x = area.width - x - width
+        return Box(area.x + x, area.y + y, width, height)
+
+    def _along(
+        self, before: Length | None, after: Length | None, size: Length | None, whole: float
+    ) -> tuple[float, float]:
+        """Offset and size along one axis."""
+        first = None if before is None else self.pixels(before, whole)
+        last = None if after is None else self.pixels(after, whole)
+        length = None if size is None else self.pixels(size, whole)
+        if length is None:
+            return first or 0.0, max(0.0, whole - (first or 0.0) - (last or 0.0))
+        if first is None:
+            first = (whole - length) / 2 if last is None else whole - last - length
+        return first, length
+
+    def area(self, layer: Layer, default: str) -> Box:
+        """The area a layer's box is measured from."""
+        name = layer.area or default
+        return {"frame": self.frame, "safe": self.format.safe, "clear": self.clear}[name]
+
+    def enter(self, rule: EnterRule | None, step: int = 0) -> Entrance | None:
+        """An entrance in physical terms; `step` counts the items that come in before."""
+        if rule is None or not self.moving:
+            return None
+        mirror = -1 if self.rtl else 1
+        wipes = {
+            "": None,
+            "up": "up",
+            "down": "down",
+            "start": "right-to-left" if self.rtl else "left-to-right",
+            "end": "left-to-right" if self.rtl else "right-to-left",
+        }
+        height, width = self.format.height, self.format.width
+        return Entrance(
+            delay=rule.delay + step * rule.each,
+            duration=max(rule.fade, rule.time) or 400,
+            fade=bool(rule.fade),
+            dx=-mirror * self.pixels(rule.slide, width),
+            dy=self.pixels(rule.rise, height) - self.pixels(rule.drop, height),
+            wipe=wipes[rule.wipe],  # type: ignore[arg-type]
+        )

@@ -1,0 +1,427 @@
+"""Themes: colours, type, captions, shapes and sound that every layout draws with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+from storykit.assets import shared_folder
+from storykit.design.layers import Layer, choice, option, options_of, read_part, read_word
+from storykit.design.measures import (
+    Color,
+    Length,
+    hex_color,
+    read_color,
+    read_length,
+    read_number,
+)
+from storykit.design.reading import LayerReader
+from storykit.documents import Document, child, read_document
+from storykit.errors import Finding, LayoutError, ScriptError, UsageError, Where, nearest
+
+ROLES = (
+    "title", "subtitle", "kicker", "quote", "byline", "number", "unit", "label", "heading", "item",
+    "statement", "text", "caption", "call", "link", "credits",
+)  # fmt: skip
+"""The roles every theme sets, so that any layout can be drawn with any theme."""
+
+TONES = ("page", "picture", "accent")
+"""The grounds every theme knows: plain, over a darkened picture, and in the accent colour."""
+
+_KEYS = (
+    "about", "like", "colors", "tones", "type", "scripts", "emphasis", "captions", "radius", "logo",
+    "decor", "sound",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Families:
+    """A family, or style of family (`sans`, `serif`, `display`), for each script."""
+
+    otherwise: str = "sans"
+    by_script: tuple[tuple[str, str], ...] = ()
+
+    def __getitem__(self, script: str) -> str:
+        return dict(self.by_script).get(script, self.otherwise)
+
+
+def read_family(value: object) -> Families:
+    """Families by script: one word for all (`sans`, `serif`, `display`), or `{Latn: …, else: serif}`."""
+    if isinstance(value, str):
+        return Families(value)
+    if isinstance(value, Mapping) and all(isinstance(name, str) for name in value.values()):
+        named = {str(script): name for script, name in value.items()}
+        return Families(named.pop("else", "sans"), tuple(named.items()))
+    raise ValueError("write sans, serif, display, a family, or {Latn: …, Arab: …, else: sans}")
+
+
+@dataclass(frozen=True)
+class Role:
+    """How one kind of text is set. Sizes are design pixels; `leading` multiplies the script's own."""
+
+    family: Families = option(Families(), read_family, "sans, serif, display or families by script")
+    weight: int = option(400, lambda v: int(read_number(100, 900)(v)), "400 regular, 700 bold")
+    largest: Length = option(Length(48), read_length, "largest size")
+    smallest: Length = option(Length(24), read_length, "smallest size")
+    leading: float = option(1.0, read_number(0.6, 2), "line height, in those the script needs")
+    color: str = option("text", read_word, "a colour of the tone: text, muted, accent, …")
+    emphasis: str = option("accent", read_word, "the tone's colour of *emphasised* words")
+
+
+@dataclass(frozen=True)
+class Tone:
+    """A ground and the colours that can be read on it; further colours by name in `others`."""
+
+    ground: Color
+    text: Color
+    muted: Color
+    accent: Color
+    on_accent: Color
+    others: Mapping[str, Color] = field(default_factory=dict)
+
+    def color(self, name: str) -> Color | None:
+        """The colour of that name."""
+        if name in ("ground", "text", "muted", "accent"):
+            found: Color = getattr(self, name)
+            return found
+        return self.on_accent if name == "on-accent" else self.others.get(name)
+
+
+CaptionStyleName = Literal["box", "outline", "band"]
+
+
+@dataclass(frozen=True)
+class CaptionStyle:
+    """How captions look. Sizes are design pixels; the box's opacity keeps any picture readable."""
+
+    style: CaptionStyleName = option(
+        "box", choice("box", "outline", "band"), "box, outline or band"
+    )
+    color: str = option("#ffffff", str, "colour of the letters")
+    ground: str = option("#000000", str, "colour of the box, band or outline")
+    opacity: float = option(0.78, read_number(0.66, 1), "of the box or band")
+    highlight: str = option("#ffd23f", str, "colour of the word being spoken")
+    weight: int = option(700, lambda v: int(read_number(100, 900)(v)), "400 regular, 700 bold")
+    radius: Length = option(Length(14), read_length, "corners of the box")
+    family: Families = option(Families(), read_family, "families by script")
+
+
+@dataclass(frozen=True)
+class ScriptRule:
+    """What a script changes in every role."""
+
+    scale: float = option(1.0, read_number(0.5, 2), "optical size beside Latin letters")
+    leading: float = option(1.0, read_number(0.6, 2), "multiplies the role's leading")
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A theme as read from its file and checked."""
+
+    name: str
+    file: Path
+    about: str
+    colors: Mapping[str, Color]
+    tones: Mapping[str, Tone]
+    roles: Mapping[str, Role]
+    scripts: Mapping[str, ScriptRule]
+    captions: CaptionStyle
+    radius: Length
+    logo: Path | None
+    emphasis_weight: int
+    decor: Mapping[str, list[Any]]
+    sound: Mapping[str, Any]
+
+    def role(self, name: str) -> Role:
+        """The role of that name; UsageError with the nearest one."""
+        if name not in self.roles:
+            raise UsageError(
+                f"The theme “{self.name}” has no type “{name}”.",
+                cure=nearest(name, tuple(self.roles)),
+            )
+        return self.roles[name]
+
+    def tone(self, name: str) -> Tone:
+        """The tone of that name; UsageError with the nearest one."""
+        if name not in self.tones:
+            raise UsageError(
+                f"The theme “{self.name}” has no tone “{name}”.",
+                cure=nearest(name, tuple(self.tones)),
+            )
+        return self.tones[name]
+
+    def color(self, name: str, tone: Tone) -> Color:
+        """A colour as layouts name it: of the tone, of the theme, or `#1b2a41`."""
+        if name.startswith("#"):
+            return read_color(name)
+        found = tone.color(name) or self.colors.get(name)
+        if found is None:
+            known = ("ground", "text", "muted", "accent", "on-accent", *tone.others, *self.colors)
+            raise UsageError(
+                f"The theme “{self.name}” has no colour “{name}”.", cure=nearest(name, known)
+            )
+        return found
+
+    def script_rule(self, script: str) -> ScriptRule:
+        """What the script changes."""
+        return self.scripts.get(script, ScriptRule())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (read_theme, (self.file,))
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.file))
+
+
+def theme_folders(story_folder: Path | None = None) -> tuple[Path, ...]:
+    """Where themes are looked for: the story's own folder first, then storykit's."""
+    own = (story_folder / "themes",) if story_folder is not None else ()
+    return (*own, shared_folder("templates") / "themes")
+
+
+def theme_files(folders: Iterable[Path]) -> dict[str, Path]:
+    """Every theme's file by name: `name.yaml`, or a folder `name` with `theme.yaml` in it."""
+    found: dict[str, Path] = {}
+    for folder in folders:
+        if folder.is_dir():
+            for file in sorted(folder.glob("*.yaml")):
+                found.setdefault(file.stem, file)
+            for file in sorted(folder.glob("*/theme.yaml")):
+                found.setdefault(file.parent.name, file)
+    return dict(sorted(found.items()))
+
+
+def find_theme(name: str, story_folder: Path | None = None) -> Theme:
+    """The theme of that name, or in that file or folder beside the story.
+
+    Raises UsageError with the nearest name, LayoutError with every mistake of its file.
+    """
+    if name.endswith((".yaml", ".yml")) or "/" in name:
+        return read_theme(_beside(name, story_folder or Path()))
+    files = theme_files(theme_folders(story_folder))
+    if name not in files:
+        raise UsageError(f"There is no theme “{name}”.", cure=nearest(name, tuple(files)))
+    return read_theme(files[name])
+
+
+def _beside(name: str, folder: Path) -> Path:
+    root = folder.resolve()
+    path = (root / name).resolve()
+    if not path.is_relative_to(root):
+        raise UsageError(
+            f"The theme “{name}” lies outside the story's folder.", cure="Copy it into it."
+        )
+    path = path / "theme.yaml" if path.is_dir() else path
+    if not path.is_file():
+        raise UsageError(f"There is no theme file “{name}”.", cure="Check the name and the folder.")
+    return path
+
+
+def read_theme(file: Path) -> Theme:
+    """The theme in a file, checked whole; LayoutError holds every mistake with its line."""
+    stat = file.stat() if file.is_file() else None
+    return _read(file, (stat.st_mtime_ns, stat.st_size) if stat else (0, 0))
+
+
+@lru_cache(maxsize=64)
+def _read(file: Path, _version: tuple[int, int]) -> Theme:
+    try:
+        document = read_document(file)
+    except ScriptError as error:
+        raise LayoutError(_finding(f.where, f.message, f.cure) for f in error.findings) from None
+    if not isinstance(document.data, dict):
+        raise LayoutError(
+            [_finding(Where(file, 1, 1), "A theme is a mapping.", "Copy one of storykit's.")]
+        )
+    reader = _ThemeReader(document)
+    theme = reader.theme(file)
+    if reader.findings:
+        raise LayoutError(reader.findings)
+    return theme
+
+
+class _ThemeReader:
+    """Reads one theme, collecting its mistakes."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.findings: list[Finding] = []
+        self.colors: dict[str, Color] = {}
+
+    def theme(self, file: Path) -> Theme:
+        data = self.document.data
+        for key in data:
+            if key not in _KEYS:
+                self.mistake(child("", key), f"A theme has no “{key}”.", nearest(key, _KEYS))
+        for name, written in self.mapping("colors").items():
+            self.colors[name] = self.color(written, f"colors.{name}")
+        tones = {name: self.tone(name, said) for name, said in self.mapping("tones").items()}
+        roles = {
+            name: self.part(Role, said, f"type.{name}")
+            for name, said in self.mapping("type").items()
+        }
+        self.require("tones", TONES, tones)
+        self.require("type", ROLES, roles)
+        scripts = {
+            name: self.part(ScriptRule, said, f"scripts.{name}")
+            for name, said in self.mapping("scripts").items()
+        }
+        captions = self.part(CaptionStyle, self.captions(), "captions")
+        emphasis = self.mapping("emphasis").get("weight", 0)
+        name = file.parent.name if file.name == "theme.yaml" else file.stem
+        return Theme(
+            name=name,
+            file=file,
+            about=str(data.get("about", "")),
+            colors=MappingProxyType(self.colors),
+            tones=MappingProxyType({key: tone for key, tone in tones.items() if tone is not None}),
+            roles=MappingProxyType(roles),
+            scripts=MappingProxyType(scripts),
+            captions=captions,
+            radius=self.length("radius", Length(16)),
+            logo=self.logo(file),
+            emphasis_weight=emphasis if isinstance(emphasis, int) else 0,
+            decor=MappingProxyType(self.decor()),
+            sound=MappingProxyType(self.mapping("sound")),
+        )
+
+    def mistake(self, path: str, message: str, cure: str = "") -> None:
+        self.findings.append(_finding(self.document.where(path), message, cure))
+
+    def mapping(self, key: str) -> dict[str, Any]:
+        found = self.document.data.get(key, {})
+        if isinstance(found, dict):
+            return found
+        self.mistake(
+            key, f"“{key}” is a mapping.", "Look at the same key in one of storykit's themes."
+        )
+        return {}
+
+    def require(self, key: str, wanted: Iterable[str], given: Mapping[str, Any]) -> None:
+        missing = [name for name in wanted if name not in given]
+        if missing:
+            self.mistake(
+                key, f"“{key}” lacks {', '.join(missing)}.", "Add them: layouts rely on them."
+            )
+
+    def color(self, written: object, path: str) -> Color:
+        if isinstance(written, str) and written in self.colors:
+            return self.colors[written]
+        try:
+            return read_color(written)
+        except ValueError as error:
+            cure = nearest(str(written), tuple(self.colors)) if self.colors else ""
+            self.mistake(path, f"“{written}” is no colour: {error}.", cure)
+            return (0, 0, 0)
+
+    def tone(self, name: str, said: object) -> Tone | None:
+        path = child("tones", name)
+        if not isinstance(said, dict):
+            self.mistake(
+                path, "A tone is a mapping of colours.", "It has ground, text, muted and accent."
+            )
+            return None
+        wanted = ("ground", "text", "muted", "accent", "on-accent")
+        missing = [key for key in wanted if key not in said]
+        if missing:
+            self.mistake(path, f"The tone “{name}” lacks {', '.join(missing)}.", "Add them.")
+            return None
+        colors = {key: self.color(value, child(path, key)) for key, value in said.items()}
+        plain = {key.replace("-", "_"): colors.pop(key) for key in wanted}
+        return Tone(**plain, others=MappingProxyType(colors))
+
+    def part(self, kind: type, said: object, path: str) -> Any:
+        if not isinstance(said, dict):
+            self.mistake(
+                path, "A mapping is wanted.", f"It may have {', '.join(options_of(kind))}."
+            )
+            return kind()
+        known = options_of(kind)
+        good = {}
+        for key, value in said.items():
+            if key not in known:
+                self.mistake(
+                    child(path, key), f"There is no “{key}” here.", nearest(key, tuple(known))
+                )
+                continue
+            try:
+                read_part(kind)({key: value})
+                good[key] = value
+            except ValueError as error:
+                self.mistake(child(path, key), f"{error}.")
+        return read_part(kind)(good)
+
+    def captions(self) -> dict[str, Any]:
+        """The caption style with the theme's colour names explained."""
+        said = dict(self.mapping("captions"))
+        for key in ("color", "ground", "highlight"):
+            if key in said:
+                red, green, blue = self.color(said[key], f"captions.{key}")
+                said[key] = f"#{red:02x}{green:02x}{blue:02x}"
+        return said
+
+    def length(self, key: str, default: Length) -> Length:
+        try:
+            return (
+                read_length(self.document.data.get(key, "16px"))
+                if key in self.document.data
+                else default
+            )
+        except ValueError as error:
+            self.mistake(key, f"{error}.")
+            return default
+
+    def logo(self, file: Path) -> Path | None:
+        written = self.document.data.get("logo")
+        if not written:
+            return None
+        path = (file.parent / str(written)).resolve()
+        if not path.is_relative_to(file.parent.resolve()) or not path.is_file():
+            self.mistake(
+                "logo", f"There is no picture “{written}” beside the theme.", "Copy it there."
+            )
+            return None
+        return path
+
+    def decor(self) -> dict[str, list[Any]]:
+        """Layers under everything else, by tone."""
+        decor = self.mapping("decor")
+        for tone, layers in decor.items():
+            reader = LayerReader(
+                self.mistake, frozenset({"theme", "tone", "language", "frame", "story"})
+            )
+            reader.layers(layers, child("decor", tone))
+        return decor
+
+
+def decor_layers(theme: Theme, tone: str, variables: Mapping[str, Any]) -> tuple[Layer, ...]:
+    """The layers a theme lays under everything else on that tone."""
+    findings: list[Finding] = []
+
+    def report(path: str, message: str, cure: str) -> None:
+        findings.append(_finding(Where(theme.file, path=path), message, cure))
+
+    layers = LayerReader(report, variables=variables).layers(
+        theme.decor.get(tone, []), child("decor", tone)
+    )
+    if findings:
+        raise LayoutError(findings)
+    return layers
+
+
+def theme_variables(theme: Theme) -> dict[str, Any]:
+    """The theme as layouts see it: plain texts and numbers."""
+    colors = {name: hex_color(color) for name, color in theme.colors.items()}
+    return {
+        "name": theme.name,
+        "colors": colors,
+        "radius": f"{theme.radius.value:g}{theme.radius.unit}",
+    }
+
+
+def _finding(where: Where, message: str, cure: str) -> Finding:
+    return Finding(LayoutError.rule, "error", message, cure, where)
