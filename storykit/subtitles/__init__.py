@@ -1,1 +1,21 @@
-"""subtitles."""
+"""Subtitle files: cues to SubRip, WebVTT, SubStation, TTML and plain text, and back."""
+
+from storykit.subtitles.base import Look, SubtitleFormat, SubtitleOptions, Subtitles
+from storykit.subtitles.files import convert, read, write
+from storykit.subtitles.names import subtitle_name
+from storykit.subtitles.registry import find_subtitle_format, subtitle_formats
+from storykit.subtitles.transcript import write_transcript
+
+__all__ = [
+    "Look",
+    "SubtitleFormat",
+    "SubtitleOptions",
+    "Subtitles",
+    "convert",
+    "find_subtitle_format",
+    "read",
+    "subtitle_formats",
+    "subtitle_name",
+    "write",
+    "write_transcript",
+]

@@ -217,8 +217,10 @@ _TABLE: dict[str, Phrases] = {
         followers="သည် ၏ ကို မှာ မှ တွင် နှင့် များ သော ပါ တယ် က လည်း အတွက် ဖြင့် သို့",
     ),
     "zh": _phrases(
-        conjunctions="和 或 与 但 但是 因为 所以 如果 而 并 并且 以及 当", prepositions="在 从 对 向 为 由 把 被 给 于",
-        leaders="不 没 没有 很 这 那 每 一个 我们 他们 她 他 我 将 会", followers="的 了 着 过 吗 呢 吧 们 地 得 里 中 上",
+        conjunctions="和 或 与 但 但是 因为 所以 如果 而 并 并且 以及 当",
+        prepositions="在 从 对 向 为 由 把 被 给 于",
+        leaders="不 没 没有 很 这 那 每 一个 我们 他们 她 他 我 将 会",
+        followers="的 了 着 过 吗 呢 吧 们 地 得 里 中 上",
     ),
     "id": _MALAY, "ms": _MALAY,
     "jv": _phrases(

@@ -68,8 +68,8 @@ PROFILES: dict[str, Profile] = {
             name="social",
             about="Short captions for small screens with the sound off, word for word.",
             source="Netflix's guide for marketing assets on social media (115000239632): near-"
-            "verbatim, speed may be exceeded; BBC 1.2 for vertical video: about 25 letters in three lines, "
-            "which holds two of 32; gaps below a second closed as the BBC has it",
+            "verbatim, speed may be exceeded; BBC 1.2 for vertical video: about 25 letters in three "
+            "lines, which holds two of 32; gaps below a second closed as the BBC has it",
             lines=2, width=32, shortest=1000, longest=6000, gap=0, close_below=1000, linger=600,
             pace=20 / 17,
         ),
@@ -93,8 +93,8 @@ PROFILES: dict[str, Profile] = {
         ),
         Profile(
             name="dcmp",
-            about="Described and Captioned Media Program: schools, 32 letters a line, 150-160 words "
-            "a minute, two seconds at least.",
+            about="Described and Captioned Media Program: schools, 32 letters a line, 150-160 "
+            "words a minute, two seconds at least.",
             source="https://dcmp.org/learn/captioningkey/601 and "
             "https://dcmp.org/learn/5-captioning-guidelines-for-the-dcmp",
             lines=2, width=32, shortest=2000, longest=6000, gap=0, close_below=1000, linger=1000,

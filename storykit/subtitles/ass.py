@@ -1,0 +1,160 @@
+"""Advanced SubStation Alpha (.ass): captions with their look, for players that draw with libass.
+
+Right-to-left text needs `Encoding: -1`, with which libass finds the base direction of each event
+and orders it as a whole; override tags within a line would cut it into runs that are ordered apart,
+so there are none (libass issues 295, 374 and 565).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from storykit.errors import Finding
+from storykit.subtitles.base import (
+    Direction,
+    Look,
+    SubtitleFormat,
+    SubtitleOptions,
+    Subtitles,
+    direction,
+    labelled,
+    problem,
+    read_cue,
+)
+from storykit.subtitles.cleaning import one_line, rejoined, without_braces, without_escapes
+from storykit.subtitles.marks import RLM, first_strong, marked
+from storykit.timeline.model import Cue
+
+_STYLE_FIELDS = (
+    "Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, "
+    "Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, "
+    "Alignment, MarginL, MarginR, MarginV, Encoding"
+)
+_EVENT_FIELDS = "Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"
+_TIME = re.compile(r"^\s*(\d+):(\d{1,2}):(\d{1,2})[.,:](\d{1,3})\s*$")
+_OVERRIDE = re.compile(r"\{[^}]*\}")
+_DRAWING = re.compile(r"\\p[1-9]")
+
+
+class SubStation(SubtitleFormat):
+    """`.ass` and `.ssa` files."""
+
+    name = "ass"
+    suffixes = (".ass", ".ssa")
+    about = "Advanced SubStation; players with libass (VLC, mpv), and burning by ffmpeg"
+
+    def write(self, cues: Sequence[Cue], language: str, options: SubtitleOptions) -> str:
+        """The cues with the look of the options; times are rounded to the format's hundredths."""
+        way = direction(language, cues)
+        lines = [*_head(language, options), "", "[V4+ Styles]", f"Format: {_STYLE_FIELDS}"]
+        lines += [_style(options.look), "", "[Events]", f"Format: {_EVENT_FIELDS}"]
+        lines += [_event(cue, options, way) for cue in cues]
+        return "\n".join(lines) + "\n"
+
+    def recognises(self, text: str) -> bool:
+        """Whether a section of the format begins near the top."""
+        head = text.lstrip("\ufeff \n")[:2000]
+        return head.lower().startswith("[script info]") or "\n[V4" in head or "[Events]" in head
+
+    def read(self, text: str) -> Subtitles:
+        """The dialogue of a SubStation file, without drawings, overrides and comments."""
+        return _read(text.split("\n"))
+
+
+def _head(language: str, options: SubtitleOptions) -> list[str]:
+    title = one_line(options.title)
+    return [
+        "[Script Info]",
+        *([f"Title: {title}"] if title else []),
+        "ScriptType: v4.00+",
+        *([f"Language: {language}"] if language else []),
+        f"PlayResX: {options.look.width}",
+        f"PlayResY: {options.look.height}",
+        "WrapStyle: 2",
+        "ScaledBorderAndShadow: yes",
+        "YCbCr Matrix: TV.709",
+    ]
+
+
+def _style(look: Look) -> str:
+    box = look.box > 0
+    border = _color(look.ground, look.box if box else 1.0)
+    # The size counts from the font's highest to its lowest line, not its em.
+    size = look.size * look.cell
+    outline = look.size * 0.18 if box else look.outline
+    return (
+        f"Style: Default,{one_line(look.font).replace(',', ' ')},{size:.1f},{_color(look.color)},"
+        f"{_color(look.color)},{border},{border},0,0,0,0,100,100,0,0,"
+        f"{3 if box else 1},{outline:.1f},0,2,{look.side},{look.side},{look.bottom},-1"
+    )
+
+
+def _color(color: tuple[int, int, int], opacity: float = 1.0) -> str:
+    red, green, blue = color
+    return f"&H{round(255 * (1 - opacity)):02X}{blue:02X}{green:02X}{red:02X}"
+
+
+def _event(cue: Cue, options: SubtitleOptions, way: Direction) -> str:
+    lines = [without_escapes(without_braces(line)) for line in labelled(cue, options)]
+    if options.marks == "auto":
+        # One direction is found for the whole event, by its first letter.
+        if way == "rtl" and first_strong(lines[0]) != "rtl":
+            lines[0] = RLM + lines[0]
+    else:
+        lines = [marked(line, options.marks) for line in lines]
+    name = (cue.speaker or "").replace(",", "،" if way == "rtl" else ";")
+    start, end = _clock(cue.span.start), _clock(cue.span.end)
+    text = "\\N".join(lines)
+    return f"Dialogue: 0,{start},{end},Default,{name},0,0,0,,{text}"
+
+
+def _clock(milliseconds: int) -> str:
+    hundredths = (milliseconds + 5) // 10
+    seconds, rest = divmod(hundredths, 100)
+    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{rest:02d}"
+
+
+def _read(lines: list[str]) -> Subtitles:
+    fields = [field.strip().lower() for field in _EVENT_FIELDS.split(",")]
+    section = ""
+    language = None
+    cues: list[Cue] = []
+    findings: list[Finding] = []
+    for number, line in enumerate(lines, 1):
+        kind, _, rest = line.strip("\ufeff").partition(":")
+        if line.lstrip("\ufeff").startswith("["):
+            section = line.strip("\ufeff []\t").lower()
+        elif section == "script info" and kind.strip().lower() == "language":
+            language = rest.strip() or None
+        elif section == "events" and kind.strip().lower() == "format":
+            fields = [field.strip().lower() for field in rest.split(",")]
+        elif section == "events" and kind.strip().lower() == "dialogue":
+            cue, more = _dialogue(rest, fields, number)
+            cues += [cue] if cue else []
+            findings += more
+    ordered = sorted(cues, key=lambda cue: (cue.span.start, cue.span.end))
+    return Subtitles(tuple(ordered), tuple(findings), "ass", language=language)
+
+
+def _dialogue(rest: str, fields: Sequence[str], number: int) -> tuple[Cue | None, list[Finding]]:
+    values = dict(zip(fields, rest.lstrip().split(",", len(fields) - 1), strict=False))
+    start, end = _milliseconds(values.get("start", "")), _milliseconds(values.get("end", ""))
+    if start is None or end is None or "text" not in values:
+        return None, [problem("A dialogue line cannot be read; it was left out.", number)]
+    text = values["text"]
+    if _DRAWING.search(text):
+        return None, [problem("A drawing was left out: only texts can be kept.", number)]
+    text = (
+        _OVERRIDE.sub("", text).replace("\\N", "\n").replace("\\n", "\n").replace("\\h", "\u00a0")
+    )
+    return read_cue(start, end, rejoined(text), number, one_line(values.get("name", "")) or None)
+
+
+def _milliseconds(text: str) -> int | None:
+    match = _TIME.match(text)
+    if not match:
+        return None
+    hours, minutes, seconds, fraction = match.groups()
+    rest = int(fraction.ljust(3, "0"))
+    return (int(hours) * 3600 + int(minutes) * 60 + int(seconds)) * 1000 + rest

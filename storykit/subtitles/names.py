@@ -1,0 +1,23 @@
+"""File names that platforms read a subtitle's language from."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from storykit.files import safe_name
+from storykit.language import find_language
+
+Scheme = Literal["plain", "facebook", "youtube"]
+
+
+def subtitle_name(story: str, language: str, fmt: str, scheme: Scheme = "plain") -> str:
+    """The file name of a story's subtitles.
+
+    `plain` and `youtube` give `story.ar.srt` (players and YouTube read BCP 47 tags; YouTube shows
+    the part before the tag as the track's name), `facebook` gives `story.ar_AR.srt`.
+    """
+    name = safe_name(story)
+    tag = safe_name(language, "und")
+    if scheme == "facebook":
+        tag = find_language(language).locale or tag
+    return f"{name}.{tag}.{fmt}"

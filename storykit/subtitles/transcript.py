@@ -1,0 +1,71 @@
+"""The transcript of a story: what is said, what stands on screen, what is seen, and who made it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from storykit.script.fields import Translatable
+from storykit.script.models import Scene, Story
+from storykit.script.wording import plain
+from storykit.subtitles.cleaning import clean
+from storykit.subtitles.labels import Labels, labels_of
+from storykit.subtitles.marks import RLM, first_strong
+from storykit.timeline.model import TimedScene, Timeline
+from storykit.timeline.reading import chapter_title, screen_texts
+
+
+def write_transcript(story: Story, timeline: Timeline) -> str:
+    """The transcript in the timeline's language, for people who read it or have it read to them.
+
+    Scene by scene: heading, description of the picture, further texts on screen, spoken words; at
+    the end the credits. Labels are in the language; where storykit does not know them signs take
+    their place. Lines of right-to-left languages that begin otherwise carry U+200F.
+    """
+    from storykit.language import find_language
+
+    language = timeline.language
+    labels = labels_of(language)
+    blocks = [[timeline.title]]
+    blocks += [list(_scene(timed, language, labels, story)) for timed in timeline.scenes]
+    credits = list(_credits(story, language))
+    if credits:
+        blocks.append([labels.credits, *(f"– {credit}" for credit in credits)])
+    rtl = find_language(language).direction == "rtl"
+    lines = "\n\n".join("\n".join(_whole(line) for line in block if line) for block in blocks)
+    marked = (RLM + line if rtl and line and first_strong(line) != "rtl" else line
+              for line in lines.split("\n"))  # fmt: skip
+    return "\n".join(marked) + "\n"
+
+
+def _whole(line: str) -> str:
+    return " ".join(clean(line).split("\n"))
+
+
+def _scene(timed: TimedScene, language: str, labels: Labels, story: Story) -> Iterator[str]:
+    scene = timed.scene
+    heading = chapter_title(scene, language)
+    texts = [text for text in screen_texts(scene, language) if text != heading]
+    yield f"{timed.index + 1}. {heading}" if heading != scene.id else f"{timed.index + 1}."
+    alt = _said(scene.alt, language)
+    if alt:
+        yield f"[{labels.picture}{alt}]"
+    if texts:
+        yield f"[{labels.screen}{' · '.join(' '.join(text.split()) for text in texts)}]"
+    spoken = _said(scene.narration, language)
+    if spoken:
+        yield spoken
+
+
+def _said(text: Translatable | None, language: str) -> str:
+    return " ".join(plain(text.get(language) or "").split()) if text else ""
+
+
+def _credits(story: Story, language: str) -> Iterator[str]:
+    """Every credit once, in the order of the story."""
+    parts: list[Translatable | None] = [*story.credits, *(scene.credit for scene in _all(story))]
+    parts += [story.music.credit if story.music else None, story.voice.credit]
+    yield from dict.fromkeys(credit for part in parts if (credit := _said(part, language)))
+
+
+def _all(story: Story) -> tuple[Scene, ...]:
+    return story.scenes

@@ -1,0 +1,296 @@
+"""TTML (.ttml, .xml, .dfxp): the IMSC 1.2 text profile, for broadcasters and archives.
+
+https://www.w3.org/TR/ttml-imsc1.2/. Direction is stated: `tts:direction` with `tts:unicodeBidi`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from math import gcd
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape, quoteattr
+
+from storykit.errors import Finding, SubtitleError, Where
+from storykit.subtitles.base import (
+    SubtitleFormat,
+    SubtitleOptions,
+    Subtitles,
+    clock,
+    direction,
+    labelled,
+    problem,
+    read_cue,
+)
+from storykit.subtitles.cleaning import one_line
+from storykit.subtitles.marks import marked
+from storykit.timeline.model import Cue
+
+_TT = "{http://www.w3.org/ns/ttml}"
+_PARAMETER = "{http://www.w3.org/ns/ttml#parameter}"
+_METADATA = "{http://www.w3.org/ns/ttml#metadata}"
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+_OLD_NAMESPACES = re.compile(r"http://www\.w3\.org/200\d/\d\d/ttaf1")
+_CLOCK = re.compile(r"^(\d{2,}):(\d\d):(\d\d)(?:\.(\d+)|:(\d{2,})(?:\.\d+)?)?$")
+_OFFSET = re.compile(r"^(\d+(?:\.\d+)?)(h|m|s|ms|f|t)$")
+_FORBIDDEN = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_SPACES = re.compile(r"[ \t\n\r]+")
+_DEEPEST = 60
+
+_PAGE = """<?xml version="1.0" encoding="UTF-8"?>
+<tt xmlns="http://www.w3.org/ns/ttml"
+    xmlns:ttp="http://www.w3.org/ns/ttml#parameter"
+    xmlns:tts="http://www.w3.org/ns/ttml#styling"
+    xmlns:ttm="http://www.w3.org/ns/ttml#metadata"
+    xmlns:ebutts="urn:ebu:tt:style"
+    xmlns:itts="http://www.w3.org/ns/ttml/profile/imsc1#styling"
+    xml:lang={language}
+    ttp:timeBase="media"
+    ttp:contentProfiles="http://www.w3.org/ns/ttml/profile/imsc1.2/text"
+    ttp:displayAspectRatio="{ratio}">
+  <head>
+    <metadata>
+      <ttm:title>{title}</ttm:title>{agents}
+    </metadata>
+    <styling>
+      <style xml:id="caption" tts:fontFamily="proportionalSansSerif" tts:fontSize="{size}rh"
+        tts:lineHeight="{leading}%" tts:textAlign="center" tts:color="{color}"
+        tts:direction="{direction}" tts:unicodeBidi="embed"
+        ebutts:linePadding="0.5c" itts:fillLineGap="true"/>
+      <style xml:id="text" {ground}/>
+    </styling>
+    <layout>
+      <region xml:id="below" tts:origin="{side}% {top}%" tts:extent="{width}% {height}%"
+        tts:displayAlign="after" tts:writingMode="{mode}"/>
+    </layout>
+  </head>
+  <body>
+    <div>
+{paragraphs}
+    </div>
+  </body>
+</tt>
+"""
+
+
+class TimedText(SubtitleFormat):
+    """`.ttml` files of the IMSC 1.2 text profile; older TTML is read as well."""
+
+    name = "ttml"
+    suffixes = (".ttml", ".dfxp", ".xml")
+    about = "TTML, IMSC 1.2 text profile; broadcasters, archives, film services"
+
+    def write(self, cues: Sequence[Cue], language: str, options: SubtitleOptions) -> str:
+        """The cues in one region at the bottom of the frame, in the language's own direction."""
+        look = options.look
+        way = direction(language, cues)
+        common = gcd(look.width, look.height)
+        opaque = round(255 * look.box)
+        if opaque:
+            ground = f'tts:backgroundColor="{_color(look.ground, opaque)}"'
+        else:
+            ground = (
+                f'tts:textOutline="{_color(look.ground)} {100 * look.outline / look.size:.1f}%"'
+            )
+        side, height = 100 * look.side / look.width, 45.0
+        agents = {name: f"speaker{n}" for n, name in enumerate(_speakers(cues), 1)}
+        return _PAGE.format(
+            language=quoteattr(language or "und"),
+            ratio=f"{look.width // common} {look.height // common}",
+            title=escape(one_line(options.title)),
+            agents="".join(_agent(name, key) for name, key in agents.items()),
+            size=f"{100 * look.size / look.height:.2f}",
+            leading=round(100 * look.leading),
+            color=_color(look.color),
+            direction=way,
+            ground=ground,
+            side=f"{side:.2f}",
+            width=f"{100 - 2 * side:.2f}",
+            top=f"{100 - height - 100 * look.bottom / look.height:.2f}",
+            height=f"{height:.2f}",
+            mode="rltb" if way == "rtl" else "lrtb",
+            paragraphs="\n".join(_paragraph(cue, options, agents) for cue in cues),
+        )
+
+    def recognises(self, text: str) -> bool:
+        """Whether the file is XML with a root called `tt`."""
+        return re.match(r"\s*(?:<\?xml|<!--|<(?:\w+:)?tt[\s>])", text.lstrip("\ufeff")) is not None
+
+    def read(self, text: str) -> Subtitles:
+        """The paragraphs of a TTML file; SubtitleError for broken XML and for entities."""
+        if _FORBIDDEN.search(text):
+            raise SubtitleError(
+                "This TTML file declares a document type or entities; such files are not read.",
+                cure="Save it again without <!DOCTYPE …>.",
+            )
+        plain = _OLD_NAMESPACES.sub("http://www.w3.org/ns/ttml", text.lstrip("\ufeff \n"))
+        try:
+            root = ElementTree.fromstring(plain)
+        except ElementTree.ParseError as error:
+            line, column = error.position
+            raise SubtitleError(
+                f"This TTML file is not well-formed XML: {error.msg}.",
+                cure="Mend the file in the program that wrote it.",
+                where=Where(line=line, column=column + 1),
+            ) from error
+        return _Reading(root).subtitles()
+
+
+def _color(color: tuple[int, int, int], alpha: int = 255) -> str:
+    return "#" + "".join(f"{part:02x}" for part in (*color, alpha))
+
+
+def _speakers(cues: Sequence[Cue]) -> list[str]:
+    return list(dict.fromkeys(cue.speaker for cue in cues if cue.speaker))
+
+
+def _agent(name: str, key: str) -> str:
+    return (
+        f'\n      <ttm:agent xml:id="{key}" type="person">'
+        f'<ttm:name type="full">{escape(name)}</ttm:name></ttm:agent>'
+    )
+
+
+def _paragraph(cue: Cue, options: SubtitleOptions, agents: dict[str, str]) -> str:
+    lines = "<br/>".join(escape(marked(line, options.marks)) for line in labelled(cue, options))
+    agent = f' ttm:agent="{agents[cue.speaker]}"' if cue.speaker else ""
+    return (
+        f'      <p begin="{clock(cue.span.start)}" end="{clock(cue.span.end)}" region="below" '
+        f'style="caption"{agent}><span style="text">{lines}</span></p>'
+    )
+
+
+class _Reading:
+    """Walks the timed elements; times of children count from their parent's beginning."""
+
+    def __init__(self, root: ElementTree.Element) -> None:
+        self.root = root
+        self.findings: list[Finding] = []
+        self.cues: list[Cue] = []
+        self.names = {
+            agent.get(f"{_XML}id"): "".join(agent.itertext()).strip()
+            for agent in root.iter(f"{_METADATA}agent")
+        }
+        self.rate = self._frame_rate()
+        self.ticks = int(_number(root.get(f"{_PARAMETER}tickRate"), 0)) or None
+
+    def subtitles(self) -> Subtitles:
+        if not self.root.tag.endswith("}tt") and self.root.tag != "tt":
+            raise SubtitleError(
+                f"This XML file holds “{self.root.tag.rpartition('}')[2]}”, not timed text.",
+                cure="Choose a TTML file.",
+            )
+        for child in self.root:
+            if _name(child) == "body":
+                self._walk(child, 0, None, 0)
+        ordered = sorted(self.cues, key=lambda cue: (cue.span.start, cue.span.end))
+        language = self.root.get(f"{_XML}lang") or None
+        return Subtitles(tuple(ordered), tuple(self.findings), "ttml", language=language)
+
+    def _walk(self, element: ElementTree.Element, start: int, end: int | None, depth: int) -> None:
+        if depth > _DEEPEST:
+            raise SubtitleError(
+                "The elements of this TTML file lie too deep within each other.",
+                cure="Export the subtitles again from the program that wrote them.",
+            )
+        begin = self._time(element, "begin")
+        start += begin or 0
+        stop = self._time(element, "end")
+        if stop is not None:
+            stop += start - (begin or 0)
+        lasting = self._time(element, "dur")
+        if lasting is not None:
+            stop = min(stop, start + lasting) if stop is not None else start + lasting
+        end = stop if end is None else end if stop is None else min(end, stop)
+        if _name(element) == "p":
+            self._paragraph(element, start, end)
+            return
+        for child in element:
+            self._walk(child, start, end, depth + 1)
+
+    def _paragraph(self, element: ElementTree.Element, start: int, end: int | None) -> None:
+        timed = [span for span in element if span.get("begin")]
+        if timed and _name(element) == "p":
+            # Captions that build up: each timed span of the paragraph is a cue of its own.
+            for span in timed:
+                begin = start + (self._time(span, "begin") or 0)
+                stop = self._time(span, "end")
+                self._add(span, begin, end if stop is None else start + stop)
+            return
+        self._add(element, start, end)
+
+    def _add(self, element: ElementTree.Element, start: int, end: int | None) -> None:
+        text = "".join(_text(element, element.get(f"{_XML}space") == "preserve"))
+        if end is None:
+            self.findings.append(problem("A caption has no end; it was given three seconds.", 1))
+            end = start + 3000
+        speaker = self.names.get(element.get(f"{_METADATA}agent")) or None
+        if speaker and text.lstrip().startswith(f"{speaker}:"):
+            text = text.lstrip()[len(speaker) + 1 :]
+        cue, more = read_cue(start, end, text, 1, speaker)
+        self.cues += [cue] if cue else []
+        self.findings += more
+
+    def _time(self, element: ElementTree.Element, name: str) -> int | None:
+        written = element.get(name)
+        if written is None:
+            return None
+        value = self._milliseconds(written.strip())
+        if value is None:
+            self.findings.append(problem(f"The time “{written}” cannot be read.", 1))
+        return value
+
+    def _milliseconds(self, written: str) -> int | None:
+        match = _CLOCK.match(written)
+        if match:
+            hours, minutes, seconds, fraction, frames = match.groups()
+            whole = (int(hours) * 3600 + int(minutes) * 60 + int(seconds)) * 1000
+            rest = Fraction(int(frames) * 1000) / self.rate if frames else Fraction(0)
+            if fraction:
+                rest = Fraction(f"0.{fraction[:9]}") * 1000
+            return whole + round(rest)
+        match = _OFFSET.match(written)
+        if not match or len(match[1]) > 18:
+            return None
+        per = {"h": 3_600_000, "m": 60_000, "s": 1000, "ms": 1}
+        value = Fraction(match[1])
+        if match[2] in per:
+            return round(value * per[match[2]])
+        if match[2] == "f":
+            return round(value * 1000 / self.rate)
+        return round(value * 1000 / (self.ticks or 1))
+
+    def _frame_rate(self) -> Fraction:
+        rate = _number(self.root.get(f"{_PARAMETER}frameRate"), 30)
+        multiplier = (self.root.get(f"{_PARAMETER}frameRateMultiplier") or "1 1").split()
+        if len(multiplier) == 2 and all(part.isdigit() and int(part) for part in multiplier):
+            rate *= Fraction(int(multiplier[0]), int(multiplier[1]))
+        return rate
+
+
+def _number(text: str | None, default: int) -> Fraction:
+    return (
+        Fraction(int(text))
+        if text and text.isdigit() and 0 < int(text) < 10**9
+        else Fraction(default)
+    )
+
+
+def _name(element: ElementTree.Element) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _text(element: ElementTree.Element, preserve: bool) -> Iterator[str]:
+    """The text of an element with newlines for `br`; white space is collapsed unless preserved."""
+
+    def spaced(text: str | None) -> str:
+        return (text or "") if preserve else _SPACES.sub(" ", text or "")
+
+    yield spaced(element.text)
+    for child in element:
+        if _name(child) == "br":
+            yield "\n"
+        elif _name(child) == "span":
+            yield from _text(child, preserve)
+        yield spaced(child.tail)
