@@ -23,7 +23,7 @@ def start_story(folder: Path, languages: Sequence[str], starter: str = "first-st
     """Writes a story in the chosen languages, the first being the source, and returns its script.
 
     A language the starter does not speak gets the source's texts with a mark to translate them.
-    Raises OutputError where the folder holds a story already, and UsageError for an unknown starter.
+    Raises OutputError where the folder holds a story already, UsageError for an unknown starter.
     """
     source = shared_folder("templates") / "starters" / starter / "story.yaml"
     if starter not in starters():

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_EMPHASIS = re.compile(r"(?<!\\)\*(?=[^\s*])([^*]*?[^\s*\\])\*")
+from storykit.script.markup import Pair, star_pairs
+
 _BREAK = re.compile(r"\s*(?:(?<!\\)\||\n)[\s|]*")
 
 
@@ -41,8 +42,10 @@ def parse_wording(written: str) -> Wording:
         pieces.append(text)
         length += len(text)
 
-    opened: int | None = None
-    stressed = {place for match in _EMPHASIS.finditer(written) for place in _stars(match)}
+    opened = 0
+    borders: dict[int, Pair] = {}
+    for pair in star_pairs(written):
+        borders[pair.opening] = borders[pair.closing] = pair
     place = 0
     while place < len(written):
         broken = _BREAK.match(written, place)
@@ -51,13 +54,12 @@ def parse_wording(written: str) -> Wording:
             put("\n" if "\n" in broken[0] else " ")
             (captions if new_caption else lines).append(length)
             place = broken.end()
-        elif place in stressed:
-            if opened is None:
+        elif place in borders:
+            if place == borders[place].opening:
                 opened = length
             else:
                 emphasis.append((opened, length))
-                opened = None
-            place += 1
+            place += borders[place].length
         else:
             if written[place] == "\\" and written[place + 1 : place + 2] in ("*", "|"):
                 place += 1
@@ -71,7 +73,3 @@ def parse_wording(written: str) -> Wording:
 def plain(written: str) -> str:
     """The text as it is spoken and counted: without emphasis and caption marks."""
     return parse_wording(written).plain
-
-
-def _stars(match: re.Match[str]) -> tuple[int, int]:
-    return match.start(), match.end() - 1
