@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from storykit.documents import read_table
 from storykit.errors import UsageError, nearest
@@ -15,12 +15,16 @@ Direction = Literal["ltr", "rtl"]
 
 _TABLE = Path(__file__).with_name("languages.yaml")
 
+# Lines of Latin text closer than this are hard to tell apart on a telephone.
+_TIGHTEST: Final = 1.2
+_CLEAR: Final = 0.08
+
 
 @dataclass(frozen=True, slots=True)
 class Language:
     """What is known of a language; the meaning and the source of each field stand in the table.
 
-    `leading` and the families are looked up by style of family: "sans", "serif", "display".
+    The styles of family are "sans", "serif" and "display".
     """
 
     tag: str
@@ -34,7 +38,7 @@ class Language:
     sans: str
     serif: str
     display: str
-    leading: tuple[tuple[str, float], ...]
+    ink: tuple[tuple[str, tuple[float, float]], ...]
     breaks: str
     reading: float
     reading_limit: float
@@ -64,9 +68,23 @@ class Language:
         """The family of fonts its texts take in "sans", "serif" or "display" style."""
         return {"serif": self.serif, "display": self.display}.get(style, self.sans)
 
-    def leading_for(self, style: str) -> float:
-        """Baseline to baseline, in sizes, for its family of that style."""
-        return dict(self.leading).get(style, dict(self.leading)["sans"])
+    def ink_of(self, family: str) -> tuple[float, float]:
+        """How far its letters reach above and below the baseline in a family, in sizes.
+
+        Families the table does not know are taken to be like the language's own.
+        """
+        known = dict(self.ink)
+        return known.get(family) or known.get(self.sans) or (0.8, 0.25)
+
+    def leading_of(self, family: str) -> float:
+        """Baseline to baseline, in sizes, for its texts in that family."""
+        above, below = self.ink_of(family)
+        return max(_TIGHTEST, above + below + _CLEAR)
+
+    @property
+    def leading(self) -> float:
+        """Baseline to baseline, in sizes, in its own sans family."""
+        return self.leading_of(self.sans)
 
     def __str__(self) -> str:
         return self.tag
@@ -78,7 +96,7 @@ def languages() -> tuple[Language, ...]:
     table = read_table(_TABLE)
     defaults, scripts = table["defaults"], table["scripts"]
     return tuple(
-        _language(row, scripts[row["script"]], defaults, table["units"])
+        _language(row, scripts[row["script"]], defaults, table["units"], table["ink"])
         for row in table["languages"]
     )
 
@@ -105,17 +123,11 @@ def _language(
     script: Mapping[str, Any],
     defaults: Mapping[str, Any],
     common_units: list[str],
+    common_ink: Mapping[str, list[float]],
 ) -> Language:
     merged = {**defaults, **script, **row}
-    leading: dict[str, float] = {}
-    for layer in (defaults, script, row):
-        given = layer.get("leading", {})
-        # A layer that says how its sans family is set says it for the styles it leaves out too.
-        leading.update(
-            {style: given.get(style, given["sans"]) for style in leading} if given else {}
-        )
-        leading.update(given)
-    merged["leading"] = tuple(leading.items())
+    ink = {**common_ink, **merged["ink"]}
+    merged["ink"] = tuple((family, (reach[0], reach[1])) for family, reach in ink.items())
     merged["native"] = row.get("native", merged["digits"])
     merged["breaks"] = merged.get("breaks", merged["tag"].split("-")[0])
     merged["units"] = tuple(dict.fromkeys([*common_units, *merged["units"]]))

@@ -7,10 +7,11 @@ which `draw` turns into pixels and whose `rects` tell where each word stands. `m
 
 from storykit.text.fonts import FontBook, default_fonts
 from storykit.text.isolation import isolate
-from storykit.text.layout import TextStyle, fit, lay_out
+from storykit.text.layout import fit, lay_out
 from storykit.text.painting import Drawing, Paint, Shadow, draw
 from storykit.text.paragraph import Line, Paragraph
 from storykit.text.preflight import MissingGlyph, missing_glyphs, preflight, repair
+from storykit.text.style import TextStyle
 
 __all__ = [
     "Drawing",

@@ -174,7 +174,7 @@ def _last_fitting(
     return found
 
 
-def balance(
+def even_lines(
     breaks: Breaks, text: str, widths: Sequence[float], width: float, count: int
 ) -> list[tuple[int, int]] | None:
     """Lines of nearly equal length, as many as `count`; None where that cannot be had.

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Final
-
-from storykit.text import unicode_tables
 
 NEUTRAL_SCRIPTS: Final = frozenset({"Zyyy", "Zinh", "Zzzz"})
 VARIATION_TEXT: Final = "\ufe0e"
@@ -26,8 +25,15 @@ class _Table:
 
 
 @cache
+def _sources() -> dict[str, str]:
+    text = Path(__file__).with_name("unicode.txt").read_text(encoding="utf-8")
+    rows = (line.split(" ", 1) for line in text.splitlines() if not line.startswith("#"))
+    return {name: source for name, source in rows}
+
+
+@cache
 def _table(name: str) -> _Table:
-    return _Table(getattr(unicode_tables, name))
+    return _Table(_sources()[name])
 
 
 @lru_cache(16384)
@@ -71,7 +77,7 @@ def is_emoji(cluster: str) -> bool:
 @cache
 def brackets() -> tuple[dict[str, str], dict[str, str]]:
     """Closing by opening bracket, and opening by closing bracket."""
-    words = unicode_tables.BRACKETS.split()
+    words = _sources()["BRACKETS"].split()
     characters = [chr(int(word, 16)) for word in words]
     pairs = list(zip(characters[0::2], characters[1::2], strict=True))
     return dict(pairs), {closing: opening for opening, closing in pairs}

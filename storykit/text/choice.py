@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -112,3 +113,26 @@ class FontChoice:
                 + " Put the font's files into the folder `fonts` beside the story.",
             )
         return face
+
+
+_CHOICES: Final[dict[tuple[FontBook, str, str, tuple[tuple[str, str], ...]], FontChoice]] = {}
+
+
+def font_choice(
+    book: FontBook,
+    language: Language,
+    family: str | None = None,
+    families: Mapping[str, str] | None = None,
+) -> FontChoice:
+    """One choice for equal wishes, so that what it remembers is of use."""
+    wishes = tuple(sorted((families or {}).items()))
+    key = (book, language.tag, family or "sans", wishes)
+    found = _CHOICES.get(key)
+    if found is None:
+        if len(_CHOICES) > _MOST_CHOICES:
+            _CHOICES.clear()
+        found = _CHOICES[key] = FontChoice(book, language, family or "sans", wishes)
+    return found
+
+
+_MOST_CHOICES: Final = 500

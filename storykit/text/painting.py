@@ -192,7 +192,11 @@ def _coverage(
         )
         for glyph in chosen:
             scale = size / glyph.face.units
-            raster.transform = (scale, 0, 0, scale, glyph.x - left, height - (glyph.y - top))
+            x, y = glyph.x - left, height - (glyph.y - top)
+            # HarfBuzz's y grows up; turned letters have their tops to the right.
+            raster.transform = (
+                (0, -scale, scale, 0, x, y) if glyph.turned else (scale, 0, 0, scale, x, y)
+            )
             raster.draw_glyph(glyph.face.font, glyph.id)
         drawn = _rows(raster.render())
         joined = drawn if joined is None else np.maximum(joined, drawn)

@@ -14,7 +14,10 @@ from storykit.text.shaping import Run
 
 
 class PlacedGlyph(NamedTuple):
-    """A glyph on the paragraph: its origin in pixels from the paragraph's top left."""
+    """A glyph on the paragraph: its origin in pixels from the paragraph's top left.
+
+    `turned` glyphs are turned a quarter clockwise, as the letters of vertical lines are.
+    """
 
     face: Face
     id: int
@@ -22,14 +25,25 @@ class PlacedGlyph(NamedTuple):
     y: float
     cluster: int
     advance: float
+    turned: bool = False
+
+    def ink(self, size: float) -> tuple[float, float, float, float] | None:
+        """Left, top, right and bottom of its ink on the paragraph; None where it is empty."""
+        box = self.face.glyph_ink(self.id)
+        if box is None:
+            return None
+        left, bottom, right, top = (edge * size for edge in box)
+        if self.turned:
+            return self.x + bottom, self.y + left, self.x + top, self.y + right
+        return self.x + left, self.y - top, self.x + right, self.y - bottom
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedRun:
-    """A run on its line: `x` is its left edge in pixels, `width` how far it reaches."""
+    """A run on its line: `along` is where it begins, `width` how far it reaches, in pixels."""
 
     run: Run
-    x: float
+    along: float
     width: float
 
 
@@ -38,7 +52,8 @@ class Line:
     """One line: what it holds of the text, its box, and its runs from left to right.
 
     `start` and `end` are code points of the author's text with the spaces at the line's end left
-    out of `text`. `box` is as wide as the words and as high as the line; `baseline` is a y.
+    out of `text`. `box` is as wide as the words and as high as the line; `baseline` is a y, or an x
+    where lines are columns.
     """
 
     start: int
@@ -53,7 +68,8 @@ class Line:
 class Paragraph:
     """A text set in lines. Pixels from the top left of its box; y grows down.
 
-    `width` is the room it was given, `height` what its lines take. `truncated` tells that words were
+    `width` is the room it was given, `height` what its lines take; of vertical text, `height` is the
+    room and `width` what its columns take, from left to right. `truncated` tells that words were
     left out, `broken` that a word was cut for want of room.
     """
 
@@ -70,37 +86,39 @@ class Paragraph:
     vertical: bool = False
     shown: str = field(default="", repr=False)
 
+    @property
+    def extent(self) -> float:
+        """What its lines take across their direction: the height, or the width of vertical text."""
+        return self.width if self.vertical else self.height
+
     def glyphs(self) -> Iterator[PlacedGlyph]:
-        """Every glyph of every line, from left to right."""
+        """Every glyph of every line, in the order of the lines."""
+        size = self.size
         for line in self.lines:
             for placed in line.runs:
-                pen = placed.x
+                pen = placed.along
+                face = placed.run.face
+                # Pictures stand upright in vertical lines.
+                turned = self.vertical and not face.is_color
                 for glyph in placed.run.glyphs:
-                    yield PlacedGlyph(
-                        placed.run.face,
-                        glyph.id,
-                        pen + glyph.dx * self.size,
-                        line.baseline - glyph.dy * self.size,
-                        glyph.cluster,
-                        glyph.advance * self.size,
-                    )
-                    pen += glyph.advance * self.size
+                    advance = glyph.advance * size
+                    if turned:
+                        x, y = line.baseline + glyph.dy * size, pen + glyph.dx * size
+                    elif self.vertical:
+                        x, y = line.baseline - advance * 0.3, pen + advance * 0.8
+                    else:
+                        x, y = pen + glyph.dx * size, line.baseline - glyph.dy * size
+                    yield PlacedGlyph(face, glyph.id, x, y, glyph.cluster, advance, turned)
+                    pen += advance
 
     @cached_property
     def ink(self) -> Box:
         """The rectangle of everything that will be painted, before outlines and shadows."""
-        left = top = float("inf")
-        right = bottom = float("-inf")
-        for glyph in self.glyphs():
-            box = glyph.face.glyph_ink(glyph.id)
-            if box is None:
-                continue
-            left = min(left, glyph.x + box[0] * self.size)
-            right = max(right, glyph.x + box[2] * self.size)
-            top = min(top, glyph.y - box[3] * self.size)
-            bottom = max(bottom, glyph.y - box[1] * self.size)
-        if left > right:
+        inks = [ink for glyph in self.glyphs() if (ink := glyph.ink(self.size)) is not None]
+        if not inks:
             return Box(0.0, 0.0, 0.0, 0.0)
+        left, top = min(ink[0] for ink in inks), min(ink[1] for ink in inks)
+        right, bottom = max(ink[2] for ink in inks), max(ink[3] for ink in inks)
         return Box(left, top, right - left, bottom - top)
 
     def rects(self, start: int, end: int) -> list[Box]:
@@ -122,8 +140,12 @@ class Paragraph:
                         pieces[-1] = (pieces[-1][0], piece[1])
                     else:
                         pieces.append(piece)
+            across = line.box
             found += [
-                Box(left, line.box.y, right - left, line.box.height) for left, right in pieces
+                Box(across.x, first, across.width, last - first)
+                if self.vertical
+                else Box(first, across.y, last - first, across.height)
+                for first, last in pieces
             ]
         return found
 
@@ -145,7 +167,7 @@ class Paragraph:
                 run = placed.run
                 rows.append(
                     f"    {run.start}-{run.end} {run.face.family} {run.face.weight} {run.script} "
-                    f"level {run.level} x {placed.x:.1f} width {placed.width:.1f}: "
+                    f"level {run.level} at {placed.along:.1f} width {placed.width:.1f}: "
                     + " ".join(str(glyph.id) for glyph in run.glyphs)
                 )
         return "\n".join(rows) + "\n"
@@ -157,7 +179,7 @@ def _reach(
     """The left and right of text[start:end] inside of a run; None where it has no width."""
     run = placed.run
     clusters: dict[int, tuple[float, float]] = {}
-    pen = placed.x
+    pen = placed.along
     for glyph in run.glyphs:
         left, right = clusters.get(glyph.cluster, (pen, pen))
         following = pen + glyph.advance * size

@@ -11,7 +11,7 @@ from typing import Final
 from storykit.errors import Finding
 from storykit.language import Language, find_language, graphemes
 from storykit.text.characters import NEUTRAL_SCRIPTS, is_emoji, is_ignorable, script
-from storykit.text.choice import FontChoice
+from storykit.text.choice import font_choice
 from storykit.text.fonts import FontBook, default_fonts
 from storykit.text.shaping import find_scripts
 
@@ -63,7 +63,7 @@ def missing_glyphs(
     """Every character that would show as an empty box, once each, in the order of the text."""
     row = find_language(language) if isinstance(language, str) else language
     book = fonts if fonts is not None else default_fonts()
-    choice = FontChoice(book, row, family, tuple(sorted((families or {}).items())))
+    choice = font_choice(book, row, family, families)
     places = graphemes(text)
     scripts = find_scripts(text)
     found: dict[int, MissingGlyph] = {}

@@ -60,7 +60,7 @@ def test_a_row_is_plausible(row: object) -> None:
     assert len(language.iso) == 3
     assert 4 <= language.reading < language.reading_limit <= 35
     assert 60 <= language.speaking <= 330
-    assert all(1.2 <= value <= 3 for _, value in language.leading)
+    assert 1.2 <= language.leading <= 3
     right_to_left = {"Arab", "Hebr", "Thaa"}
     assert language.right_to_left == (language.script in right_to_left)
     assert language.vertical == (language.script == "Mong")

@@ -1,4 +1,4 @@
-"""Writes storykit/text/unicode_tables.py from a folder of the Unicode Character Database.
+"""Writes storykit/text/unicode.txt from a folder of the Unicode Character Database.
 
     python tests/unicode/make_tables.py /usr/share/unicode
 
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-TARGET = ROOT / "storykit" / "text" / "unicode_tables.py"
+TARGET = ROOT / "storykit" / "text" / "unicode.txt"
 LAST = 0x110000
 
 _LINE = re.compile(
@@ -96,49 +96,29 @@ def brackets(folder: Path) -> str:
     return " ".join(pairs)
 
 
-def wrapped(name: str, text: str) -> str:
-    """The assignment of one long text, in lines of source."""
-    words = text.split(" ")
-    lines, line = [], ""
-    for word in words:
-        if len(line) + len(word) > 88:
-            lines.append(line)
-            line = ""
-        line += word + " "
-    lines.append(line)
-    body = "\n".join(f'    "{line}"' for line in lines)
-    return f"{name} = (\n{body}\n)\n"
-
-
 def main(folder: Path) -> None:
-    version = re.search(
-        r"DerivedBidiClass-([\d.]+)\.txt",
-        (folder / "extracted" / "DerivedBidiClass.txt").read_text(encoding="utf-8"),
-    )
+    derived = (folder / "extracted" / "DerivedBidiClass.txt").read_text(encoding="utf-8")
+    version = re.search(r"DerivedBidiClass-(\d+\.\d+)", derived)
     assert version is not None
+    properties = folder / "DerivedCoreProperties.txt"
     emoji = folder / "emoji" / "emoji-data.txt"
+    tables = {
+        "BIDI_CLASSES": bidi_classes(folder),
+        "BRACKETS": brackets(folder),
+        "SCRIPTS": scripts(folder),
+        "SCRIPT_EXTENSIONS": script_extensions(folder),
+        "EMOJI": flags(emoji, "Emoji"),
+        "EMOJI_PRESENTATION": flags(emoji, "Emoji_Presentation"),
+        "IGNORABLE": flags(properties, "Default_Ignorable_Code_Point"),
+    }
     text = [
-        '"""Properties of characters. Written by tests/unicode/make_tables.py; not to be edited.\n\n'
-        "Each table lists `code point in hexadecimal, value` wherever the value changes.\n"
-        'Data: Unicode Character Database, (C) Unicode, Inc., under the Unicode License V3.\n"""\n\n',
-        f'VERSION = "{version[1].removesuffix(".txt")}"\n\n',
-        wrapped("BIDI_CLASSES", bidi_classes(folder)),
-        "\n# Opening bracket, closing bracket.\n",
-        wrapped("BRACKETS", brackets(folder)),
-        "\n",
-        wrapped("SCRIPTS", scripts(folder)),
-        "\n",
-        wrapped("SCRIPT_EXTENSIONS", script_extensions(folder)),
-        "\n",
-        wrapped("EMOJI", flags(emoji, "Emoji")),
-        "\n",
-        wrapped("EMOJI_PRESENTATION", flags(emoji, "Emoji_Presentation")),
-        "\n",
-        wrapped(
-            "IGNORABLE", flags(folder / "DerivedCoreProperties.txt", "Default_Ignorable_Code_Point")
-        ),
+        f"# Properties of characters, Unicode {version[1]}. Written by tests/unicode/make_tables.py.",
+        "# Each table lists code points in hexadecimal with the value from there on; BRACKETS lists pairs.",
+        "# Unicode Character Database, (C) Unicode, Inc., under the Unicode License V3.",
+        *(f"{name} {table}" for name, table in tables.items()),
+        "",
     ]
-    TARGET.write_text("".join(text), encoding="utf-8")
+    TARGET.write_text("\n".join(text), encoding="utf-8")
 
 
 if __name__ == "__main__":

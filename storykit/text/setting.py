@@ -1,0 +1,174 @@
+"""From an analysed text to placed lines, at one size and in one room."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from storykit.errors import TextError
+from storykit.spans import Box
+from storykit.text.analysis import Analysis, SetLine
+from storykit.text.breaking import even_lines, fill, trimmed
+from storykit.text.paragraph import Line, Paragraph, PlacedRun
+from storykit.text.style import Job
+
+# Free room between the ink of one line and that of the next, in ems.
+_CLEAR: Final = 0.04
+_EXACT: Final = 1e-6
+
+
+def set_lines(
+    job: Job, size: float, room: float, balanced: bool, text: str | None = None
+) -> Paragraph:
+    """The text, or a shortened form of it, in lines of at most `room` pixels.
+
+    Raises TextError where one letter is wider than the room.
+    """
+    analysis = job.analysis(job.text if text is None else text)
+    ems = room / size
+    lines, cut = _fill(analysis, ems)
+    if balanced and not cut and len(lines) > 1:
+        even = even_lines(analysis.breaks, analysis.text, analysis.widths, ems, len(lines))
+        if even is not None and _excess(analysis, even, ems) <= _EXACT:
+            lines = even
+    if _excess(analysis, lines, ems) > _EXACT:
+        raise TextError(
+            f"Not one letter fits {room:g} pixels at size {size:g}.",
+            cure="Give the text a wider box or a smaller size.",
+        )
+    return _Setter(job, analysis, size, room).paragraph(lines, cut)
+
+
+def _fill(analysis: Analysis, ems: float) -> tuple[list[tuple[int, int]], bool]:
+    """Greedy lines whose ink stays within the room too: swashes reach out of their letters' width."""
+    limit = ems
+    lines, cut = fill(analysis.breaks, analysis.text, analysis.widths, limit)
+    for _ in range(4):
+        excess = _excess(analysis, lines, ems)
+        if excess <= _EXACT:
+            break
+        limit -= excess
+        if limit <= 0:
+            break
+        lines, cut = fill(analysis.breaks, analysis.text, analysis.widths, limit)
+    return lines, cut
+
+
+def _excess(analysis: Analysis, lines: list[tuple[int, int]], ems: float) -> float:
+    """How far the longest line's width and ink go beyond the room, in ems."""
+    reach = 0.0
+    for start, end in lines:
+        line = analysis.line(start, end)
+        reach = max(reach, max(line.width, line.right) - min(0.0, line.left))
+    return reach - ems
+
+
+class _Setter:
+    """Places lines one below the other, or columns from left to right, none touching the next."""
+
+    def __init__(self, job: Job, analysis: Analysis, size: float, room: float) -> None:
+        self.job = job
+        self.analysis = analysis
+        self.size = size
+        self.room = room
+
+    def paragraph(self, lines: list[tuple[int, int]], cut: bool) -> Paragraph:
+        """The lines in their places."""
+        rows = [self.analysis.line(*line) for line in lines]
+        leading = self.job.leading
+        ink_above, ink_below = self.job.language.ink_of(self.job.family)
+        # The ink of the language's letters stands in the middle of the leading.
+        spare = (leading - ink_above - ink_below) / 2
+        above, below = ink_above + spare, ink_below + spare
+        pitch = leading
+        for upper, lower in pairwise(rows):
+            pitch = max(pitch, upper.bottom + lower.top + _CLEAR)
+        if self.job.vertical:
+            above, below = below, above
+        placed: list[Line] = []
+        edge = previous = 0.0
+        for number, ((start, end), row) in enumerate(zip(lines, rows, strict=True)):
+            first, last = number == 0, number == len(lines) - 1
+            before, after = (row.bottom, row.top) if self.job.vertical else (row.top, row.bottom)
+            baseline = max(above, before) if first else previous + pitch
+            following = baseline + (max(below, after) if last else pitch - above)
+            placed.append(self._line(start, end, row, baseline, edge, following, last))
+            previous, edge = baseline, following
+        extent = edge * self.size
+        return Paragraph(
+            text=self.job.text,
+            language=self.job.language,
+            direction=self.job.direction,
+            size=self.size,
+            width=extent if self.job.vertical else self.room,
+            height=self.room if self.job.vertical else extent,
+            leading=pitch,
+            lines=tuple(placed),
+            broken=cut,
+            vertical=self.job.vertical,
+            shown=self.analysis.text,
+        )
+
+    def _line(
+        self,
+        start: int,
+        end: int,
+        row: SetLine,
+        baseline: float,
+        edge: float,
+        following: float,
+        last: bool,
+    ) -> Line:
+        size = self.size
+        along, gap = self._start(row, end, last)
+        length = row.width * size + gap * self._spaces(row)
+        across, thickness = edge * size, (following - edge) * size
+        return Line(
+            start=start,
+            end=end,
+            text=self.analysis.text[start : trimmed(self.analysis.text, start, end)],
+            box=Box(across, along, thickness, length)
+            if self.job.vertical
+            else Box(along, across, length, thickness),
+            baseline=baseline * size,
+            runs=self._placed_runs(row, along, gap),
+        )
+
+    def _start(self, row: SetLine, end: int, last: bool) -> tuple[float, float]:
+        """Where a line begins, and what each of its spaces is widened by, in pixels."""
+        taken = row.width * self.size
+        align = self.job.style.align
+        gap = 0.0
+        if align == "justify":
+            spaces = self._spaces(row)
+            if not last and spaces and end not in self.analysis.breaks.hard:
+                gap = max(0.0, self.room - taken) / spaces
+            align = "start"
+        taken += gap * self._spaces(row)
+        spare = self.room - taken
+        far = (align == "start") == (self.job.direction == "rtl")
+        along = spare / 2 if align == "center" else spare if far else 0.0
+        left = row.left * self.size
+        right = row.right * self.size + gap * self._spaces(row)
+        along = min(along, self.room - right)
+        return max(along, -left), gap
+
+    def _spaces(self, row: SetLine) -> int:
+        return sum(self.analysis.text[run.start : run.end].count(" ") for run in row.runs)
+
+    def _placed_runs(self, row: SetLine, along: float, gap: float) -> tuple[PlacedRun, ...]:
+        placed = []
+        for run in row.runs:
+            if gap:
+                glyphs = tuple(
+                    glyph._replace(advance=glyph.advance + gap / self.size)
+                    if self.analysis.text[glyph.cluster] == " "
+                    else glyph
+                    for glyph in run.glyphs
+                )
+                run = replace(run, glyphs=glyphs)
+            width = sum(glyph.advance for glyph in run.glyphs) * self.size
+            placed.append(PlacedRun(run, along, width))
+            along += width
+        return tuple(placed)
