@@ -1,6 +1,6 @@
 """Reading the sound of any recording, music file or clip into samples.
 
-The container is chosen by the file's first bytes, never by its name, and its demuxer is forced, so
+What a file is, its first bytes tell (`storykit.assets.sniff`), and its demuxer is forced, so
 that a playlist in disguise cannot make the decoder open other files. Lengths are counted from what
 is decoded: headers of phone recordings and variable bit rate MP3 are often wrong.
 """
@@ -17,8 +17,10 @@ from typing import Any, BinaryIO
 import av
 import av.error
 import numpy as np
+from av.stream import Disposition
 from numpy.typing import NDArray
 
+from storykit.assets import expect, sniff
 from storykit.errors import AssetError
 
 Samples = NDArray[np.float32]
@@ -28,43 +30,15 @@ RATE = 48_000
 
 SUFFIXES = (
     ".wav", ".flac", ".m4a", ".mp3", ".ogg", ".opus", ".oga", ".aac", ".amr", ".3gp", ".mp4",
-    ".webm", ".mov", ".mka", ".aif", ".aiff", ".caf",
+    ".webm", ".mov", ".mka",
 )  # fmt: skip
 """Suffixes of sound files, in the order in which they are looked for; their bytes decide."""
 
 LONGEST = 4 * 3600 * 1000
 """Milliseconds; a longer sound is refused before it fills the memory."""
 
-_MOVIES = frozenset({"mov", "matroska"})
 _GAP = 0.08
 _LOUDEST = 8.0
-
-
-def sound_format(head: bytes) -> str | None:
-    """The demuxer for a file that begins so, or None where it is no sound that is read here.
-
-    `head` should hold the first 16 bytes or more; an ID3 tag is taken for MP3.
-    """
-    if head[:4] in (b"RIFF", b"RF64") and head[8:12] == b"WAVE":
-        return "wav"
-    if head[:4] == b"FORM" and head[8:12] in (b"AIFF", b"AIFC"):
-        return "aiff"
-    if head[4:8] in (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"):
-        return "mov"
-    for magic, name in (
-        (b"OggS", "ogg"),
-        (b"fLaC", "flac"),
-        (b"#!AMR", "amr"),
-        (b"\x1a\x45\xdf\xa3", "matroska"),
-        (b"caff", "caf"),
-        (b"ID3", "mp3"),
-    ):
-        if head.startswith(magic):
-            return name
-    if len(head) >= 2 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0:
-        # Both begin with eleven set bits; layer 0 is ADTS, the frame of AAC.
-        return "aac" if head[1] & 0x06 == 0 else "mp3"
-    return None
 
 
 def read_sound(
@@ -150,24 +124,17 @@ class _Opened:
 
 @contextlib.contextmanager
 def _opened(path: Path) -> Iterator[_Opened]:
+    kind = sniff(path)
+    if not kind.demuxer:
+        expect(path, "sound")
     try:
         handle: BinaryIO = path.open("rb")
     except OSError as error:
         raise _missing(path) from error
     with handle:
-        head = handle.read(64)
-        handle.seek(0)
-        if not head:
-            raise AssetError(f"“{path}” is empty.", cure="Record or copy the sound again.")
-        kind = sound_format(head)
-        if kind is None:
-            raise AssetError(
-                f"“{path}” is not a sound that can be read.",
-                cure="Save it as WAV, MP3, M4A, OGG, Opus, FLAC or AMR.",
-            )
         try:
             container = av.open(
-                handle, mode="r", format=kind, options={"protocol_whitelist": "none"}
+                handle, mode="r", format=kind.demuxer, options={"protocol_whitelist": "none"}
             )
         except (av.error.FFmpegError, ValueError, OSError) as error:
             raise _broken(path) from error
@@ -177,14 +144,18 @@ def _opened(path: Path) -> Iterator[_Opened]:
                     f"“{path}” has no sound in it.", cure="Choose a file with sound, or mute it."
                 )
             stream = container.streams.audio[0]
-            yield _Opened(path, container, stream, _origin(container, kind))
+            yield _Opened(path, container, stream, _origin(container))
 
 
-def _origin(container: Any, kind: str) -> float | None:
-    """Seconds at which a clip's first picture is seen, or None for a file of sound alone."""
-    if kind not in _MOVIES or not container.streams.video:
+def _origin(container: Any) -> float | None:
+    """Seconds at which a clip's first picture is seen, or None for a file of sound alone.
+
+    The picture on the sleeve of a song is a stream of its own, but no moving one.
+    """
+    moving = [v for v in container.streams.video if not v.disposition & Disposition.attached_pic]
+    if not moving:
         return None
-    video = container.streams.video[0]
+    video = moving[0]
     return float((video.start_time or 0) * (video.time_base or 0))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storykit.hearing import has_sound, read_sound, sound_duration
+from storykit.sound.clips import clip_sounds, mix_story
 from storykit.sound.dynamics import Ducking
 from storykit.sound.loudness import integrated_loudness, true_peak
 from storykit.sound.mix import LOUDNESS, PEAK, Mix, mix, write_wav
@@ -12,9 +13,11 @@ __all__ = [
     "PEAK",
     "Ducking",
     "Mix",
+    "clip_sounds",
     "has_sound",
     "integrated_loudness",
     "mix",
+    "mix_story",
     "read_sound",
     "sound_duration",
     "true_peak",

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import wave
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from storykit.assets import Assets
 from storykit.files import publishing
 from storykit.hearing import RATE, Samples, read_sound
 from storykit.script.models import Music
@@ -32,6 +33,7 @@ PEAK = -1.0
 
 _WORKING = -23.0
 _CLIP_BELOW_VOICE = 4.0
+_CLIP_FADE = 150
 _MOST_VOICE_GAIN = 30.0
 _MOST_CLIP_GAIN = 12.0
 _MOST_GAIN = 30.0
@@ -148,13 +150,16 @@ def _clip_pieces(sounds: tuple[Sound, ...], spoken: list[Sound]) -> list[Piece]:
         if sound.kind == "clip":
             under = any(other.span.overlaps(sound.span) for other in spoken)
             level = _WORKING - (_CLIP_BELOW_VOICE if under else 0.0)
-            pieces += _levelled([sound], level, _MOST_CLIP_GAIN)
+            pieces += [
+                replace(piece, samples=faded(piece.samples, _CLIP_FADE, _CLIP_FADE))
+                for piece in _levelled([sound], level, _MOST_CLIP_GAIN)
+            ]
     return pieces
 
 
 def _music(music: Music, folder: Path, duration: int, loudness: float) -> Samples:
     """The bed under everything, brought to its level as it will be heard in the finished mix."""
-    track = read_sound(folder / music.file, duration=duration)
+    track = read_sound(Assets((folder,)).resolve(music.file), duration=duration)
     track = bed(track, duration * RATE // 1000)
     measured = integrated_loudness(track)
     if measured < _NOTHING:

@@ -1,0 +1,50 @@
+"""The sound of a story's own clips, where its author lets them be heard."""
+
+from __future__ import annotations
+
+from storykit.assets import Assets
+from storykit.errors import StorykitError
+from storykit.hearing import has_sound
+from storykit.script.models import Story
+from storykit.sound.mix import LOUDNESS, PEAK, Mix, mix
+from storykit.timeline.model import Sound, Timeline
+
+
+def clip_sounds(story: Story, timeline: Timeline) -> tuple[Sound, ...]:
+    """The sound of each scene with `clip_sound`, from the clip's beginning in the scene to its end.
+
+    A clip that has no sound in it adds none. Raises AssetError with the place in the script.
+    """
+    assets = Assets((story.folder,))
+    sounds = []
+    for timed in timeline.scenes:
+        written = timed.scene.clip
+        if written is None or not timed.scene.clip_sound:
+            continue
+        where = story.where(f"scenes[{timed.index}].video")
+        file = assets.resolve(written, where)
+        try:
+            heard = has_sound(file)
+        except StorykitError as error:
+            raise error.at(where) from error
+        if heard:
+            sounds.append(Sound(file, timed.span, "clip", timed.scene.clip_start))
+    return tuple(sounds)
+
+
+def mix_story(
+    story: Story, timeline: Timeline, *, loudness: float = LOUDNESS, peak: float = PEAK
+) -> Mix:
+    """Everything that is heard in one language of a story: narration, clips and music.
+
+    `loudness` is LUFS and `peak` dBTP. Raises AssetError with the place in the script.
+    """
+    clips = clip_sounds(story, timeline)
+    try:
+        return mix(
+            timeline, story.music, folder=story.folder, clips=clips, loudness=loudness, peak=peak
+        )
+    except StorykitError as error:
+        if error.where.path or error.where.file:
+            raise
+        raise error.at(story.where("music.file" if story.music else "voice")) from error
