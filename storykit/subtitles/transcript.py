@@ -11,7 +11,7 @@ from storykit.subtitles.cleaning import clean
 from storykit.subtitles.labels import Labels, labels_of
 from storykit.subtitles.marks import RLM, first_strong
 from storykit.timeline.model import TimedScene, Timeline
-from storykit.timeline.reading import chapter_title, screen_texts
+from storykit.timeline.reading import heading, screen_texts
 
 
 def write_transcript(story: Story, timeline: Timeline) -> str:
@@ -43,9 +43,13 @@ def _whole(line: str) -> str:
 
 def _scene(timed: TimedScene, language: str, labels: Labels, story: Story) -> Iterator[str]:
     scene = timed.scene
-    heading = chapter_title(scene, language)
-    texts = [text for text in screen_texts(scene, language) if text != heading]
-    yield f"{timed.index + 1}. {heading}" if heading != scene.id else f"{timed.index + 1}."
+    title = heading(scene, language)
+    texts = [
+        text
+        for text in screen_texts(scene, language)
+        if not title.endswith(" ".join(text.split())) and not title.startswith(f"{text} ")
+    ]
+    yield f"{timed.index + 1}. {title}".rstrip()
     alt = _said(scene.alt, language)
     if alt:
         yield f"[{labels.picture}{alt}]"

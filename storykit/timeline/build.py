@@ -104,6 +104,7 @@ def build_timeline(
             timed = replace(timed, narration=_spoken(draft, span, transition))
             cues += _cues(story, language, draft.narration, timed, fits)
             sounds += _sounds(draft.narration, timed)
+            findings += draft.narration.findings
         scenes.append(timed)
         findings += _findings(story, draft, span, transition)
         moment = span.end

@@ -68,8 +68,8 @@ PROFILES: dict[str, Profile] = {
             name="social",
             about="Short captions for small screens with the sound off, word for word.",
             source="Netflix's guide for marketing assets on social media (115000239632): near-"
-            "verbatim, speed may be exceeded; BBC 1.2 for vertical video: about 25 letters in three "
-            "lines, which holds two of 32; gaps below a second closed as the BBC has it",
+            "verbatim, speed may be exceeded; BBC 1.2 for vertical video: about 25 letters in "
+            "three lines, which holds two of 32; gaps below a second closed as the BBC has it",
             lines=2, width=32, shortest=1000, longest=6000, gap=0, close_below=1000, linger=600,
             pace=20 / 17,
         ),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from storykit.language import Language, words
+from storykit.language import Language, find_language, line_breaks, words
 from storykit.script.fields import Translatable
-from storykit.script.models import Content
+from storykit.script.models import Content, Scene
 from storykit.script.wording import plain
+from storykit.timeline.measures import length
 
 # A text on screen is seen for at least a second, and for 0.3 s a word and half a second to find it,
 # in English (BBC subtitle guidelines; WCAG-style caption checklists); other languages need more or
@@ -16,6 +17,8 @@ _LEAST = 1000
 _TO_FIND = 500
 _WORD = 300
 _ENGLISH_SPEAKING = 150
+
+_LONGEST_TITLE = 60
 
 _HEADINGS = (
     "title",
@@ -45,16 +48,45 @@ def reading_time(content: Content, row: Language, language: str) -> int:
     return max(_LEAST, round(count * _WORD * _ENGLISH_SPEAKING / row.speaking) + _TO_FIND)
 
 
-def chapter_title(content: Content, language: str) -> str:
-    """A scene's name for viewers: its heading or first text, on one line, else its id."""
+def chapter_title(scene: Scene, language: str) -> str:
+    """A scene's name for viewers: its heading, else the beginning of what is said, else its id."""
+    title = heading(scene, language)
+    if not title and scene.narration:
+        title = " ".join(plain(scene.narration.get(language) or "").split())
+    return _shortened(title, language) or scene.id
+
+
+def heading(content: Content, language: str) -> str:
+    """The first of a scene's texts that says what it is about, on one line; empty where none does.
+
+    A number goes before its label: “20 institutions”.
+    """
     ordered = [content.fields[name] for name in _HEADINGS if name in content.fields]
     ordered += [value for name, value in content.fields.items() if name not in _HEADINGS]
     for field in ordered:
         for text in _texts(field, language):
             title = " ".join(plain(text).split())
             if title and any(character.isalpha() for character in title):
-                return title
-    return content.id
+                number = content.fields.get("number")
+                return title if number is None else f"{_plain_number(number, language)} {title}"
+    return ""
+
+
+def _plain_number(value: object, language: str) -> str:
+    return plain(" ".join(_texts(value, language)))
+
+
+def _shortened(text: str, language: str) -> str:
+    """The text cut after a word where it is too long for a list of chapters."""
+    if length(text) <= _LONGEST_TITLE:
+        return text
+    row = find_language(language)
+    end = 0
+    for place in line_breaks(text, row):
+        if length(text[:place].rstrip()) >= _LONGEST_TITLE:
+            break
+        end = place
+    return text[:end].rstrip(" ,;:،؛、，၊") + row.ellipsis if end else text
 
 
 def _texts(value: object, language: str) -> Iterator[str]:
