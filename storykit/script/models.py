@@ -58,7 +58,7 @@ class Music(Part):
         default=-18.0, ge=-60, le=0, description="loudness against full scale, in dB"
     )
     duck: float = Field(
-        default=-10.0, ge=-40, le=0, description="dB taken off while someone speaks"
+        default=-10.0, ge=-40, le=0, description="how many dB it sinks while someone speaks"
     )
     fade_in: Milliseconds = Field(default=800, ge=0, le=20_000, description="time to fade in")
     fade_out: Milliseconds = Field(default=1500, ge=0, le=20_000, description="time to fade out")
@@ -86,7 +86,7 @@ class Content(Part):
 
     id: str = Field(description="its name, used in file names and on the command line")
     layout: str = Field(description="how it is laid out; `storykit layouts` lists them")
-    fields: Fields = Values()
+    fields: Fields = Field(default_factory=Values)
     alt: Translatable | None = Field(
         default=None, description="what the picture shows, for people who do not see it"
     )
