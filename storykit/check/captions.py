@@ -9,9 +9,9 @@ from storykit.check.context import Context
 from storykit.check.rules import Note, rule
 from storykit.check.texts import language_name
 from storykit.errors import Level
-from storykit.syntax.survey import child
 from storykit.language import Language, find_language, words
 from storykit.script.models import Story
+from storykit.syntax.survey import child
 from storykit.timeline.measures import length
 from storykit.timeline.model import Cue, Timeline
 from storykit.timeline.profiles import Profile, find_profile

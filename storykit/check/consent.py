@@ -13,10 +13,10 @@ from storykit.check.context import Context
 from storykit.check.inventory import Placed, languages_of
 from storykit.check.rules import Note, rule
 from storykit.check.wordlists import languages_without, word_list
-from storykit.syntax.survey import child
 from storykit.errors import nearest
 from storykit.script.models import Story
 from storykit.script.people import Consent, Person
+from storykit.syntax.survey import child
 
 ADULT = 18
 """Years; below it a person is a child (Convention on the Rights of the Child, article 1)."""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from storykit.assets import Assets
 from storykit.check.inventory import Medium, Placed, Text, contents, media, texts
+from storykit.check.probing import Probe, probe
+from storykit.check.traces import Trace, traces_in
 from storykit.errors import AssetError, StorykitError
-from storykit.script.models import Story
+from storykit.script.models import Scene, Story
 from storykit.script.wording import plain
 
 if TYPE_CHECKING:
@@ -17,6 +22,7 @@ if TYPE_CHECKING:
     from storykit.design.themes import Theme
     from storykit.text import FontBook
     from storykit.timeline.model import Timeline
+    from storykit.voice.model import Narration
 
 
 class Context:
@@ -127,8 +133,38 @@ class Context:
 
     def file(self, medium: Medium) -> Path:
         """Where a medium lies; AssetError where it is missing or not allowed."""
-        path: Path = self._once("file", medium.file, lambda: self._resolve(medium))
+        assets = Assets((self.story.folder,))
+        path: Path = self._once("file", medium.file, lambda: assets.resolve(medium.file))
         return path
+
+    def probe(self, medium: Medium) -> Probe:
+        """What a medium is, from its beginning; AssetError where it cannot be used."""
+        found: Probe = self._once(
+            medium.kind, medium.file, lambda: probe(self.file(medium), medium.kind)
+        )
+        return found
+
+    def traces(self, medium: Medium) -> frozenset[Trace]:
+        """What a medium tells beside its picture and sound."""
+        found: frozenset[Trace] = self._once(
+            "traces", medium.file, lambda: traces_in(self.file(medium))
+        )
+        return found
+
+    def made(self, kind: str) -> tuple[Mapping[str, Any], ...]:
+        """What the outputs' manifest lists of a kind for this story; nothing without one."""
+
+        def read() -> list[Mapping[str, Any]]:
+            if self.outputs is None:
+                return []
+            try:
+                document = json.loads((self.outputs / "manifest.json").read_text(encoding="utf-8"))
+                return [item for item in document["files"] if item["story"] == self.story.id]
+            except (OSError, ValueError, KeyError, TypeError):
+                return []
+
+        files: list[Mapping[str, Any]] = self._once("all", "outputs", read)
+        return tuple(item for item in files if item.get("kind") == kind)
 
     def read_private(self, name: str) -> str:
         """The text of a file that is only compared with the story, never shown."""
@@ -145,14 +181,32 @@ class Context:
         text: str = self._once("private", name, read)
         return text
 
-    def _resolve(self, medium: Medium) -> Path:
-        path = self.story.folder / medium.file
-        if not path.is_file():
-            raise AssetError(f"There is no file “{medium.file}”.")
-        return path
-
     def _estimate(self, language: str) -> Timeline:
-        """The timeline as it would be without recordings."""
+        """The timeline with the story's recordings, or estimated where there are none to hear."""
         from storykit.timeline.build import build_timeline
 
-        return build_timeline(self.story, language, {})
+        return build_timeline(
+            self.story, language, self._recorded(language), clips=self._clip_lengths()
+        )
+
+    def _recorded(self, language: str) -> Mapping[str, Narration]:
+        from storykit.voice import narrate_story
+
+        if self.story.voice.narrator != "files":
+            return {}
+        try:
+            return narrate_story(self.story, language)
+        except StorykitError:
+            return {}
+
+    def _clip_lengths(self) -> dict[str, int]:
+        """Milliseconds of each scene's clip, for those that can be read."""
+        lengths: dict[str, int] = {}
+        for medium in self.media:
+            scene = medium.placed.content if medium.placed else None
+            if medium.kind != "clip" or not isinstance(scene, Scene) or scene.duration is not None:
+                continue
+            with suppress(AssetError):
+                lasts = self.probe(medium).duration
+                lengths[scene.id] = max(0, (lasts or 0) - scene.clip_start)
+        return lengths

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from storykit.syntax.survey import child
 from storykit.script.fields import FieldValue, Translatable
 from storykit.script.models import Card, Content, Scene, Story
+from storykit.syntax.survey import child
 
 TextUse = Literal["title", "screen", "spoken", "alt", "credit"]
 MediaKind = Literal["picture", "clip", "sound"]

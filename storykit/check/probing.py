@@ -1,0 +1,48 @@
+"""Whether a picture, clip or sound can be used, and how large and long it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from storykit.assets import open_picture, picture_size
+from storykit.check.inventory import MediaKind
+from storykit.errors import AssetError
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """Pixels (width, height) as seen, and milliseconds; None where a medium has none."""
+
+    size: tuple[int, int] | None = None
+    duration: int | None = None
+
+
+def probe(path: Path, kind: MediaKind) -> Probe:
+    """The size and length of a medium; AssetError with the cure where it cannot be used.
+
+    Pictures are decoded (small where the format allows), so that a broken end is found; of clips
+    and sounds only the beginning.
+    """
+    if kind == "picture":
+        open_picture(path, longest=64)
+        return Probe(size=picture_size(path))
+    if kind == "clip":
+        return _probe_clip(path)
+    from storykit.hearing import has_sound
+
+    if not has_sound(path):
+        raise AssetError(f"“{path.name}” has no sound in it.", cure="Choose a file with sound.")
+    return Probe()
+
+
+def _probe_clip(path: Path) -> Probe:
+    from storykit.video.clips import PlainReader
+
+    reader = PlainReader(path)
+    try:
+        frame = reader.at(0.0)
+        seconds = reader.duration()
+    finally:
+        reader.close()
+    return Probe((round(frame.width), round(frame.height)), round(seconds * 1000))
