@@ -27,7 +27,7 @@ def write_transcript(story: Story, timeline: Timeline) -> str:
     labels = labels_of(language)
     blocks = [[timeline.title]]
     blocks += [list(_scene(timed, language, labels, story)) for timed in timeline.scenes]
-    credits = list(_credits(story, language))
+    credits = list(credits_of(story, language))
     if credits:
         blocks.append([labels.credits, *(f"– {credit}" for credit in credits)])
     rtl = find_language(language).direction == "rtl"
@@ -64,7 +64,7 @@ def _said(text: Translatable | None, language: str) -> str:
     return " ".join(plain(text.get(language) or "").split()) if text else ""
 
 
-def _credits(story: Story, language: str) -> Iterator[str]:
+def credits_of(story: Story, language: str) -> Iterator[str]:
     """Every credit once, in the order of the story."""
     parts: list[Translatable | None] = [*story.credits, *(scene.credit for scene in _all(story))]
     parts += [story.music.credit if story.music else None, story.voice.credit]
