@@ -2,7 +2,7 @@
 
 from storykit.voice.estimate import estimate_words
 from storykit.voice.model import Booth, Line, Narration, Narrator, NarratorMaker, Word
-from storykit.voice.narrators import find_narrator, lines_of, narrate_story, narrators
+from storykit.voice.registry import find_narrator, lines_of, narrate_story, narrators
 
 __all__ = [
     "Booth",
