@@ -1,1 +1,98 @@
-"""One script, every language, every screen."""
+"""One script, every language, every screen.
+
+storykit turns one story script into captioned videos, subtitle files and social cards, in many
+languages at once. The public calls are here and need no submodule:
+
+    import storykit
+    story = storykit.load("story.yaml")
+    result = storykit.render(story, languages=["ar"], formats=["vertical"], out="out")
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from storykit.errors import (
+    AssetError,
+    Finding,
+    LayoutError,
+    MissingGlyphsError,
+    NarrationError,
+    OutputError,
+    RenderError,
+    ScriptError,
+    StorykitError,
+    SubtitleError,
+    TextError,
+    UsageError,
+    Where,
+)
+
+if TYPE_CHECKING:
+    from storykit.jobs.progress import Progress
+    from storykit.jobs.render import Result
+    from storykit.library import (
+        card,
+        check,
+        clip,
+        load,
+        render,
+        sample,
+        schema,
+        subtitles,
+        timeline,
+    )
+    from storykit.script.models import Story
+    from storykit.timeline import Timeline
+
+__all__ = [
+    "AssetError",
+    "Finding",
+    "LayoutError",
+    "MissingGlyphsError",
+    "NarrationError",
+    "OutputError",
+    "Progress",
+    "RenderError",
+    "Result",
+    "ScriptError",
+    "Story",
+    "StorykitError",
+    "SubtitleError",
+    "TextError",
+    "Timeline",
+    "UsageError",
+    "Where",
+    "card",
+    "check",
+    "clip",
+    "load",
+    "render",
+    "sample",
+    "schema",
+    "subtitles",
+    "timeline",
+]
+
+# Imported when they are first asked for, so that `import storykit` costs next to nothing.
+_LATER = {
+    "Progress": "storykit.jobs.progress",
+    "Result": "storykit.jobs.render",
+    "Story": "storykit.script.models",
+    "Timeline": "storykit.timeline",
+    **dict.fromkeys(
+        ("card", "check", "clip", "load", "render", "sample", "schema", "subtitles", "timeline"),
+        "storykit.library",
+    ),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module “storykit” has no attribute “{name}”")
+    return getattr(import_module(_LATER[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

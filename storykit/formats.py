@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from storykit.errors import UsageError, nearest
 from storykit.spans import Box
@@ -26,10 +26,20 @@ class Format:
     caption_lines: int
     about: str
 
-    @property
-    def shape(self) -> str:
-        """The name layouts use in `when:`; a format that is not one of the five is named by ratio."""
-        return self.name
+    def scaled(self, share: float) -> Format:
+        """The same format at a share of its size, with even sides: video needs those."""
+
+        def box(whole: Box) -> Box:
+            return Box(*(share * n for n in (whole.x, whole.y, whole.width, whole.height)))
+
+        return replace(
+            self,
+            width=round(self.width * share / 2) * 2,
+            height=round(self.height * share / 2) * 2,
+            safe=box(self.safe),
+            caption=box(self.caption),
+            caption_size=round(self.caption_size * share),
+        )
 
 
 # Safe areas. Vertical: the overlays of TikTok, Reels and Shorts advertisements together leave

@@ -17,7 +17,7 @@ _MARKS: dict[Level, tuple[str, str]] = {
     "warning": ("warning", "yellow"),
     "info": ("note", "cyan"),
 }
-# A log gets a line when so much more is done or so many seconds have passed, not one for each frame.
+# A log gets a line when so much more is done or so many seconds have passed, not one a frame.
 _LOG_STEP = 0.05
 _LOG_SECONDS = 10.0
 

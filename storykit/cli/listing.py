@@ -121,5 +121,8 @@ def doctor(json: AsJson = False) -> None:
         if json:
             console.findings([finding])
         else:
-            console.result(f"{word:7}{finding.message}" + (f"\n       → {finding.cure}" if finding.cure else ""))
+            console.result(
+                f"{word:7}{finding.message}"
+                + (f"\n       → {finding.cure}" if finding.cure else "")
+            )
     raise typer.Exit(1 if any(f.level == "error" for f in findings) else 0)

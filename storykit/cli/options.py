@@ -12,7 +12,8 @@ Stories = Annotated[
 ]
 OneStory = Annotated[Path, typer.Argument(help="A story script (story.yaml), or its folder.")]
 Languages = Annotated[
-    str | None, typer.Option("--lang", help="Languages, such as ar,en. Default: all of the story's.")
+    str | None,
+    typer.Option("--lang", help="Languages, such as ar,en. Default: all of the story's."),
 ]
 Formats = Annotated[
     str | None,

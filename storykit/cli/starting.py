@@ -16,8 +16,12 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def new(
-    folder: Annotated[Path, typer.Argument(help="The folder to make; it must not hold a story yet.")],
-    lang: Annotated[str, typer.Option("--lang", help="Languages, the source language first.")] = "en,ar",
+    folder: Annotated[
+        Path, typer.Argument(help="The folder to make; it must not hold a story yet.")
+    ],
+    lang: Annotated[
+        str, typer.Option("--lang", help="Languages, the source language first.")
+    ] = "en,ar",
 ) -> None:
     """Make a folder with a short story to start from, ready to render."""
     from storykit import library

@@ -19,7 +19,9 @@ def add_commands(app: typer.Typer) -> None:
 def subtitles(
     sources: Annotated[
         list[Path],
-        typer.Argument(help="A story; or the word `convert`, a subtitle file and the file to write."),
+        typer.Argument(
+            help="A story; or the word `convert`, a subtitle file and the file to write."
+        ),
     ],
     to: Annotated[str, typer.Option("--to", help="Formats: srt,vtt,ass,ttml.")] = "srt,vtt",
     lang: Languages = None,

@@ -1,0 +1,218 @@
+"""One story with everything that is needed to make it: each stage once, whoever asks first."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Hashable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from storykit.errors import AssetError, UsageError, nearest
+from storykit.formats import Format
+from storykit.language import find_language
+from storykit.script.models import Card, Story
+from storykit.spans import Span
+from storykit.timeline import Cue, Sound, Timeline, build_timeline
+from storykit.timeline.retiming import retime
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from storykit.design import Theme
+    from storykit.sound import Mix
+    from storykit.text import FontBook
+    from storykit.video import Film, SoftTrack
+    from storykit.voice import Narration
+
+Made = TypeVar("Made")
+
+
+class Studio:
+    """The stages of one story, from narration to film, each made once and kept.
+
+    Safe to use from several threads: a stage that two of them ask for is made by the first.
+    """
+
+    def __init__(self, story: Story, *, theme: str | None = None) -> None:
+        self.story = story
+        self._theme_name = theme or story.theme
+        self._kept: dict[Hashable, Any] = {}
+        self._locks: dict[Hashable, threading.RLock] = {}
+        self._lock = threading.Lock()
+
+    def _once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        with self._lock:
+            lock = self._locks.setdefault(key, threading.RLock())
+        with lock:
+            if key not in self._kept:
+                self._kept[key] = make()
+            made: Made = self._kept[key]
+            return made
+
+    def forget(self, *key: Hashable) -> None:
+        """Lets go of a stage that is not needed any more, such as a finished film."""
+        with self._lock:
+            self._kept.pop(key, None)
+
+    # What the story brings ----------------------------------------------------------------------
+
+    @property
+    def theme(self) -> Theme:
+        """The theme, from the story's own folder or storykit's."""
+        from storykit.design import find_theme
+
+        return self._once("theme", lambda: find_theme(self._theme_name, self.story.folder))
+
+    @property
+    def fonts(self) -> FontBook:
+        """The story's own fonts, then storykit's."""
+        from storykit.text import FontBook, default_fonts
+
+        own = self.story.folder / "fonts"
+        return self._once("fonts", lambda: FontBook((own,)) if own.is_dir() else default_fonts())
+
+    @property
+    def logo(self) -> Path | None:
+        """The story's logo, or None where the theme's serves."""
+        name = self.story.logo
+        if name is None:
+            return None
+        return self._resolved(name, "logo")
+
+    def _resolved(self, name: str, path: str) -> Path:
+        from storykit.assets import Assets
+
+        return Assets((self.story.folder,)).resolve(name, self.story.where(path))
+
+    # Stages -------------------------------------------------------------------------------------
+
+    def narrations(self, language: str) -> dict[str, Narration]:
+        """What is spoken in a language, by scene."""
+        from storykit.voice import narrate_story
+
+        return self._once(("narrations", language), lambda: narrate_story(self.story, language))
+
+    def timeline(self, language: str) -> Timeline:
+        """The story in time, in one language."""
+        return self._once(("timeline", language), lambda: self._timeline(language))
+
+    def _timeline(self, language: str) -> Timeline:
+        from storykit.design import caption_fits
+        from storykit.formats import FORMATS
+
+        formats = tuple(FORMATS[name] for name in self.story.formats)
+        fits = caption_fits(self.theme, language, formats, self.fonts)
+        return build_timeline(
+            self.story, language, self.narrations(language), fits=fits, clips=self._clip_lengths()
+        )
+
+    def _clip_lengths(self) -> dict[str, int]:
+        """Milliseconds of each clip that is heard: it is shown to its end."""
+        from storykit.hearing import sound_duration
+
+        return {
+            scene.id: max(0, sound_duration(file) - scene.clip_start)
+            for scene, file in self._heard_clips()
+        }
+
+    def _heard_clips(self) -> list[tuple[Any, Path]]:
+        from storykit.hearing import has_sound
+
+        return [
+            (scene, file)
+            for index, scene in enumerate(self.story.scenes)
+            if scene.clip is not None and scene.clip_sound
+            and has_sound(file := self._resolved(scene.clip, f"scenes[{index}].video"))
+        ]  # fmt: skip
+
+    def mix(self, language: str) -> Mix:
+        """Everything that is heard in a language; all formats share it."""
+        return self._once(("mix", language), lambda: self._mix(language))
+
+    def _mix(self, language: str) -> Mix:
+        from storykit.sound import mix
+
+        timeline = self.timeline(language)
+        files = {scene.id: file for scene, file in self._heard_clips()}
+        lengths = self._clip_lengths()
+        clips = [
+            Sound(
+                files[timed.id],
+                Span(timed.span.start, min(timed.span.end, timed.span.start + lengths[timed.id])),
+                kind="clip",
+                offset=timed.scene.clip_start,
+            )
+            for timed in timeline.scenes
+            if timed.id in files
+        ]
+        music = self.story.music
+        if music is not None:
+            self._resolved(music.file, "music.file")
+        try:
+            return mix(timeline, music, folder=self.story.folder, clips=clips)
+        except AssetError as error:
+            raise error if error.where.path else error.at(self.story.where("music")) from error
+
+    def film(self, language: str, format: Format) -> Film:
+        """The moving pictures of a language and format."""
+        from storykit.video import build_film
+
+        key = ("film", language, format.name, format.width)
+        return self._once(
+            key,
+            lambda: build_film(
+                self.story, self.timeline(language), format, self.theme, self.fonts, logo=self.logo
+            ),
+        )
+
+    def tracks(self, language: str) -> tuple[SoftTrack, ...]:
+        """Soft subtitle tracks for a language's film: its own first, then the story's others.
+
+        A track is on by default only where captions are not in the picture already.
+        """
+        from storykit.video import SoftTrack
+
+        film = self.timeline(language)
+        others = [other for other in self.story.languages if other != language]
+        found = []
+        for tag in (language, *others):
+            row = find_language(tag)
+            cues = film.cues if tag == language else self._guest_cues(tag, film)
+            default = tag == language and not self.story.captions.burn
+            if cues:
+                texts = tuple((cue.span, cue.text) for cue in cues)
+                found.append(SoftTrack(row.iso, row.track_title, texts, default))
+        return tuple(found)
+
+    def _guest_cues(self, language: str, film: Timeline) -> tuple[Cue, ...]:
+        own = self.timeline(language)
+        return retime(own.cues, own, film)
+
+    def credits(self, language: str) -> tuple[str, ...]:
+        """Who made what, each once."""
+        from storykit.subtitles import credits_of
+
+        return tuple(credits_of(self.story, language))
+
+    # Cards --------------------------------------------------------------------------------------
+
+    def card(self, card: Card, language: str, format: Format) -> Image:
+        """One card of the story as an RGB picture."""
+        from storykit.cards import paint_card
+
+        return paint_card(
+            self.story, card, language, format, theme=self.theme, fonts=self.fonts, logo=self.logo
+        )
+
+
+def chosen(wanted: tuple[str, ...] | None, offered: tuple[str, ...], kind: str) -> tuple[str, ...]:
+    """The names asked for, or all; UsageError for one the story does not have."""
+    if wanted is None:
+        return offered
+    for name in wanted:
+        if name not in offered:
+            raise UsageError(
+                f"The story has no {kind} “{name}”.",
+                cure=f"{nearest(name, offered)} Or add it to the script.",
+            )
+    return tuple(dict.fromkeys(wanted))

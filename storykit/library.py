@@ -1,0 +1,295 @@
+"""The calls of Python users and of the command line. Nothing here prints or exits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from storykit.errors import Finding
+from storykit.formats import FORMATS, find_format
+from storykit.jobs.manifest import Output
+from storykit.jobs.options import RenderOptions
+from storykit.jobs.progress import Progress
+from storykit.script.models import Story
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from storykit.jobs.render import Result
+    from storykit.timeline import Timeline
+
+OnProgress = Callable[[Progress], None]
+
+
+def load(source: Path | str | Mapping[str, Any], *, folder: Path | None = None) -> Story:
+    """The story in a script file (YAML or JSON), or in a mapping of the same keys.
+
+    `folder` is where its media lie, by default that of the script. Raises ScriptError with every
+    mistake, each with its line and cure.
+    """
+    from storykit.design import layout_fields, layout_folders, theme_files, theme_folders
+    from storykit.language import find_language
+    from storykit.script import load_story
+
+    if not isinstance(source, Mapping):
+        source = Path(source)
+        folder = folder or source.parent
+    return load_story(
+        source,
+        layout_fields(layout_folders(folder)),
+        folder=folder,
+        known_languages=find_language,
+        known_themes=tuple(theme_files(theme_folders(folder))),
+    )
+
+
+def check(story: Story) -> list[Finding]:
+    """What the rules of good practice find in a story, in the order of its script."""
+    from storykit.check import run_checks
+
+    return run_checks(story)
+
+
+def timeline(story: Story, language: str) -> Timeline:
+    """The story in time in one language: scenes, cues and sounds in milliseconds."""
+    from storykit.jobs.studio import Studio
+
+    return Studio(story).timeline(language)
+
+
+def render(
+    story: Story,
+    *,
+    languages: Sequence[str] | None = None,
+    formats: Sequence[str] | None = None,
+    out: Path | str = "out",
+    draft: bool = False,
+    workers: int | None = None,
+    on_progress: OnProgress | None = None,
+) -> Result:
+    """Makes videos, subtitles, transcripts and cards into the folder `out`.
+
+    `languages` and `formats` are by default all of the story's; `on_progress` is called with stage,
+    share and time left. What fails is told of in the result's `failures`, and the rest is made.
+    Raises UsageError for names the story does not have, OutputError where nothing can be written.
+    """
+    options = RenderOptions(
+        languages=tuple(languages) if languages is not None else None,
+        formats=tuple(formats) if formats is not None else None,
+        out=Path(out),
+        draft=draft,
+        workers=workers,
+    )
+    return render_with(story, options, on_progress=on_progress)
+
+
+def render_with(
+    story: Story, options: RenderOptions, *, on_progress: OnProgress | None = None
+) -> Result:
+    """`render` with every option in one value."""
+    from storykit.jobs.render import render_story
+
+    return render_story(story, options, on_progress)
+
+
+def stills(story: Story, moment: int, options: RenderOptions) -> tuple[Output, ...]:
+    """Writes the frame seen at a moment, in milliseconds, in each language and format."""
+    from storykit.jobs.render import stills as write_stills
+
+    return write_stills(story, moment, options)
+
+
+def card(
+    layout: str,
+    fields: Mapping[str, Any],
+    *,
+    language: str = "en",
+    format: str = "square",
+    theme: str = "steppe",
+    folder: Path | None = None,
+) -> Image:
+    """One social card as an RGB Pillow image.
+
+    `fields` are the layout's, as a script writes them; paths start from `folder`. Raises UsageError
+    for unknown names, ScriptError for fields the layout does not take, AssetError for pictures.
+    """
+    from storykit.cards import card as draw
+
+    return draw(layout, fields, language=language, format=format, theme=theme, folder=folder)
+
+
+def make_cards(
+    story: Story,
+    *,
+    layout: str | None = None,
+    theme: str | None = None,
+    languages: Sequence[str] | None = None,
+    formats: Sequence[str] | None = None,
+    out: Path | str = "out",
+    on_progress: OnProgress | None = None,
+) -> Result:
+    """Makes the cards of a story, all or those of one layout."""
+    from storykit.jobs.render import render_cards
+
+    return render_cards(story, layout, theme, languages, formats, Path(out), on_progress)
+
+
+def clip(story: Story, *, language: str, format: str = "vertical") -> Any:
+    """The story as a moviepy VideoClip with its sound: the same frames that `render` encodes."""
+    from storykit.jobs.studio import Studio
+    from storykit.video import to_clip
+
+    studio = Studio(story)
+    film = studio.film(language, find_format(format))
+    return to_clip(film, studio.mix(language).samples)
+
+
+def subtitles(story: Story, *, language: str, to: str = "srt") -> str:
+    """The story's captions in a language as the text of a subtitle file."""
+    from storykit.jobs.studio import Studio
+    from storykit.subtitles import SubtitleOptions, write
+
+    made = Studio(story).timeline(language)
+    return write(made.cues, to, language, SubtitleOptions(title=made.title))
+
+
+def write_subtitles(
+    story: Story, formats: Sequence[str], languages: Sequence[str] | None, out: Path
+) -> tuple[Output, ...]:
+    """Writes the subtitle files of a story and returns what was written."""
+    from storykit.jobs.manifest import write_manifest
+    from storykit.jobs.render import subtitle_files
+    from storykit.jobs.studio import Studio, chosen
+
+    studio = Studio(story)
+    wanted = tuple(languages) if languages is not None else None
+    outputs = [
+        output
+        for language in chosen(wanted, story.languages, "language")
+        for output in subtitle_files(studio, language, tuple(formats), out)
+    ]
+    write_manifest(out, story.id, outputs)
+    return tuple(outputs)
+
+
+def convert_subtitles(
+    source: Path, target: Path, *, language: str | None = None
+) -> tuple[Finding, ...]:
+    """Writes a subtitle file in the format another name asks for; returns what reading it found."""
+    from storykit.errors import OutputError
+    from storykit.files import publish
+    from storykit.subtitles import convert
+
+    if source.exists() and target.exists() and source.samefile(target):
+        raise OutputError(
+            f"“{target}” is the file to read.", cure="Give the new file another name."
+        )
+    text, read = convert(source, target, language=language)
+    publish(target, text)
+    return read.findings
+
+
+def start_story(folder: Path, languages: Sequence[str]) -> Path:
+    """Writes a short story to start from and returns its script."""
+    from storykit.language import find_language
+    from storykit.script.starters import start_story as start
+
+    return start(folder, [find_language(tag) and tag for tag in languages])
+
+
+def schema(folder: Path | None = None) -> dict[str, Any]:
+    """The JSON Schema of the script, with the layouts of storykit and of a story's folder."""
+    from storykit.design import layout_fields, layout_folders
+    from storykit.script.schema import story_schema
+
+    return story_schema(layout_fields(layout_folders(_folder(folder))))
+
+
+def sample(
+    layout: str, *, language: str, format: str, theme: str, folder: Path | None = None
+) -> Image:
+    """A layout with sample texts in a language."""
+    from storykit.cards import sample_card
+
+    return sample_card(
+        layout, language=language, format=format, theme=theme, folder=_folder(folder)
+    )
+
+
+def specimen(language: str) -> Image:
+    """A picture of a language as storykit sets it: a title, a caption and a mixed line."""
+    from storykit.text.specimen import specimen as draw
+
+    return draw(language)
+
+
+def list_layouts(folder: Path | None = None) -> list[dict[str, Any]]:
+    """The layouts with their fields; required ones first, optional ones in parentheses."""
+    from storykit.design import find_layout, layout_files, layout_folders
+
+    rows = []
+    for name in layout_files(layout_folders(_folder(folder))):
+        layout = find_layout(name, _folder(folder))
+        fields = sorted(layout.fields.items(), key=lambda item: not item[1].required)
+        said = ", ".join(key if f.required else f"({key})" for key, f in fields)
+        rows.append({"layout": name, "fields": said, "about": layout.about})
+    return rows
+
+
+def list_themes(folder: Path | None = None) -> list[dict[str, Any]]:
+    """The themes."""
+    from storykit.design import find_theme, theme_files, theme_folders
+
+    names = theme_files(theme_folders(_folder(folder)))
+    return [{"theme": n, "about": find_theme(n, _folder(folder)).about} for n in names]
+
+
+def list_languages(language: str | None = None) -> list[dict[str, Any]]:
+    """What is known of the languages, or of one."""
+    from storykit.language import find_language, languages
+
+    rows = languages() if language is None else (find_language(language),)
+    return [
+        {
+            "language": row.tag,
+            "name": row.name,
+            "own": row.own,
+            "script": row.script,
+            "direction": row.direction,
+            "digits": row.digits,
+            "font": row.sans,
+            "reading": f"{row.reading:g}/s",
+            "speaking": f"{row.speaking:g}/min",
+        }
+        for row in rows
+    ]
+
+
+def list_formats() -> list[dict[str, Any]]:
+    """The formats with their sizes."""
+    return [
+        {"format": f.name, "size": f"{f.width}×{f.height}", "about": f.about}
+        for f in FORMATS.values()
+    ]
+
+
+def list_fonts(folder: Path | None = None) -> list[dict[str, Any]]:
+    """The fonts at hand: storykit's own and those of a story's folder."""
+    from storykit.text import FontBook, default_fonts
+
+    own = _folder(folder)
+    book = FontBook((own / "fonts",)) if own is not None else default_fonts()
+    return [dict(row) for row in book.table()]
+
+
+def doctor() -> list[Finding]:
+    """What this machine has and lacks: `info` for what is well, the cure for what is not."""
+    from storykit.jobs.doctor import examine
+
+    return examine()
+
+
+def _folder(story: Path | None) -> Path | None:
+    """The folder of a story that was named by its script or its folder."""
+    return story.parent if story is not None and story.is_file() else story
