@@ -1,4 +1,4 @@
-"""What storykit knows of languages: direction, digits, fonts, speeds, and where texts may be cut."""
+"""What storykit knows of languages: direction, digits, fonts, speeds, where texts may be cut."""
 
 from storykit.language.catalogue import Direction, Language, find_language, languages
 from storykit.language.digits import digits

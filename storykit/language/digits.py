@@ -34,7 +34,7 @@ _ANY_DIGIT = "0-9" + "".join(
     f"{chr(zero)}-{chr(zero + 9)}" for zero in _ZEROS.values() if zero > 0x30
 )
 
-# A word is left alone where digits are part of a name, an address or a code: COVID-19, 5G, @apf2019.
+# A word is left alone where digits are part of a name, an address or a code: COVID-19, 5G, @apf1.
 _WORD = re.compile(r"\S+")
 _CODE = re.compile(r"[A-Za-z@#_/\\=]")
 _NUMBER = re.compile(rf"[{_ANY_DIGIT}]+(?:[.,٫٬][{_ANY_DIGIT}]+)*[%٪]?")

@@ -1,4 +1,4 @@
-"""Where texts may be cut: grapheme clusters, words, sentences and lines, by ICU with its dictionaries.
+"""Where texts may be cut: graphemes, words, sentences and lines, by ICU with its dictionaries.
 
 All places are counted in code points of the text given, as Python counts them.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 from icu4py.breakers import CharacterBreaker, LineBreaker, SentenceBreaker, WordBreaker
 
@@ -23,10 +24,10 @@ def graphemes(text: str) -> list[int]:
 def words(text: str, language: str | Language) -> list[tuple[int, int]]:
     """The words as (start, end); spaces and punctuation between them are left out."""
     row = find_language(language) if isinstance(language, str) else language
-    places = _boundaries(WordBreaker(text, row.breaks))
+    places = _boundaries(WordBreaker(text, _locale(row)))
     return [
         (start, end)
-        for start, end in zip(places, places[1:], strict=False)
+        for start, end in pairwise(places)
         if any(character.isalnum() for character in text[start:end])
     ]
 
@@ -34,8 +35,8 @@ def words(text: str, language: str | Language) -> list[tuple[int, int]]:
 def sentences(text: str, language: str | Language) -> list[tuple[int, int]]:
     """The sentences as (start, end), each with the spaces after it."""
     row = find_language(language) if isinstance(language, str) else language
-    places = _boundaries(SentenceBreaker(text, row.breaks))
-    return list(zip(places, places[1:], strict=False))
+    places = _boundaries(SentenceBreaker(text, _locale(row)))
+    return list(pairwise(places))
 
 
 def line_breaks(text: str, language: str | Language) -> list[int]:
@@ -44,7 +45,11 @@ def line_breaks(text: str, language: str | Language) -> list[int]:
     These are Unicode's bare rules; `storykit.text` adds what captions ask for on top of them.
     """
     row = find_language(language) if isinstance(language, str) else language
-    return list(_line_breaks(text, row.breaks))
+    return list(_line_breaks(text, _locale(row)))
+
+
+def _locale(language: Language) -> str:
+    return language.tag if language.breaks == "syllables" else language.breaks
 
 
 @lru_cache(_REMEMBERED)

@@ -1,7 +1,7 @@
 """All of a text that does not depend on its size or width: levels, fonts, glyphs, break places.
 
-Lengths are in ems. One analysis serves every width and size that is tried, so that fitting a text to
-a box costs little more than setting it once.
+Lengths are in ems. One analysis serves every width and size that is tried, so that fitting a text
+to a box costs little more than setting it once.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from storykit.errors import TextError
@@ -163,13 +164,13 @@ def _check_bounds(text: str, clusters: list[int]) -> None:
             f"The text has {len(text)} characters; {LONGEST} is the most that can be set at once.",
             cure="Divide it into several texts.",
         )
-    for start, end in zip(clusters, clusters[1:], strict=False):
+    for start, end in pairwise(clusters):
         if end - start <= MOST_MARKS:
             continue
         marks = sum(1 for c in text[start:end] if unicodedata.category(c) in ("Mn", "Me", "Cf"))
         if marks > MOST_MARKS:
             raise TextError(
-                f"A letter carries {marks} marks, which no language does: “{text[start : start + 8]}…”.",
+                f"A letter carries {marks} marks, as none does: “{text[start : start + 8]}…”.",
                 cure="Take the marks away, or type the word anew.",
             )
 

@@ -34,7 +34,7 @@ class Levels:
     classes: tuple[str, ...]
 
     def of_line(self, start: int, end: int) -> list[int]:
-        """The levels of one line: spaces before tabs and at the line's end go back to the base (L1)."""
+        """The levels of one line: spaces before tabs and at its end go back to the base (L1)."""
         line = list(self.levels[start:end])
         trailing = True
         for place in range(end - start - 1, -1, -1):
@@ -51,7 +51,7 @@ class Levels:
 
 
 def resolve(text: str, base: Literal[0, 1] | None) -> Levels:
-    """The levels of a paragraph; `base` is 0 for left to right, 1 for right to left, None to guess."""
+    """The levels of a paragraph; `base` is 0 for left to right, 1 for right to left, or None."""
     return resolve_classes([bidi_class(character) for character in text], base, text)
 
 

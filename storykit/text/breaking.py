@@ -1,4 +1,4 @@
-"""Where lines of captions and cards may end: Unicode's rules, and what readers expect beyond them."""
+"""Where lines of captions and cards may end: Unicode's rules, and what readers expect beyond."""
 
 from __future__ import annotations
 
@@ -21,15 +21,24 @@ _TATWEEL: Final = "\u0640"
 _STACKERS: Final = frozenset(
     "\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca\u1039\u17d2\u1a60"
 )
-_MYANMAR_ASAT: Final = "\u103a"
+_ASAT: Final = "\u103a"
+# Consonants of Burmese, Shan, Mon and Karen.
+_MYANMAR_CONSONANTS: Final = frozenset(
+    chr(code)
+    for first, last in (
+        (0x1000, 0x1022), (0x103F, 0x103F), (0x1050, 0x1051), (0x105A, 0x105D), (0x1061, 0x1061),
+        (0x1065, 0x1066), (0x106E, 0x1070), (0x1075, 0x1081), (0x108E, 0x108E), (0xAA60, 0xAA6F),
+    )
+    for code in range(first, last + 1)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Breaks:
     """Places where a line may end, each list in order and ending with the end of the text.
 
-    `good` are taken wherever possible; `loose` are all that Unicode allows, for words that fill more
-    than a line; `clusters` are the ends of orthographic syllables, the last resort. `hard` are the
+    `good` are taken wherever possible; `loose` are all that Unicode allows, for words that fill
+    more than a line; `clusters` are the ends of orthographic syllables, the last resort. `hard` are the
     places where the author began a new line.
     """
 
@@ -42,7 +51,7 @@ class Breaks:
 @lru_cache(512)
 def find_breaks(text: str, language: Language) -> Breaks:
     """The places where lines of this text may end."""
-    unicode_breaks = line_breaks(text, language)
+    unicode_breaks = _language_breaks(text, language)
     hard = frozenset(
         place
         for place in unicode_breaks
@@ -60,8 +69,39 @@ def find_breaks(text: str, language: Language) -> Breaks:
     return Breaks(tuple(good), tuple(unicode_breaks), tuple(syllables(text)), hard)
 
 
+def _language_breaks(text: str, language: Language) -> list[int]:
+    """Unicode's places, never inside a syllable; for Shan, which has no dictionary, between all."""
+    places = line_breaks(text, language)
+    if not any("\u1000" <= character <= "\u109f" for character in text):
+        return places
+    ends = syllables(text)
+    if language.breaks == "syllables":
+        between = [end for end in ends if _between_syllables(text, end)]
+        spaces = [place for place in places if not _inside_myanmar(text, place)]
+        return sorted({*between, *spaces})
+    allowed = {*ends}
+    return [place for place in places if place in allowed]
+
+
+def _inside_myanmar(text: str, place: int) -> bool:
+    return place < len(text) and _is_myanmar(text[place - 1]) and _is_myanmar(text[place])
+
+
+def _between_syllables(text: str, place: int) -> bool:
+    """Whether two syllables meet here, the second beginning with its consonant or vowel letter."""
+    return (
+        _inside_myanmar(text, place)
+        and (text[place] in _MYANMAR_CONSONANTS or text[place] == "\u1031")
+        and text[place - 1] not in _STACKERS
+    )
+
+
+def _is_myanmar(character: str) -> bool:
+    return "\u1000" <= character <= "\u109f" or "\uaa60" <= character <= "\uaa7f"
+
+
 def syllables(text: str) -> list[int]:
-    """The ends of orthographic syllables: grapheme clusters, with what is stacked below or closes them."""
+    """The ends of orthographic syllables: graphemes, with what is stacked below or closes them."""
     places = graphemes(text)
     if text.isascii():
         return places[1:]
@@ -71,7 +111,7 @@ def syllables(text: str) -> list[int]:
         if end < len(text):
             following = text[end : places[index + 1]]
             stacked = text[end - 1] in _STACKERS and following[0].isalpha()
-            closing = _MYANMAR_ASAT in following and "\u1000" <= following[0] <= "\u1021"
+            closing = _ASAT in following and following[0] in _MYANMAR_CONSONANTS
             joined = text[end - 1] == "\u200d" or following[0] == "\u200d"
             if stacked or closing or joined:
                 continue
@@ -179,7 +219,8 @@ def even_lines(
 ) -> list[tuple[int, int]] | None:
     """Lines of nearly equal length, as many as `count`; None where that cannot be had.
 
-    Among all ways to set the text in so many lines, the one with the least sum of squared room left.
+    Among all ways to set the text in so many lines, the one whose squared differences from the
+    mean length are least.
     """
     ends = breaks.good
     if breaks.hard or count < 2 or len(ends) < count or len(ends) > _MOST_BALANCED:

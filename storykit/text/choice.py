@@ -94,8 +94,8 @@ class FontChoice:
             names.append(chosen[self.language.script])
         if self.family not in STYLES:
             names.append(self.family)
-        # Letters of other scripts are first looked for in the language's own font, which was drawn to
-        # carry Latin names and digits beside its letters.
+        # Latin names and digits are first looked for in the language's own font, which was drawn to
+        # carry them beside its letters.
         if own or script in ("Latn", "Zyyy"):
             names.append(self.language.family(self.style))
         return [self.language.family(name) if name in STYLES else name for name in names]

@@ -338,7 +338,7 @@ def _name(face: hb.Face, number: int) -> str:
 
 
 def _weight(face: hb.Face) -> int:
-    """The weight of OS/2; some files of Noto Nastaliq Urdu Bold say 400 there, so the name counts too."""
+    """The weight of OS/2; the name counts too, as some bold files say 400 there."""
     table = face.reference_table("OS/2").data
     weight = int.from_bytes(table[4:6], "big") if table and len(table) > 6 else 400
     name = (_name(face, 17) or _name(face, 2)).lower()

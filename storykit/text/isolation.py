@@ -122,8 +122,8 @@ def _token_direction(text: str, token: Token, classes: list[str]) -> Direction |
         return "ltr"
     if token.kind == "hashtag":
         return "rtl" if right else "ltr"
-    # A number in western digits keeps its signs as written (CLDR puts marks round them to that end);
-    # Arabic-Indic digits and Arabic words of measure follow the paragraph.
+    # A number in western digits keeps its signs as written (CLDR puts marks round them to that
+    # end); Arabic-Indic digits and Arabic words of measure follow the paragraph.
     if (
         right
         or "AN" in kinds
@@ -154,7 +154,7 @@ def _overlaps(parts: list[Isolate], start: int, end: int) -> bool:
 def _merge(
     text: str, classes: list[str], direction: Direction, fixed: list[Isolate]
 ) -> list[Isolate]:
-    """Runs of words in the other direction as one part each, with fixed parts inside them swallowed."""
+    """Runs of words in the other direction as one part each, fixed parts inside them swallowed."""
     foreign = {"L"} if direction == "rtl" else {"R", "AL"}
     native = {"R", "AL"} if direction == "rtl" else {"L"}
     other: Direction = "ltr" if direction == "rtl" else "rtl"
@@ -212,7 +212,7 @@ def _widen(text: str, start: int, end: int, direction: Direction, floor: int) ->
             and (start < 2 or text[start - 2].isspace())
         ):
             start -= 1
-    opened, closed = brackets()
+    opened, _ = brackets()
     waiting: list[str] = []
     for character in text[start:end]:
         if character in opened:

@@ -1,4 +1,4 @@
-"""Drawing set text: coverage by HarfBuzz's rasteriser, then colours, outline, shadow and highlight."""
+"""Drawing set text: coverage by HarfBuzz's rasteriser, then fill, outline, shadow and highlight."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Paint:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A picture of text: rows of premultiplied RGBA, and where its top left lies on the paragraph."""
+    """Rows of premultiplied RGBA, and where their top left lies on the paragraph."""
 
     pixels: NDArray[np.uint8]
     x: int
@@ -63,7 +63,7 @@ def draw(
     ranges: Sequence[tuple[int, int, Colour]] = (),
     emphasis: Sequence[tuple[int, int]] = (),
 ) -> Drawing:
-    """The paragraph in colours. `ranges` gives stretches of the text, in code points, other colours.
+    """The paragraph in colours. `ranges` gives stretches of text, in code points, other colours.
 
     The whole text is shaped and placed before it is coloured, so a word that is highlighted stays
     exactly where it was. Outline and shadow are of the text as one shape, without seams.

@@ -1,4 +1,4 @@
-"""A text that has been set: its lines, the places of its glyphs, and the rectangles of its words."""
+"""A text that has been set: its lines, the places of its glyphs, the rectangles of its words."""
 
 from __future__ import annotations
 
@@ -68,8 +68,8 @@ class Line:
 class Paragraph:
     """A text set in lines. Pixels from the top left of its box; y grows down.
 
-    `width` is the room it was given, `height` what its lines take; of vertical text, `height` is the
-    room and `width` what its columns take, from left to right. `truncated` tells that words were
+    `width` is the room it was given, `height` what its lines take; of vertical text, `height` is
+    the room and `width` what its columns take, from left to right. `truncated` tells that words were
     left out, `broken` that a word was cut for want of room.
     """
 

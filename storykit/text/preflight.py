@@ -1,4 +1,4 @@
-"""What is wrong with a text before anything is drawn: missing glyphs, wrong encodings, stray controls."""
+"""What is wrong with a text before it is drawn: missing glyphs, wrong encodings, stray controls."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from storykit.errors import Finding
@@ -39,7 +40,7 @@ _PRESENTATION_ALLOWED: Final = frozenset("\ufd3e\ufd3f\ufdf2\ufdfa\ufdfb\ufdfc\u
 
 @dataclass(frozen=True, slots=True)
 class MissingGlyph:
-    """A character no font at hand has: its code point and name, the cluster it stands in, the cure."""
+    """A character no font at hand has, the cluster it stands in, and a font that has it."""
 
     code_point: int
     name: str
@@ -67,7 +68,7 @@ def missing_glyphs(
     places = graphemes(text)
     scripts = find_scripts(text)
     found: dict[int, MissingGlyph] = {}
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         cluster = text[start:end]
         needed = [c for c in cluster if not is_ignorable(c) and not c.isspace() and c.isprintable()]
         if not needed:
@@ -100,7 +101,7 @@ def preflight(
     fonts: FontBook | None = None,
     families: Mapping[str, str] | None = None,
 ) -> list[Finding]:
-    """Everything about the text that will look wrong, each with its cure; the place is the caller's."""
+    """Everything about the text that will look wrong, with its cure; the place is the caller's."""
     row = find_language(language) if isinstance(language, str) else language
     return [
         *_glyph_findings(text, row, fonts, families),
@@ -208,7 +209,10 @@ def _encoding_findings(text: str, language: Language) -> list[Finding]:
     return findings
 
 
-_CONSONANT: Final = "\u1000-\u102a\u103f\u104e\u1050\u1051\u105a-\u105d\u1061\u1065\u1066\u106e-\u1070\u1075-\u1081\u108e\uaa60-\uaa6f\uaa71-\uaa76\uaa7a"
+_CONSONANT: Final = (
+    r"\u1000-\u102a\u103f\u104e\u1050\u1051\u105a-\u105d\u1061\u1065\u1066\u106e-\u1070"
+    r"\u1075-\u1081\u108e\uaa60-\uaa6f\uaa71-\uaa76\uaa7a"
+)
 _ZAWGYI_SIGNS: Final = (
     # The vowel E is typed before its consonant in Zawgyi, after it in Unicode.
     re.compile(rf"(?:^|[^{_CONSONANT}\u1039\u103a-\u103e\u105e-\u1060\u1082\u1031])\u1031"),

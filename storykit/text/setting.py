@@ -41,7 +41,7 @@ def set_lines(
 
 
 def _fill(analysis: Analysis, ems: float) -> tuple[list[tuple[int, int]], bool]:
-    """Greedy lines whose ink stays within the room too: swashes reach out of their letters' width."""
+    """Greedy lines whose ink stays in the room too: swashes reach out of their letters' width."""
     limit = ems
     lines, cut = fill(analysis.breaks, analysis.text, analysis.widths, limit)
     for _ in range(4):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import uharfbuzz as hb
@@ -108,7 +109,7 @@ def _choose_faces(
     choice: FontChoice,
 ) -> list[Face]:
     faces: list[Face | None] = []
-    for start, end in zip(clusters, clusters[1:], strict=False):
+    for start, end in pairwise(clusters):
         cluster = text[start:end]
         if cluster == " ":
             face = None

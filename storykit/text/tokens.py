@@ -41,7 +41,7 @@ class Token:
 
 @lru_cache(512)
 def find_addresses(text: str) -> tuple[Token, ...]:
-    """The URLs, e-mail addresses, handles and hashtags of a text, without the punctuation after them."""
+    """The URLs, e-mail addresses, handles and hashtags of a text, without punctuation after them."""
     if not ("." in text or "@" in text or "#" in text or "＃" in text):
         return ()
     found = []
@@ -64,7 +64,7 @@ def _without_trailing(address: str) -> str:
 
 
 def find_phones(text: str) -> tuple[Token, ...]:
-    """Telephone numbers with an international prefix, and ISO dates: read from left to right always."""
+    """Telephone numbers with an international prefix, and ISO dates: always left to right."""
     if "+" not in text and "00" not in text and "-" not in text:
         return ()
     spans = [match.span() for match in (*_PHONE.finditer(text), *_DATE.finditer(text))]

@@ -112,8 +112,8 @@ def main(folder: Path) -> None:
         "IGNORABLE": flags(properties, "Default_Ignorable_Code_Point"),
     }
     text = [
-        f"# Properties of characters, Unicode {version[1]}. Written by tests/unicode/make_tables.py.",
-        "# Each table lists code points in hexadecimal with the value from there on; BRACKETS lists pairs.",
+        f"# Properties of characters, Unicode {version[1]}, by tests/unicode/make_tables.py.",
+        "# Each lists code points in hexadecimal with the value from there on; BRACKETS lists pairs.",
         "# Unicode Character Database, (C) Unicode, Inc., under the Unicode License V3.",
         *(f"{name} {table}" for name, table in tables.items()),
         "",
