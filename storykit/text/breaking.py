@@ -38,8 +38,8 @@ class Breaks:
     """Places where a line may end, each list in order and ending with the end of the text.
 
     `good` are taken wherever possible; `loose` are all that Unicode allows, for words that fill
-    more than a line; `clusters` are the ends of orthographic syllables, the last resort. `hard` are the
-    places where the author began a new line.
+    more than a line; `clusters` are the ends of orthographic syllables, the last resort. `hard`
+    are the places where the author began a new line.
     """
 
     good: tuple[int, ...]

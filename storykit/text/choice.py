@@ -8,7 +8,8 @@ from typing import Final
 
 from storykit.errors import UsageError, nearest
 from storykit.language import Language
-from storykit.text.fonts import Face, FontBook
+from storykit.text.faces import Face
+from storykit.text.fonts import FontBook
 
 STYLES: Final = ("sans", "serif", "display")
 # The scripts each of the table's collective codes stands for.

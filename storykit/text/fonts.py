@@ -3,142 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import threading
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
-from typing import Any, Final
 
-import uharfbuzz as hb
-
-from storykit.assets import shared_folder
-from storykit.documents import read_table
-from storykit.errors import AssetError
-
-_SUFFIXES: Final = (".ttf", ".otf", ".ttc", ".otc")
-_OFFER_WEIGHTS: Final = (400, 700)
-
-# Where systems keep fonts; looked into only for scripts that storykit carries no font for.
-_SYSTEM_FOLDERS: Final = (
-    "/usr/share/fonts",
-    "/usr/local/share/fonts",
-    "~/.local/share/fonts",
-    "~/.fonts",
-    "/System/Library/Fonts",
-    "/Library/Fonts",
-    "~/Library/Fonts",
-    "C:/Windows/Fonts",
+from storykit.text.faces import Face, open_face
+from storykit.text.families import (
+    Family,
+    bundled_families,
+    folder_families,
+    is_system_family,
+    system_families,
 )
-# Names of files of the families systems carry for scripts that are too large to come along.
-_SYSTEM_FILES: Final = re.compile(
-    r"(?i)noto(sans|serif)(cjk|sc|tc|jp|kr|hk)|sourcehan(sans|serif)|pingfang|msyh|msjh|yugoth|"
-    r"meiryo|malgun|simsun|hiragino|applesdgothicneo|wqy|droidsansfallback|nanumgothic"
-)
-
-
-class Face:
-    """One font at one weight: what HarfBuzz needs to shape and draw it.
-
-    Lengths are in parts of the em; nothing is hinted, so every size is a multiple of them.
-    """
-
-    def __init__(self, file: Path, index: int, family: str, weight: int, style: str) -> None:
-        self.file = file
-        self.index = index
-        self.family = family
-        self.weight = weight
-        self.style = style
-
-    @cached_property
-    def face(self) -> hb.Face:
-        """The font file, opened when first needed."""
-        try:
-            face = hb.Face(hb.Blob.from_file_path(str(self.file)), self.index)
-        except (OSError, hb.HarfBuzzError) as error:
-            raise AssetError(
-                f"The font {self.file.name} cannot be read: {error}.", cure="Replace the file."
-            ) from error
-        if not face.glyph_count:
-            raise AssetError(
-                f"{self.file.name} is not a font that can be read.", cure="Replace the file."
-            )
-        return face
-
-    @cached_property
-    def font(self) -> hb.Font:
-        """The font in units of its em, at the weight asked for."""
-        font = hb.Font(self.face)
-        font.scale = (self.units, self.units)
-        if any(axis.tag == "wght" for axis in self.face.axis_infos):
-            font.set_variations({"wght": float(self.weight)})
-        return font
-
-    @cached_property
-    def units(self) -> int:
-        """Units of the em."""
-        return int(self.face.upem)
-
-    @cached_property
-    def characters(self) -> frozenset[int]:
-        """The code points the font has a glyph for."""
-        return frozenset(self.face.unicodes)
-
-    @cached_property
-    def is_color(self) -> bool:
-        """Whether its glyphs are pictures."""
-        face = self.face
-        return bool(face.has_color_paint or face.has_color_png or face.has_color_layers)
-
-    @cached_property
-    def glyph_boxes(self) -> dict[int, tuple[float, float, float, float] | None]:
-        """Remembered ink of glyphs, see `glyph_ink`."""
-        return {}
-
-    def glyph_ink(self, glyph: int) -> tuple[float, float, float, float] | None:
-        """Left, bottom, right and top of a glyph's ink in ems from its origin; None where empty."""
-        try:
-            return self.glyph_boxes[glyph]
-        except KeyError:
-            extents = self.font.get_glyph_extents(glyph)
-            box = None
-            if extents is not None and extents.width and extents.height:
-                scale = 1 / self.units
-                left, top = extents.x_bearing * scale, extents.y_bearing * scale
-                box = (left, top + extents.height * scale, left + extents.width * scale, top)
-            self.glyph_boxes[glyph] = box
-            return box
-
-    def has(self, text: str) -> bool:
-        """Whether there is a glyph for each code point."""
-        return all(ord(character) in self.characters for character in text)
-
-    def __repr__(self) -> str:
-        return f"Face({self.family!r}, {self.weight})"
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (open_face, (self.file, self.index, self.family, self.weight, self.style))
-
-
-@cache
-def open_face(file: Path, index: int, family: str, weight: int, style: str) -> Face:
-    """The one face of a font file at a weight, shared by all books of the process."""
-    return Face(file, index, family, weight, style)
-
-
-@dataclass(frozen=True)
-class Family:
-    """A family of fonts: its weights as (weight, file, index in the file)."""
-
-    name: str
-    style: str
-    scripts: tuple[str, ...]
-    files: tuple[tuple[int, Path, int], ...]
-    variable: tuple[int, int] | None = None
-    licence: str = ""
-    source: str = ""
-    version: str = ""
 
 
 class FontBook:
@@ -154,16 +31,16 @@ class FontBook:
         self._faces: dict[tuple[str, int], Face] = {}
         self._system: tuple[Family, ...] | None = None
         self._covering: dict[tuple[str, str, str, int], Face | None] = {}
-        own = [family for folder in self._folders for family in _scan(folder)]
+        own = [family for folder in self._folders for family in folder_families(folder)]
         taken = {family.name.casefold() for family in own}
-        bundled = [family for family in _bundled() if family.name.casefold() not in taken]
+        bundled = [family for family in bundled_families() if family.name.casefold() not in taken]
         self.families: tuple[Family, ...] = (*own, *bundled)
         self._by_name = {family.name.casefold(): family for family in reversed(self.families)}
 
     def family(self, name: str) -> Family | None:
         """The family of that name, in any capitals; None where there is none."""
         found = self._by_name.get(name.casefold())
-        if found is None and _SYSTEM_FILES.search(name.replace(" ", "")):
+        if found is None and is_system_family(name):
             found = next(
                 (f for f in self._from_system() if f.name.casefold() == name.casefold()), None
             )
@@ -197,6 +74,22 @@ class FontBook:
     def fingerprint(self) -> str:
         """A digest of all font files, for caches."""
         return _digest(tuple(file for family in self.families for _, file, _ in family.files))
+
+    def table(self) -> list[Mapping[str, str]]:
+        """One row for each family: its weights, scripts, size, licence and where it comes from."""
+        return [
+            {
+                "family": family.name,
+                "style": family.style,
+                "weights": _weights(family),
+                "scripts": " ".join(family.scripts),
+                "characters": str(len(self._face(family, 400).characters)),
+                "licence": family.licence,
+                "version": family.version,
+                "from": family.source or str(family.files[0][1].parent),
+            }
+            for family in self.families
+        ]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, FontBook) and other._folders == self._folders
@@ -239,7 +132,7 @@ class FontBook:
     def _from_system(self) -> tuple[Family, ...]:
         with self._lock:
             if self._system is None:
-                self._system = _system_families()
+                self._system = system_families()
             return self._system
 
 
@@ -250,120 +143,14 @@ def default_fonts() -> FontBook:
 
 
 @cache
-def _bundled() -> tuple[Family, ...]:
-    folder = shared_folder("fonts")
-    rows: list[dict[str, Any]] = read_table(folder / "fonts.yaml")["families"]
-    return tuple(
-        Family(
-            name=row["family"],
-            style=row["style"],
-            scripts=tuple(row["scripts"]),
-            files=tuple((int(weight), folder / path, 0) for weight, path in row["files"].items()),
-            licence=row["licence"],
-            source=row["source"],
-            version=str(row["version"]),
-        )
-        for row in rows
-    )
-
-
-@cache
-def _system_families() -> tuple[Family, ...]:
-    found: list[Path] = []
-    for name in _SYSTEM_FOLDERS:
-        folder = Path(name).expanduser()
-        if folder.is_dir():
-            found += [
-                file
-                for file in sorted(folder.rglob("*"))
-                if file.suffix.lower() in _SUFFIXES and _SYSTEM_FILES.search(file.name)
-            ]
-    return _families(found)
-
-
-def _scan(folder: Path) -> tuple[Family, ...]:
-    """The families of a folder's font files, by the names and weights the files themselves give."""
-    if not folder.is_dir():
-        return ()
-    return _families(file for file in sorted(folder.rglob("*")) if file.suffix.lower() in _SUFFIXES)
-
-
-def _families(files: Iterable[Path]) -> tuple[Family, ...]:
-    weights: dict[str, dict[int, tuple[Path, int]]] = {}
-    ranges: dict[str, tuple[int, int]] = {}
-    styles: dict[str, str] = {}
-    scripts: dict[str, tuple[str, ...]] = {}
-    for file in files:
-        for index, face in _open(file):
-            name = _name(face, 16) or _name(face, 1) or file.stem
-            if re.search(r"(?i)italic|oblique", _name(face, 17) or _name(face, 2) or ""):
-                continue
-            axis = next((axis for axis in face.axis_infos if axis.tag == "wght"), None)
-            if axis is not None:
-                ranges[name] = (int(axis.min_value), int(axis.max_value))
-            weights.setdefault(name, {}).setdefault(_weight(face), (file, index))
-            scripts[name] = _scripts(face)
-            colored = face.has_color_paint or face.has_color_png or face.has_color_layers
-            styles[name] = "emoji" if colored else "serif" if "serif" in name.lower() else "sans"
-    return tuple(
-        Family(
-            name=name,
-            style=styles[name],
-            scripts=scripts[name],
-            files=tuple((weight, *place) for weight, place in sorted(entries.items())),
-            variable=ranges.get(name),
-        )
-        for name, entries in weights.items()
-    )
-
-
-def _open(file: Path) -> list[tuple[int, hb.Face]]:
-    try:
-        blob = hb.Blob.from_file_path(str(file))
-    except (OSError, hb.HarfBuzzError) as error:
-        raise AssetError(
-            f"The font {file.name} cannot be read: {error}.", cure="Replace the file."
-        ) from error
-    faces = [(index, hb.Face(blob, index)) for index in range(hb.Face(blob).count or 1)]
-    if not any(face.glyph_count for _, face in faces):
-        raise AssetError(
-            f"{file.name} is not a font that can be read.",
-            cure="Take the .ttf or .otf file of the font, not a web font or an archive.",
-        )
-    return faces
-
-
-def _name(face: hb.Face, number: int) -> str:
-    return face.get_name(hb.OTNameIdPredefined(number), "en") or ""
-
-
-def _weight(face: hb.Face) -> int:
-    """The weight of OS/2; the name counts too, as some bold files say 400 there."""
-    table = face.reference_table("OS/2").data
-    weight = int.from_bytes(table[4:6], "big") if table and len(table) > 6 else 400
-    name = (_name(face, 17) or _name(face, 2)).lower()
-    if weight == 400 and "bold" in name:
-        return 600 if "semi" in name or "demi" in name else 700
-    return weight
-
-
-def _scripts(face: hb.Face) -> tuple[str, ...]:
-    """The scripts a font has letters for, told by one common letter of each."""
-    has = face.unicodes
-    return tuple(script for script, letter in _LETTERS.items() if ord(letter) in has)
-
-
-_LETTERS: Final = {
-    "Latn": "n", "Cyrl": "н", "Grek": "ν", "Arab": "ن", "Hebr": "נ", "Thaa": "ނ", "Deva": "न",
-    "Beng": "ন", "Guru": "ਨ", "Gujr": "ન", "Orya": "ନ", "Taml": "ந", "Telu": "న", "Knda": "ನ",
-    "Mlym": "ന", "Sinh": "න", "Thai": "น", "Laoo": "ນ", "Khmr": "ន", "Mymr": "န", "Mong": "ᠨ",
-    "Hani": "人", "Hira": "の", "Kana": "ン", "Hang": "나",
-}  # fmt: skip
-
-
-@cache
 def _digest(files: tuple[Path, ...]) -> str:
     digest = hashlib.sha256()
     for file in files:
         digest.update(file.read_bytes())
     return digest.hexdigest()
+
+
+def _weights(family: Family) -> str:
+    if family.variable is not None:
+        return f"{family.variable[0]}–{family.variable[1]}"
+    return " ".join(str(weight) for weight, _, _ in family.files)

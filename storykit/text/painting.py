@@ -15,7 +15,7 @@ from PIL import Image, ImageFilter
 
 from storykit.errors import TextError
 from storykit.spans import Box
-from storykit.text.fonts import Face
+from storykit.text.faces import Face
 from storykit.text.paragraph import Paragraph, PlacedGlyph
 
 Colour = str | tuple[int, int, int] | tuple[int, int, int, int]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from storykit.language import Direction, Language, graphemes
 from storykit.spans import Box
-from storykit.text.fonts import Face
+from storykit.text.faces import Face
 from storykit.text.shaping import Run
 
 
@@ -69,8 +69,8 @@ class Paragraph:
     """A text set in lines. Pixels from the top left of its box; y grows down.
 
     `width` is the room it was given, `height` what its lines take; of vertical text, `height` is
-    the room and `width` what its columns take, from left to right. `truncated` tells that words were
-    left out, `broken` that a word was cut for want of room.
+    the room and `width` what its columns take, from left to right. `truncated` tells that words
+    were left out, `broken` that a word was cut for want of room.
     """
 
     text: str

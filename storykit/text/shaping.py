@@ -21,7 +21,7 @@ from storykit.text.characters import (
     script_extensions,
 )
 from storykit.text.choice import FontChoice
-from storykit.text.fonts import Face
+from storykit.text.faces import Face
 
 # Several scripts that are written with one font, and are one script to a reader.
 _JAPANESE: Final = frozenset({"Hira", "Kana", "Hani"})

@@ -41,7 +41,7 @@ class Token:
 
 @lru_cache(512)
 def find_addresses(text: str) -> tuple[Token, ...]:
-    """The URLs, e-mail addresses, handles and hashtags of a text, without punctuation after them."""
+    """The URLs, e-mails, handles and hashtags of a text, without the punctuation after them."""
     if not ("." in text or "@" in text or "#" in text or "＃" in text):
         return ()
     found = []

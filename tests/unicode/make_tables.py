@@ -113,7 +113,7 @@ def main(folder: Path) -> None:
     }
     text = [
         f"# Properties of characters, Unicode {version[1]}, by tests/unicode/make_tables.py.",
-        "# Each lists code points in hexadecimal with the value from there on; BRACKETS lists pairs.",
+        "# Each lists code points in hexadecimal with the value from there; BRACKETS lists pairs.",
         "# Unicode Character Database, (C) Unicode, Inc., under the Unicode License V3.",
         *(f"{name} {table}" for name, table in tables.items()),
         "",
