@@ -14,17 +14,20 @@ from typing import Protocol
 
 import av
 import numpy as np
+from av.container import InputContainer
 from av.error import FFmpegError
 from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 
+from storykit.assets import expect
 from storykit.errors import AssetError, Where
+from storykit.spans import Box
 from storykit.video.colour import Planes
-from storykit.video.scaling import SMOOTH, Source
+from storykit.video.scaling import SMOOTH, Scaler, Source
 
-# Only containers that hold their own data: a playlist could name other files or addresses.
-CONTAINERS = "mov,matroska,avi,mpegts,mpeg,gif,ogg,flv"
-_OPENING = {"format_whitelist": CONTAINERS, "protocol_whitelist": "file"}
+# A clip is read as what its first bytes say and from its own file alone: a playlist under another
+# name could name other files or addresses.
+_OPENING = {"protocol_whitelist": "file"}
 _HD_LINES = 720
 _SLACK = 0.0005
 _LONG_SKIP = 2.0
@@ -59,13 +62,15 @@ class PlainReader:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.broken = False
+        self._demuxer = expect(path, "clip").demuxer
         try:
-            self._container = av.open(f"file:{path}", container_options=_OPENING)
+            self._container = self._opened()
             self._stream = self._container.streams.video[0]
         except (FFmpegError, IndexError, OSError) as error:
             raise unreadable(path) from error
         self._stream.thread_type = "AUTO"
         self._reformatter = VideoReformatter()
+        self._scaler = Scaler()
         self._frames = self._decoded()
         self._current: VideoFrame | None = None
         self._next: VideoFrame | None = None
@@ -92,7 +97,41 @@ class PlainReader:
 
     def close(self) -> None:
         """Lets go of the file."""
+        self._frames = iter(())
+        self._current = self._next = self._planes = None
         self._container.close()
+
+    def upright(self, seconds: float) -> Planes:
+        """The planes of the frame at a time, of even size with square pixels, for other tools."""
+        frame = self.at(seconds)
+        width, height = (max(2, round(side / 2) * 2) for side in (frame.width, frame.height))
+        planes = Planes.empty(width, height)
+        part = Box(0, 0, frame.source.planes.width, frame.source.planes.height)
+        self._scaler.paint(frame.source, part, planes)
+        return planes
+
+    def rate(self) -> float:
+        """Frames per second, as near as the file tells."""
+        stream = self._stream
+        return float(stream.average_rate or stream.guessed_rate or 25)
+
+    def duration(self) -> float:
+        """Seconds until the clip ends; counted from its packets where the file does not tell."""
+        stream, base = self._stream, self._stream.time_base
+        if stream.duration is not None and base is not None:
+            return float(stream.duration * base)
+        if self._container.duration is not None:
+            return self._container.duration / 1_000_000
+        with self._opened() as container:
+            times = [
+                float((packet.pts + (packet.duration or 0)) * packet.time_base)
+                for packet in container.demux(video=0)
+                if packet.pts is not None
+            ]
+        return max(times, default=0.0) - self._begin
+
+    def _opened(self) -> InputContainer:
+        return av.open(f"file:{self.path}", format=self._demuxer, container_options=_OPENING)
 
     def _time_zero(self) -> float:
         start, base = self._stream.start_time, self._stream.time_base

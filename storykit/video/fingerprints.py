@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
+from fractions import Fraction
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +23,7 @@ from storykit.assets import digest
 from storykit.design.model import Painted, Plate
 from storykit.video.encoding import Segment
 from storykit.video.frames import Placed, Schedule, frame_range
+from storykit.video.layers import settled_shot
 from storykit.video.model import Film
 from storykit.video.muxing import Samples
 from storykit.video.settings import EncodeSettings
@@ -40,7 +42,8 @@ def segment_key(film: Film, plan: Schedule, segment: Segment, settings: EncodeSe
     """The fingerprint of one segment."""
     start = segment.frames.start
     shots = [
-        _shot_parts(plan.placed[index], start) for index in plan.indices_between(segment.frames)
+        _shot_parts(plan.placed[index], start, film.fps)
+        for index in plan.indices_between(segment.frames)
     ]
     head = [_makers(), asdict(settings), film.width, film.height, str(film.fps), film.rtl]
     return _hash([head, len(segment.frames), shots, list(_overlay_parts(film, segment))])
@@ -63,12 +66,14 @@ def _plain(value: object) -> Any:
     return dict(value) if hasattr(value, "keys") else list(value)  # type: ignore[call-overload]
 
 
-def _shot_parts(placed: Placed, start: int) -> list[object]:
+def _shot_parts(placed: Placed, start: int, fps: Fraction) -> list[object]:
+    """What a shot adds; how long it has been seen counts only until it rests."""
     shot = placed.shot
+    begin = placed.first - start
+    transition = [placed.blend, shot.transition.kind] if begin + placed.blend > 0 else None
     return [
-        placed.first - start,
-        placed.blend,
-        shot.transition.kind,
+        max(begin, -max(settled_shot(shot, fps), placed.blend)),
+        transition,
         shot.motion,
         shot.clip_start,
         list(shot.effects),

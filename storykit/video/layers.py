@@ -15,6 +15,7 @@ from typing import Protocol
 from storykit.design.model import Plate, Still
 from storykit.video.clips import ClipReader, PlainReader
 from storykit.video.colour import Planes
+from storykit.video.effects import EffectsReader
 from storykit.video.entrances import bare_weights, pose
 from storykit.video.frames import frame_moment, frame_number
 from storykit.video.model import Shot
@@ -31,13 +32,17 @@ class Brush:
 
     def __init__(self) -> None:
         self.scaler = Scaler()
-        self._readers: dict[int, ClipReader] = {}
+        self._readers: dict[tuple[int, int], ClipReader] = {}
 
     def reader(self, plate: Plate, shot: Shot) -> ClipReader:
         """The open clip of a plate."""
-        found = self._readers.get(id(plate))
+        key = (id(plate), id(shot))
+        found = self._readers.get(key)
         if found is None:
-            found = self._readers[id(plate)] = PlainReader(plate.file)
+            plain = PlainReader(plate.file)
+            start = shot.clip_start / 1000
+            found = EffectsReader(plain, shot.effects, start) if shot.effects else plain
+            self._readers[key] = found
         return found
 
     def close(self) -> None:
@@ -154,6 +159,30 @@ class MovingClip:
         return float(frame / self.fps) + self.shot.clip_start / 1000
 
 
+def settled_still(still: Still, fps: Fraction) -> int:
+    """The frame of its shot from which a still never changes again."""
+    begin, length = (still.enter.delay, still.enter.duration) if still.enter else (0, 0)
+    over = begin + max(length, max((at for at, _ in still.frames), default=0))
+    return frame_number(over, fps) + 1 if over else 0
+
+
+def rests(plate: Plate, shot: Shot) -> bool:
+    """Whether a plate of a shot shows a picture that does not move."""
+    moves = plate.moves and plate.fit == "cover" and shot.motion != "still"
+    return plate.kind == "picture" and not moves
+
+
+def settled_shot(shot: Shot, fps: Fraction) -> int:
+    """The frame of a shot from which nothing in it changes, or NEVER."""
+    settled = 0
+    for layer in shot.painted.layers:
+        if isinstance(layer, Still):
+            settled = max(settled, settled_still(layer, fps))
+        elif not rests(layer, shot):
+            return NEVER
+    return settled
+
+
 @dataclass(frozen=True, eq=False)
 class StillLayer:
     """A painted layer, with its entrance and its further states."""
@@ -166,11 +195,7 @@ class StillLayer:
     @property
     def settled(self) -> int:
         """When its entrance is over and its last state is reached."""
-        enter = self.still.enter
-        begin = enter.delay if enter else 0
-        last = max((at for at, _ in self.still.frames), default=0)
-        over = begin + max(enter.duration if enter else 0, last)
-        return frame_number(over, self.fps) + 1 if over else 0
+        return settled_still(self.still, self.fps)
 
     def state(self, frame: int, brush: Brush) -> Hashable:
         """Which of its states is seen, and in what pose."""

@@ -48,9 +48,9 @@ def seen_part(
 ) -> Box:
     """The part of a picture that covers a frame, in pixels of the picture, never outside of it.
 
-    `picture` and `frame` are widths and heights; `focus`, as shares of the picture, stays as near
-    to the middle as the picture's borders allow. `pan-start` moves the view towards where reading
-    starts: to the left, or to the right under `rtl`.
+    `picture` and `frame` are widths and heights; `focus`, as shares of the picture, is always in
+    sight and as near to the middle as the picture's borders and the movement allow. `pan-start`
+    moves the view towards where reading starts: to the left, or to the right under `rtl`.
     """
     done = progress(seconds)
     zoom = 1.0
@@ -65,8 +65,11 @@ def seen_part(
     x = _held(focus[0] * picture[0] - width / 2, picture[0] - width)
     y = _held(focus[1] * picture[1] - height / 2, picture[1] - height)
     if motion in ("pan-start", "pan-end"):
-        travel = min(PAN * width, picture[0] - width)
-        first = _held(x - travel / 2, picture[0] - width - travel)
+        room = picture[0] - width
+        nearest = _held(focus[0] * picture[0] - width, room)
+        furthest = _held(focus[0] * picture[0], room)
+        travel = min(PAN * width, furthest - nearest)
+        first = min(max(x - travel / 2, nearest), furthest - travel)
         rightward = (motion == "pan-end") != rtl
         x = first + travel * (done if rightward else 1 - done)
     return Box(x, y, width, height)

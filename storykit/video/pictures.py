@@ -10,7 +10,6 @@ from PIL import Image, ImageFilter
 
 from storykit.assets import open_picture
 from storykit.design.model import Plate
-from storykit.errors import Where
 from storykit.script.models import MotionName
 from storykit.spans import Box
 from storykit.video.colour import Planes, planes_of
@@ -61,7 +60,7 @@ def _seen(
 
 def moving_picture(plate: Plate, motion: MotionName, rtl: bool, scaler: Scaler) -> MovingPicture:
     """Decodes a picture and keeps what its movement will ever show, no larger than needed."""
-    picture = _opaque(open_picture(plate.file, Where()), plate)
+    picture = _opaque(open_picture(plate.file), plate)
     whole = picture.size
     first, last = (_seen(whole, plate, motion, t, rtl) for t in (0.0, _EVER))
     left, top = floor(min(first.x, last.x)), floor(min(first.y, last.y))
@@ -78,7 +77,7 @@ def moving_picture(plate: Plate, motion: MotionName, rtl: bool, scaler: Scaler) 
 
 def resting_picture(plate: Plate, width: int, height: int) -> Planes:
     """The plate's picture at rest, as planes of the plate's size."""
-    picture = _opaque(open_picture(plate.file, Where()), plate)
+    picture = _opaque(open_picture(plate.file), plate)
     if plate.fit == "cover":
         seen = _seen(picture.size, plate, "still", 0.0, rtl=False)
         box = (seen.x, seen.y, min(seen.right, picture.width), min(seen.bottom, picture.height))

@@ -18,6 +18,7 @@ from storykit.video.layers import (
     PictureInMotion,
     RestingPicture,
     StillLayer,
+    rests,
 )
 from storykit.video.model import Shot
 from storykit.video.patches import patch_of
@@ -67,10 +68,10 @@ def _plate_layer(plate: Plate, shot: Shot, fps: Fraction, scaler: Scaler, *, rtl
     covers = size == (width, height)
     if plate.kind == "clip":
         return MovingClip(left, top, *size, plate, shot, fps, covers)
-    if plate.moves and plate.fit == "cover" and shot.motion != "still":
-        picture = moving_picture(plate, shot.motion, rtl, scaler)
-        return PictureInMotion(left, top, *size, picture, fps, covers)
-    return RestingPicture(left, top, resting_picture(plate, *size), covers)
+    if rests(plate, shot):
+        return RestingPicture(left, top, resting_picture(plate, *size), covers)
+    picture = moving_picture(plate, shot.motion, rtl, scaler)
+    return PictureInMotion(left, top, *size, picture, fps, covers)
 
 
 def _even(place: float, limit: int) -> int:

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from storykit.design.model import TimedSprite
+from storykit.spans import Span
+from storykit.timeline.model import Transition
+from storykit.video.encoding import segments_of
+from storykit.video.frames import frame_range, schedule
+from storykit.video.model import Film
+from storykit.video.render import frame_at, render_film
+from tests.video.conftest import BLUE, FPS, GREEN, RED, decoded, film_of, plain, rgb, sprite
+
+
+def lengths(film: Film) -> list[int]:
+    return [len(segment.frames) for segment in segments_of(schedule(film))]
+
+
+def test_segments_begin_at_scene_borders_and_last_two_to_four_seconds() -> None:
+    film = film_of([(ms, plain(RED)) for ms in (3000, 500, 500, 1000, 2500, 3900)])
+    assert lengths(film) == [90, 60, 75, 117]
+
+
+def test_a_long_scene_is_cut_at_fixed_distances_from_its_beginning() -> None:
+    short, long = (film_of([(2000, plain(RED)), (ms, plain(BLUE))]) for ms in (9000, 12_500))
+    assert lengths(short) == [60, 90, 90, 90]
+    assert lengths(long) == [60, 90, 90, 90, 105]
+
+
+def test_segments_cover_the_film_exactly_even_when_scenes_are_tiny() -> None:
+    film = film_of([(random.Random(n).randrange(20, 900), plain(RED)) for n in range(200)])
+    plan = schedule(film)
+    segments = segments_of(plan)
+    assert [s.frames.start for s in segments[1:]] == [s.frames.stop for s in segments[:-1]]
+    assert (segments[0].frames.start, segments[-1].frames.stop) == (0, plan.frames)
+    assert lengths(film_of([(40, plain(RED))])) == [1]
+    assert lengths(film_of([(1, plain(RED))])) == [1]
+
+
+def random_colours(count: int, seed: int) -> list[tuple[int, int, int]]:
+    """Colours of which neighbours differ plainly."""
+    random_ = random.Random(seed)
+    colours: list[tuple[int, int, int]] = []
+    while len(colours) < count:
+        colour = tuple(random_.randrange(20, 236) for _ in range(3))
+        if not colours or max(abs(a - b) for a, b in zip(colour, colours[-1], strict=True)) > 60:
+            colours.append(colour)  # type: ignore[arg-type]
+    return colours
+
+
+@pytest.mark.parametrize("fps", [Fraction(30), Fraction(25), Fraction(30000, 1001)])
+def test_sixty_scenes_of_any_length_show_no_wrong_frame(tmp_path: Path, fps: Fraction) -> None:
+    random_ = random.Random(int(fps))
+    colours = random_colours(60, int(fps))
+    film = film_of([(random_.randrange(60, 1500), plain(c)) for c in colours], fps=fps)
+    video = render_film(film, tmp_path / "film.mp4")
+    frames = decoded(video.path)
+    assert len(frames) == video.frames
+    for shot, colour in zip(film.shots, colours, strict=True):
+        for number in frame_range(shot.span, fps):
+            seen = rgb(frames[number]).reshape(-1, 3).mean(axis=0)
+            assert np.abs(seen - colour).max() <= 2, (shot.id, number)
+
+
+def busy_film() -> Film:
+    overlays = tuple(
+        TimedSprite(Span(t, t + 700), sprite(4 + t // 100, 40, 40, 16, GREEN, 200), 100, 100)
+        for t in range(0, 7000, 900)
+    )
+    scenes = [(ms, plain(c)) for ms, c in ((2600, RED), (2500, BLUE), (2300, GREEN))]
+    return film_of(scenes, transition=Transition("slide", 400), overlays=overlays)
+
+
+def test_the_bytes_are_the_same_for_any_number_of_workers_and_every_time(tmp_path: Path) -> None:
+    film = busy_film()
+    files = [
+        render_film(film, tmp_path / f"{i}.mp4", workers=n).path for i, n in enumerate((1, 2, 4, 2))
+    ]
+    assert len({path.read_bytes() for path in files}) == 1
+
+
+def test_every_frame_of_the_file_is_the_painted_one_also_where_segments_meet(
+    tmp_path: Path,
+) -> None:
+    film = busy_film()
+    frames = decoded(render_film(film, tmp_path / "film.mp4").path)
+    losses = []
+    for number, frame in enumerate(frames):
+        painted = np.asarray(frame_at(film, round(number * 1000 / FPS)))
+        losses.append(float(np.abs(rgb(frame).astype(int) - painted).mean()))
+    assert max(losses) < 3
+    for segment in segments_of(schedule(film))[1:]:
+        assert losses[segment.frames.start] < 2
+        assert losses[segment.frames.start - 1] < 2
