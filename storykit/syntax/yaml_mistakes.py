@@ -42,6 +42,10 @@ class Trouble:
         end = len(self.text) if last else self.starts[number + 1]
         return self.text[self.starts[number] : end].rstrip("\r\n")
 
+    def sign(self, offset: int) -> str:
+        """The character at an offset; empty at the end of the text."""
+        return self.text[offset : offset + 1]
+
     @property
     def here(self) -> str:
         """The line of the complaint."""
@@ -96,7 +100,7 @@ def _odd_space(trouble: Trouble) -> Explanation | None:
 def _quoted(trouble: Trouble) -> Explanation | None:
     if "quoted scalar" not in trouble.context or trouble.began is None:
         return None
-    mark = trouble.text[trouble.began]
+    mark = trouble.sign(trouble.began)
     if "escape" in trouble.problem:
         return (
             trouble.offset,
@@ -125,11 +129,11 @@ def _star_or_ampersand(trouble: Trouble) -> Explanation | None:
 
 def _first_sign(trouble: Trouble) -> Explanation | None:
     """Signs that mean something else to YAML at the beginning of a text."""
-    sign = trouble.text[trouble.offset : trouble.offset + 1]
+    sign = trouble.sign(trouble.offset)
     if "cannot start any token" in trouble.problem and sign in ("@", "`", "%"):
         return (trouble.offset, *_needs_quotes(sign))
     if "block scalar" in trouble.context and trouble.began is not None:
-        return (trouble.began, *_needs_quotes(trouble.text[trouble.began]))
+        return (trouble.began, *_needs_quotes(trouble.sign(trouble.began)))
     if "directive" in trouble.context and trouble.began is not None:
         return (trouble.began, *_needs_quotes("%"))
     if "tag" in trouble.context or "undefined tag" in trouble.problem:
@@ -140,18 +144,21 @@ def _first_sign(trouble: Trouble) -> Explanation | None:
 def _brackets(trouble: Trouble) -> Explanation | None:
     if "parsing a flow" not in trouble.context or trouble.began is None:
         return None
-    opening = trouble.text[trouble.began]
+    began = trouble.began
+    if trouble.sign(began) not in ("[", "{"):
+        began = max(trouble.text.rfind("[", 0, began), trouble.text.rfind("{", 0, began), 0)
+    opening = trouble.sign(began)
     closing = {"[": "]", "{": "}"}.get(opening, "]")
-    opened, stopped = trouble.line_of(trouble.began), trouble.line_of(trouble.offset)
+    opened, stopped = trouble.line_of(began), trouble.line_of(trouble.offset)
     unclosed_quote = _quote_over_lines(trouble)
     if unclosed_quote:
         return unclosed_quote
     line_end = trouble.starts[opened] + len(trouble.line(opened))
     at_end = trouble.offset >= len(trouble.text.rstrip())
-    if at_end or (opened != stopped and closing not in trouble.text[trouble.began : line_end]):
+    if at_end or (opened != stopped and closing not in trouble.text[began:line_end]):
         if at_end or not trouble.line(opened).rstrip().endswith((",", opening)):
             return (
-                trouble.began,
+                began,
                 f"The bracket “{opening}” opened here is never closed.",
                 f"Write “{closing}” where it ends.",
             )
@@ -170,7 +177,7 @@ def _quote_over_lines(trouble: Trouble) -> Explanation | None:
     if start is None or trouble.line_of(start) >= trouble.line_of(trouble.offset):
         return None
     end = trouble.starts[trouble.line_of(start)] + len(trouble.line(trouble.line_of(start)))
-    mark = trouble.text[start]
+    mark = trouble.sign(start)
     rest = trouble.text[start + 1 : end]
     if mark not in "\"'" or mark in rest.replace("\\" + mark, ""):
         return None
@@ -278,8 +285,8 @@ def _alignment(trouble: Trouble) -> Explanation | None:
         return None
     line = trouble.here
     offset = trouble.starts[trouble.line_of(trouble.offset)] + len(line) - len(line.lstrip())
-    if trouble.text[trouble.offset : trouble.offset + 1] in ("]", "}"):
-        sign = trouble.text[trouble.offset]
+    if trouble.sign(trouble.offset) in ("]", "}"):
+        sign = trouble.sign(trouble.offset)
         return (trouble.offset, f"“{sign}” closes nothing here.", "Delete it, or open its bracket.")
     if line.lstrip().startswith(":"):
         return (offset, "There is no key before the colon.", "Write “key: text”.")
@@ -314,7 +321,7 @@ def _needs_quotes(sign: str) -> tuple[str, str]:
     example = {"*": '"*Our* rights"', "[": '"[Photo] The road"', ">": '"> 5 people"'}
     return (
         f"A text that begins with “{sign}” needs quotes around it.",
-        f"Write it as {example.get(sign, chr(34) + sign + '…' + chr(34))}.",
+        f"Put quotes around the whole text: {example.get(sign, chr(34) + sign + '…' + chr(34))}.",
     )
 
 
