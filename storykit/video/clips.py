@@ -20,7 +20,7 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 
 from storykit.assets import expect
-from storykit.errors import AssetError, Where
+from storykit.errors import AssetError, Finding, Where
 from storykit.spans import Box
 from storykit.video.colour import Planes
 from storykit.video.scaling import SMOOTH, Scaler, Source
@@ -31,6 +31,8 @@ _OPENING = {"protocol_whitelist": "file"}
 _HD_LINES = 720
 _SLACK = 0.0005
 _LONG_SKIP = 2.0
+_MOST_DAMAGED = 1000
+_MISSING = 0.25
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,14 +56,10 @@ class ClipReader(Protocol):
 
 
 class PlainReader:
-    """A clip read straight from its file.
-
-    `broken` tells afterwards whether parts of the file could not be decoded.
-    """
+    """A clip read straight from its file; what of it cannot be decoded is stepped over."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.broken = False
         self._demuxer = expect(path, "clip").demuxer
         try:
             self._container = self._opened()
@@ -122,6 +120,10 @@ class PlainReader:
             return float(stream.duration * base)
         if self._container.duration is not None:
             return self._container.duration / 1_000_000
+        return self.found_duration()
+
+    def found_duration(self) -> float:
+        """Seconds until the last packet that is really in the file ends."""
         with self._opened() as container:
             times = [
                 float((packet.pts + (packet.duration or 0)) * packet.time_base)
@@ -161,19 +163,18 @@ class PlainReader:
         self._current = self._next = self._planes = None
 
     def _decoded(self) -> Iterator[VideoFrame]:
-        """Every frame that can be decoded; what is damaged is stepped over and noted."""
+        """Every frame that can be decoded; what is damaged is stepped over."""
         packets = self._container.demux(self._stream)
+        damaged = 0
         while True:
             try:
                 packet = next(packets)
                 yield from packet.decode()
-            except StopIteration:
-                return
-            except EOFError:
+            except (StopIteration, EOFError):
                 return
             except FFmpegError:
-                self.broken = True
-                if packet.dts is None:
+                damaged += 1
+                if damaged > _MOST_DAMAGED:
                     return
 
     def _clip_frame(self, frame: VideoFrame) -> ClipFrame:
@@ -181,7 +182,7 @@ class PlainReader:
         turns = round(frame.rotation / 90) % 4
         if turns:
             planes = Planes(*(np.ascontiguousarray(np.rot90(plane, turns)) for plane in planes))
-        aspect = float(self._stream.codec_context.sample_aspect_ratio or 1) or 1.0
+        aspect = float(self._stream.sample_aspect_ratio or 1)
         width, height = frame.width * aspect, float(frame.height)
         if turns % 2:
             width, height = height, width
@@ -220,6 +221,23 @@ def _matrix(frame: VideoFrame) -> Colorspace:
         return known[frame.colorspace]
     lines = min(frame.width, frame.height)
     return Colorspace.ITU709 if lines >= _HD_LINES else Colorspace.ITU601
+
+
+def clip_findings(path: Path) -> tuple[Finding, ...]:
+    """What a person should know of a clip before it is used: that its end is missing.
+
+    Raises AssetError where it cannot be read at all.
+    """
+    reader = PlainReader(path)
+    try:
+        told, found = reader.duration(), reader.found_duration()
+    finally:
+        reader.close()
+    if found > told - _MISSING:
+        return ()
+    message = f"“{path.name}” is cut off: of {told:.1f} seconds only {found:.1f} are there."
+    cure = "Copy the clip again; until then its last picture stands still."
+    return (Finding("CLIP", "warning", message, cure, Where(path)),)
 
 
 def unreadable(path: Path) -> AssetError:

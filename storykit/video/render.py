@@ -13,10 +13,12 @@ from pathlib import Path
 from av.error import FFmpegError
 from PIL import Image
 
-from storykit.errors import RenderError
+from storykit.design.model import Plate
+from storykit.errors import Finding, RenderError, StorykitError
 from storykit.files import publishing
 from storykit.spans import Span
 from storykit.video.cache import SegmentCache
+from storykit.video.clips import clip_findings
 from storykit.video.colour import Planes, pixels_of
 from storykit.video.encoding import Segment, encode_segment, encoding_error, segments_of
 from storykit.video.fingerprints import segment_key, sound_key
@@ -25,7 +27,7 @@ from storykit.video.model import Film
 from storykit.video.muxing import Piece, Samples, SoftTrack, Tags, encode_sound, join
 from storykit.video.painting import Painter
 from storykit.video.settings import EncodeSettings
-from storykit.video.stages import Stages
+from storykit.video.stages import Stages, named
 
 _JOINING = 0.02  # the share of the work that is left when all is encoded
 
@@ -36,7 +38,10 @@ class RenderCancelled(RenderError):
 
 @dataclass(frozen=True, slots=True)
 class VideoFile:
-    """A finished video: where it is and its facts. `made` and `reused` count its pieces."""
+    """A finished video: where it is and its facts.
+
+    `made` and `reused` count its pieces; `findings` tell what was wrong with the clips it shows.
+    """
 
     path: Path
     width: int
@@ -46,6 +51,7 @@ class VideoFile:
     bytes: int
     made: int = 0
     reused: int = 0
+    findings: tuple[Finding, ...] = ()
 
 
 def chapters_of(film: Film) -> tuple[tuple[Span, str], ...]:
@@ -76,6 +82,7 @@ def render_film(
     `out` cannot be written, RenderCancelled when `cancelled` says so.
     """
     check_size(film)
+    findings = film_findings(film)
     with tempfile.TemporaryDirectory(prefix="storykit-") as folder:
         pieces = cache or SegmentCache(Path(folder))
         work = _Work(film, settings or EncodeSettings(), pieces, sound)
@@ -90,9 +97,28 @@ def render_film(
         on_progress(1.0)
     frames = work.plan.frames
     length = round(frames / film.fps * 1000)
+    reused = len(work.jobs) - work.made
     return VideoFile(
-        out, film.width, film.height, length, frames, size, work.made, len(work.jobs) - work.made
+        out, film.width, film.height, length, frames, size, work.made, reused, findings
     )
+
+
+def film_findings(film: Film) -> tuple[Finding, ...]:
+    """What a person should know of the clips of a film. Raises AssetError for one that is none."""
+    plates = (
+        (shot, layer)
+        for shot in film.shots
+        for layer in shot.painted.layers
+        if isinstance(layer, Plate) and layer.kind == "clip"
+    )
+    findings: dict[Path, tuple[Finding, ...]] = {}
+    for shot, plate in plates:
+        if plate.file not in findings:
+            try:
+                findings[plate.file] = clip_findings(plate.file)
+            except StorykitError as error:
+                raise named(error, shot) from error
+    return tuple(finding for found in findings.values() for finding in found)
 
 
 def check_size(film: Film) -> None:

@@ -55,9 +55,14 @@ def stage_of(shot: Shot, fps: Fraction, *, rtl: bool) -> Stage:
                 sprites = (item.sprite, *(sprite for _, sprite in item.frames))
                 layers.append(StillLayer(item, tuple(patch_of(s) for s in sprites), fps))
     except StorykitError as error:
-        raise error.at(Where(error.where.file, path=f"scene “{shot.id}”")) from error
+        raise named(error, shot) from error
     lowest = max(index for index, layer in enumerate(layers) if layer.covers)
     return Stage(tuple(layers[lowest:]))
+
+
+def named(error: StorykitError, shot: Shot) -> StorykitError:
+    """The error with the scene it happened in."""
+    return error.at(Where(error.where.file, path=f"scene “{shot.id}”"))
 
 
 def _plate_layer(plate: Plate, shot: Shot, fps: Fraction, scaler: Scaler, *, rtl: bool) -> Layer:
