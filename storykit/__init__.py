@@ -10,7 +10,9 @@ languages at once. The public calls are here and need no submodule:
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from storykit.errors import (
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
         sample,
         schema,
         subtitles,
-        timeline,
+        timeline_of,
     )
     from storykit.script.models import Story
     from storykit.timeline import Timeline
@@ -72,7 +74,7 @@ __all__ = [
     "sample",
     "schema",
     "subtitles",
-    "timeline",
+    "timeline_of",
 ]
 
 # Imported when they are first asked for, so that `import storykit` costs next to nothing.
@@ -82,8 +84,7 @@ _LATER = {
     "Story": "storykit.script.models",
     "Timeline": "storykit.timeline",
     **dict.fromkeys(
-        ("card", "check", "clip", "load", "render", "sample", "schema", "subtitles", "timeline"),
-        "storykit.library",
+        ("card", "clip", "load", "render", "sample", "schema", "timeline_of"), "storykit.library"
     ),
 }
 
@@ -96,3 +97,30 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return __all__
+
+
+class _Surface(ModuleType):
+    """The package as users see it: `storykit.check` and `storykit.subtitles` are calls.
+
+    Rooms have the same names. Importing a room would put it in the call's place, so these two
+    names belong to the class, and what the import system says of them is not heard.
+    """
+
+    @property
+    def check(self) -> Any:
+        return import_module("storykit.library").check
+
+    @check.setter
+    def check(self, room: ModuleType) -> None:
+        pass
+
+    @property
+    def subtitles(self) -> Any:
+        return import_module("storykit.library").subtitles
+
+    @subtitles.setter
+    def subtitles(self, room: ModuleType) -> None:
+        pass
+
+
+sys.modules[__name__].__class__ = _Surface

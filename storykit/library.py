@@ -28,9 +28,10 @@ def load(source: Path | str | Mapping[str, Any], *, folder: Path | None = None) 
     `folder` is where its media lie, by default that of the script. Raises ScriptError with every
     mistake, each with its line and cure.
     """
-    from storykit.design import layout_fields, layout_folders, theme_files, theme_folders
+    from storykit.design.layouts import layout_fields, layout_folders
+    from storykit.design.themes import theme_files, theme_folders
     from storykit.language import find_language
-    from storykit.script import load_story
+    from storykit.script.loading import load_story
 
     if not isinstance(source, Mapping):
         source = Path(source)
@@ -51,7 +52,7 @@ def check(story: Story) -> list[Finding]:
     return run_checks(story)
 
 
-def timeline(story: Story, language: str) -> Timeline:
+def timeline_of(story: Story, language: str) -> Timeline:
     """The story in time in one language: scenes, cues and sounds in milliseconds."""
     from storykit.jobs.studio import Studio
 
@@ -114,7 +115,7 @@ def card(
     `fields` are the layout's, as a script writes them; paths start from `folder`. Raises UsageError
     for unknown names, ScriptError for fields the layout does not take, AssetError for pictures.
     """
-    from storykit.cards import card as draw
+    from storykit.cards.card import card as draw
 
     return draw(layout, fields, language=language, format=format, theme=theme, folder=folder)
 
@@ -132,13 +133,18 @@ def make_cards(
     """Makes the cards of a story, all or those of one layout."""
     from storykit.jobs.render import render_cards
 
-    return render_cards(story, layout, theme, languages, formats, Path(out), on_progress)
+    options = RenderOptions(
+        languages=tuple(languages) if languages is not None else None,
+        formats=tuple(formats) if formats is not None else None,
+        out=Path(out),
+    )
+    return render_cards(story, layout, theme, options, on_progress)
 
 
 def clip(story: Story, *, language: str, format: str = "vertical") -> Any:
     """The story as a moviepy VideoClip with its sound: the same frames that `render` encodes."""
     from storykit.jobs.studio import Studio
-    from storykit.video import to_clip
+    from storykit.video.bridge import to_clip
 
     studio = Studio(story)
     film = studio.film(language, find_format(format))
@@ -200,7 +206,7 @@ def start_story(folder: Path, languages: Sequence[str]) -> Path:
 
 def schema(folder: Path | None = None) -> dict[str, Any]:
     """The JSON Schema of the script, with the layouts of storykit and of a story's folder."""
-    from storykit.design import layout_fields, layout_folders
+    from storykit.design.layouts import layout_fields, layout_folders
     from storykit.script.schema import story_schema
 
     return story_schema(layout_fields(layout_folders(_folder(folder))))
@@ -226,7 +232,7 @@ def specimen(language: str) -> Image:
 
 def list_layouts(folder: Path | None = None) -> list[dict[str, Any]]:
     """The layouts with their fields; required ones first, optional ones in parentheses."""
-    from storykit.design import find_layout, layout_files, layout_folders
+    from storykit.design.layouts import find_layout, layout_files, layout_folders
 
     rows = []
     for name in layout_files(layout_folders(_folder(folder))):
@@ -239,7 +245,7 @@ def list_layouts(folder: Path | None = None) -> list[dict[str, Any]]:
 
 def list_themes(folder: Path | None = None) -> list[dict[str, Any]]:
     """The themes."""
-    from storykit.design import find_theme, theme_files, theme_folders
+    from storykit.design.themes import find_theme, theme_files, theme_folders
 
     names = theme_files(theme_folders(_folder(folder)))
     return [{"theme": n, "about": find_theme(n, _folder(folder)).about} for n in names]

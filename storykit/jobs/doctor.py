@@ -18,7 +18,7 @@ _FREE_SPACE = 1_000_000_000
 
 
 def examine() -> list[Finding]:
-    """Every part storykit rests on: `info` what is well, `warning` what lacks, `error` what fails."""
+    """Every part storykit rests on: `info` what is well, `warning` what lacks, `error` fails."""
     findings = []
     for check in (_python, _fonts, _shaping, _encoder, _voices, _cores, _space, _cache):
         try:

@@ -11,8 +11,8 @@ class RenderOptions:
     """One request.
 
     `languages`, `formats` and `scenes` left at None mean all of the story's. `subtitles` are names
-    of subtitle formats. `draft` halves size and frame rate. `workers` left at None means one a core.
-    `cache_folder` left at None means the user's own cache folder.
+    of subtitle formats. `draft` halves size and frame rate. `workers` left at None means one a
+    core. `cache_folder` left at None means the user's own cache folder.
     """
 
     languages: tuple[str, ...] | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
@@ -20,11 +20,14 @@ from storykit.jobs.options import RenderOptions
 from storykit.jobs.progress import Meter, ProgressListener
 from storykit.jobs.studio import Studio, chosen
 from storykit.language import find_language
-from storykit.script.models import Card, Story
+from storykit.script.models import Story
 from storykit.script.wording import plain
 
 if TYPE_CHECKING:
-    from storykit.video import EncodeSettings, Film, SegmentCache
+    from storykit.cards.deck import StoryCard
+    from storykit.video.cache import SegmentCache
+    from storykit.video.model import Film
+    from storykit.video.settings import EncodeSettings
 
 DRAFT_SHARE = 0.5
 """A draft has half the width and height, and half the frame rate."""
@@ -74,37 +77,36 @@ def render_story(
     A video, subtitle file or card that fails is told of in `failures` and the others are made.
     Raises UsageError for names the story does not have, OutputError where nothing can be written.
     """
+    from storykit.cards.deck import story_cards
+
     began = time.monotonic()
     studio = Studio(story)
     languages = chosen(options.languages, story.languages, "language")
     formats = tuple(find_format(n) for n in chosen(options.formats, story.formats, "format"))
     if options.scenes is not None:
         chosen(options.scenes, tuple(scene.id for scene in story.scenes), "scene")
-    cards = tuple(cards_of(story, options)) if options.cards and options.scenes is None else ()
+    whole = options.scenes is None
+    cards = story_cards(story, languages=options.languages) if options.cards and whole else ()
     meter = Meter(_weights(languages, formats, cards, options), on_progress)
     made = _Made()
-    findings: list[Finding] = []
     for language in languages:
         made.attempt(partial(_texts, studio, language, options, meter))
-    for card, language, format in cards:
-        made.attempt(partial(_cards, studio, card, language, format, options, meter))
+    for card in cards:
+        made.attempt(partial(_card, card, options, meter))
     for language in languages if options.videos else ():
         for format in formats:
             made.attempt(partial(_video, studio, language, format, options, meter))
-    findings += _timing(studio, languages)
-    manifest = write_manifest(options.out, story.id, made.outputs) if made.outputs else None
-    seconds = time.monotonic() - began
-    return Result(tuple(made.outputs), tuple(findings), tuple(made.failures), manifest, seconds)
+    return _result(story, made, _timing(studio, languages), options, began)
 
 
 def _weights(
     languages: tuple[str, ...],
     formats: tuple[Format, ...],
-    cards: tuple[tuple[Card, str, Format], ...],
+    cards: Iterable[StoryCard],
     options: RenderOptions,
 ) -> dict[str, float]:
     weights = {f"texts {language}": _WRITING for language in languages}
-    weights |= {f"card {c.id} {tag} {f.name}": _CARD for c, tag, f in cards}
+    weights |= {f"card {card.name}": _CARD for card in cards}
     if options.videos:
         weights |= {f"mix {language}": _MIXING for language in languages}
         for language in languages:
@@ -115,15 +117,16 @@ def _weights(
     return weights
 
 
-def cards_of(story: Story, options: RenderOptions) -> Iterator[tuple[Card, str, Format]]:
-    """Every card that is asked for, in each of its languages and formats."""
-    for card in story.cards:
-        for language in card.languages or story.languages:
-            if options.languages is not None and language not in options.languages:
-                continue
-            for name in card.formats or story.formats:
-                # --format names the videos' formats; a card's own formats are its own affair.
-                yield card, language, find_format(name)
+def _result(
+    story: Story,
+    made: _Made,
+    findings: Iterable[Finding],
+    options: RenderOptions,
+    began: float,
+) -> Result:
+    manifest = write_manifest(options.out, story.id, made.outputs) if made.outputs else None
+    seconds = time.monotonic() - began
+    return Result(tuple(made.outputs), tuple(findings), tuple(made.failures), manifest, seconds)
 
 
 # Subtitles and transcripts -----------------------------------------------------------------------
@@ -173,72 +176,40 @@ def transcript_file(studio: Studio, language: str, out: Path) -> Output:
 # Cards -------------------------------------------------------------------------------------------
 
 
-def _cards(
-    studio: Studio,
-    card: Card,
-    language: str,
-    format: Format,
-    options: RenderOptions,
-    meter: Meter,
-) -> list[Output]:
-    step = f"card {card.id} {language} {format.name}"
-    subject = f"{card.id} {language} {format.name}"
-    meter.report(step, 0.0, "Drawing cards", subject)
-    output = card_file(studio, card, language, format, options.out)
-    meter.report(step, 1.0, "Drawing cards", subject)
-    return [output]
+def _card(card: StoryCard, options: RenderOptions, meter: Meter) -> list[Output]:
+    from storykit.cards.deck import write_card
 
-
-def card_file(studio: Studio, card: Card, language: str, format: Format, out: Path) -> Output:
-    """Draws and writes one card of the story as PNG."""
-    from storykit.cards import encode_png
-
-    picture = studio.card(card, language, format)
-    alt = card.alt.get(language) if card.alt else None
-    credit = card.credit.get(language) if card.credit else None
-    title = studio.story.title.get(language)
-    path = out / "cards" / f"{safe_name(card.id, 'card')}.{language}.{format.name}.png"
-    data = encode_png(picture, title=plain(title or ""), alt=alt or "", credit=credit or "")
-    return Output(
-        publish(path, data), "card", language, format.name, picture.width, picture.height,
-        title=plain(title) if title else None, alt=alt,
+    meter.report(f"card {card.name}", 0.0, "Drawing cards", card.name)
+    made = write_card(card, options.out / "cards")
+    meter.report(f"card {card.name}", 1.0, "Drawing cards", card.name)
+    facts = made.facts
+    output = Output(
+        made.path, "card", card.language, card.format, made.width, made.height,
+        title=plain(facts.title) or None, alt=facts.alt or None,
+        facts={"credit": facts.credit} if facts.credit else {},
     )  # fmt: skip
+    return [output]
 
 
 def render_cards(
     story: Story,
     layout: str | None,
     theme: str | None,
-    languages: Sequence[str] | None,
-    formats: Sequence[str] | None,
-    out: Path,
+    options: RenderOptions,
     on_progress: ProgressListener | None = None,
 ) -> Result:
-    """Makes the story's cards, or those of one layout, in their own or other languages and formats."""
+    """Makes a story's cards, all or one layout's; `theme` takes the place of the story's own."""
+    from storykit.cards.deck import story_cards
+
     began = time.monotonic()
-    studio = Studio(story, theme=theme)
-    chosen(
-        (layout,) if layout else None, tuple(card.layout for card in story.cards), "card of layout"
+    wanted = story_cards(
+        story, languages=options.languages, formats=options.formats, layout=layout, theme=theme
     )
-    wanted = [
-        (card, language, find_format(name))
-        for card in story.cards
-        if layout in (None, card.layout)
-        for language in chosen(
-            tuple(languages) if languages is not None else None,
-            card.languages or story.languages,
-            "language",
-        )
-        for name in formats or card.formats or story.formats
-    ]
-    options = RenderOptions(out=out)
-    meter = Meter({f"card {c.id} {t} {f.name}": _CARD for c, t, f in wanted}, on_progress)
+    meter = Meter({f"card {card.name}": _CARD for card in wanted}, on_progress)
     made = _Made()
-    for card, language, format in wanted:
-        made.attempt(partial(_cards, studio, card, language, format, options, meter))
-    manifest = write_manifest(out, story.id, made.outputs) if made.outputs else None
-    seconds = time.monotonic() - began
-    return Result(tuple(made.outputs), (), tuple(made.failures), manifest, seconds)
+    for card in wanted:
+        made.attempt(partial(_card, card, options, meter))
+    return _result(story, made, (), options, began)
 
 
 # Videos ------------------------------------------------------------------------------------------
@@ -247,7 +218,8 @@ def render_cards(
 def _video(
     studio: Studio, language: str, format: Format, options: RenderOptions, meter: Meter
 ) -> list[Output]:
-    from storykit.video import Tags, render_film
+    from storykit.video.muxing import Tags
+    from storykit.video.render import render_film
 
     subject = f"{language} {format.name}"
     step = f"film {subject}"
@@ -299,13 +271,13 @@ def prepared(studio: Studio, language: str, format: Format, options: RenderOptio
 
 
 def _settings(options: RenderOptions) -> EncodeSettings:
-    from storykit.video import EncodeSettings
+    from storykit.video.settings import EncodeSettings
 
     return EncodeSettings(quality=26) if options.draft else EncodeSettings()
 
 
 def _cache(options: RenderOptions) -> SegmentCache | None:
-    from storykit.video import SegmentCache
+    from storykit.video.cache import SegmentCache
 
     if not options.cache:
         return None
@@ -328,8 +300,8 @@ def stills(
     story: Story, moment: int, options: RenderOptions, studio: Studio | None = None
 ) -> tuple[Output, ...]:
     """Writes the frame seen at a moment (milliseconds) in each language and format, as PNG."""
-    from storykit.cards import encode_png
-    from storykit.video import frame_at
+    from storykit.cards.encoding import encode_card
+    from storykit.video.render import frame_at
 
     studio = studio or Studio(story)
     outputs = []
@@ -340,7 +312,7 @@ def stills(
             film = prepared(studio, language, shape, options)
             picture = frame_at(film, moment)
             path = options.out / f"{safe_name(story.id)}.{language}.{name}.{moment}ms.png"
-            publish(path, encode_png(picture))
+            publish(path, encode_card(picture))
             outputs.append(Output(path, "still", language, name, picture.width, picture.height))
             studio.forget("film", language, shape.name, shape.width)
     return tuple(outputs)

@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from storykit.errors import AssetError, UsageError, nearest
 from storykit.formats import Format
 from storykit.language import find_language
-from storykit.script.models import Card, Story
+from storykit.script.models import Story
 from storykit.spans import Span
 from storykit.timeline import Cue, Sound, Timeline, build_timeline
 from storykit.timeline.retiming import retime
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
-
-    from storykit.design import Theme
+    from storykit.design.themes import Theme
     from storykit.sound import Mix
     from storykit.text import FontBook
-    from storykit.video import Film, SoftTrack
+    from storykit.video.model import Film
+    from storykit.video.muxing import SoftTrack
     from storykit.voice import Narration
 
 Made = TypeVar("Made")
@@ -59,7 +58,7 @@ class Studio:
     @property
     def theme(self) -> Theme:
         """The theme, from the story's own folder or storykit's."""
-        from storykit.design import find_theme
+        from storykit.design.themes import find_theme
 
         return self._once("theme", lambda: find_theme(self._theme_name, self.story.folder))
 
@@ -97,7 +96,7 @@ class Studio:
         return self._once(("timeline", language), lambda: self._timeline(language))
 
     def _timeline(self, language: str) -> Timeline:
-        from storykit.design import caption_fits
+        from storykit.design.captions import caption_fits
         from storykit.formats import FORMATS
 
         formats = tuple(FORMATS[name] for name in self.story.formats)
@@ -155,7 +154,7 @@ class Studio:
 
     def film(self, language: str, format: Format) -> Film:
         """The moving pictures of a language and format."""
-        from storykit.video import build_film
+        from storykit.video.filming import build_film
 
         key = ("film", language, format.name, format.width)
         return self._once(
@@ -170,7 +169,7 @@ class Studio:
 
         A track is on by default only where captions are not in the picture already.
         """
-        from storykit.video import SoftTrack
+        from storykit.video.muxing import SoftTrack
 
         film = self.timeline(language)
         others = [other for other in self.story.languages if other != language]
@@ -190,19 +189,9 @@ class Studio:
 
     def credits(self, language: str) -> tuple[str, ...]:
         """Who made what, each once."""
-        from storykit.subtitles import credits_of
+        from storykit.subtitles.transcript import credits_of
 
         return tuple(credits_of(self.story, language))
-
-    # Cards --------------------------------------------------------------------------------------
-
-    def card(self, card: Card, language: str, format: Format) -> Image:
-        """One card of the story as an RGB picture."""
-        from storykit.cards import paint_card
-
-        return paint_card(
-            self.story, card, language, format, theme=self.theme, fonts=self.fonts, logo=self.logo
-        )
 
 
 def chosen(wanted: tuple[str, ...] | None, offered: tuple[str, ...], kind: str) -> tuple[str, ...]:

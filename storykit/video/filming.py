@@ -5,11 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from storykit.design import Theme, TimedSprite, compose, find_layout, paint, paint_cue
+from storykit.assets import Assets
+from storykit.design.captions import paint_cue
+from storykit.design.composing import compose
+from storykit.design.layouts import find_layout
+from storykit.design.model import TimedSprite
+from storykit.design.overlays import logo_overlay
+from storykit.design.painting import paint
+from storykit.design.themes import Theme
 from storykit.errors import StorykitError
 from storykit.formats import Format
 from storykit.language import find_language
 from storykit.script.models import Story
+from storykit.spans import Span
 from storykit.text import FontBook
 from storykit.timeline import TimedScene, Timeline, chapter_title
 from storykit.video.model import Film, Shot
@@ -41,7 +49,7 @@ def build_film(
         fps=timeline.fps,
         duration=timeline.duration,
         shots=shots,
-        overlays=_captions(story, timeline, format, theme, fonts),
+        overlays=_overlays(story, timeline, format, theme, fonts, logo),
         rtl=language.right_to_left,
     )
 
@@ -84,7 +92,7 @@ def _shot(
             theme,
             timeline.language,
             format,
-            folder=story.folder,
+            assets=Assets((story.folder,)),
             fonts=fonts,
             logo=logo,
             digits=story.digits,
@@ -107,16 +115,22 @@ def _shot(
     )
 
 
-def _captions(
-    story: Story, timeline: Timeline, format: Format, theme: Theme, fonts: FontBook
+def _overlays(
+    story: Story,
+    timeline: Timeline,
+    format: Format,
+    theme: Theme,
+    fonts: FontBook,
+    logo: Path | None,
 ) -> tuple[TimedSprite, ...]:
-    if not story.captions.burn:
-        return ()
-    return tuple(
-        sprite
-        for cue in timeline.cues
-        for sprite in paint_cue(
-            cue, theme, timeline.language, format, fonts,
-            style=story.captions.style, highlight=story.captions.highlight,
-        )
-    )  # fmt: skip
+    """What lies over the scenes: the logo but on the last scene, then the captions."""
+    overlays: list[TimedSprite] = []
+    mark = logo or theme.logo
+    last = timeline.scenes[-1].span.start
+    if mark is not None and last:
+        overlays.append(logo_overlay(mark, format, timeline.language, Span(0, last)))
+    if story.captions.burn:
+        style, highlight = story.captions.style, story.captions.highlight or "word"
+        for cue in timeline.cues:
+            overlays += paint_cue(cue, theme, timeline.language, format, fonts, highlight, style)
+    return tuple(overlays)
