@@ -1,1 +1,36 @@
-"""cards."""
+"""Social cards: singly, and all those of a story.
+
+card            the layout's fields to a Pillow image
+story_cards     the cards a story names, each ready to be drawn
+write_card      one of them to a file
+encode_card     an image to the bytes of a PNG, JPEG or WebP with its alternative text
+"""
+
+from storykit.cards.card import alt_text, card, card_board, card_fields
+from storykit.cards.deck import (
+    StoryCard,
+    WrittenCard,
+    card_facts,
+    paint_card,
+    story_cards,
+    write_card,
+)
+from storykit.cards.encoding import CardFacts, encode_card, encode_png
+from storykit.cards.samples import sample_card
+
+__all__ = [
+    "CardFacts",
+    "StoryCard",
+    "WrittenCard",
+    "alt_text",
+    "card",
+    "card_board",
+    "card_facts",
+    "card_fields",
+    "encode_card",
+    "encode_png",
+    "paint_card",
+    "sample_card",
+    "story_cards",
+    "write_card",
+]

@@ -15,6 +15,7 @@ from storykit.design.lettering import Lettering
 from storykit.design.measures import Color, hex_color
 from storykit.design.model import Entrance
 from storykit.design.stage import Toward
+from storykit.script.people import Hide
 from storykit.spans import Box
 
 
@@ -41,6 +42,7 @@ class PlacedPicture(Placed):
     border: tuple[float, Color] | None = None
     shadow: float = 0.0
     moves: bool = True
+    hide: tuple[Hide, ...] = ()
 
     @property
     def plain(self) -> bool:

@@ -39,6 +39,7 @@ def compose(
     language: str | Language,
     format: Format,
     *,
+    folder: Path | None = None,
     assets: Assets | None = None,
     fonts: FontBook | None = None,
     logo: Path | None = None,
@@ -50,14 +51,16 @@ def compose(
 ) -> Board:
     """The board of a scene or card.
 
-    `assets` finds the media its fields name. `captions` keeps the caption band free; `moving`
+    Media its fields name are found by `assets`, or in `folder`. `captions` keeps the caption band free; `moving`
     makes a scene of a video, with entrances and counting numbers, else everything is at rest.
     `proportions` gives a picture file's width divided by its height.
 
     Raises LayoutError where the layout and its values do not agree, UsageError for unknown names.
     """
     row = find_language(language) if isinstance(language, str) else language
-    fields = plain_fields(content, layout, row, assets or Assets(()))
+    fields = plain_fields(
+        content, layout, row, assets or Assets((folder,) if folder is not None else ())
+    )
     terms = conditions(
         format,
         right_to_left=row.right_to_left,
@@ -72,7 +75,8 @@ def compose(
     texts = (value for value in _texts(content, row))
     stage = Stage(
         theme, tone, row, format, fonts or default_fonts(), layout.file,
-        captions, moving, digits or digits_of(texts, row), logo or theme.logo, content.focus,
+        captions, moving, digits or digits_of(texts, row), logo or theme.logo, content.focus, content.hide,
+        _hidden_files(content, fields),
     )  # fmt: skip
     variables = {**fields, **_surroundings(stage, tone_name, story_title)}
     layers = layers_for(layout, terms, variables)
@@ -85,17 +89,25 @@ def compose(
     )  # fmt: skip
 
 
+def _hidden_files(content: Content, fields: Mapping[str, Any]) -> frozenset[str]:
+    """The files that what the script hides lies in: the main picture and clip, wherever they are shown."""
+    if not content.hide:
+        return frozenset()
+    return frozenset(str(fields[name]) for name in ("image", "video") if fields.get(name))
+
+
 def plain_fields(
-    content: Content, layout: Layout, language: Language, assets: Assets
+    content: Content, layout: Layout, language: Language, assets: Assets | None
 ) -> dict[str, Any]:
     """The layout's fields as plain texts, numbers and lists in one language; empty where not given.
 
-    Pictures and clips become the paths of their files; AssetError where there is none.
+    Pictures and clips become the paths of their files; AssetError where there is none. Without
+    `assets` their paths stay as written.
     """
     plain: dict[str, Any] = {}
     for name, field in layout.fields.items():
         value = _plain(content.fields.get(name), language)
-        if field.kind in ("picture", "clip") and isinstance(value, str) and value:
+        if field.kind in ("picture", "clip") and isinstance(value, str) and value and assets:
             value = str(assets.resolve(value))
         plain[name] = [] if value == "" and field.kind in ("list", "rows") else value
     return plain

@@ -79,7 +79,7 @@ def lay_on(image: Image.Image, sprite: Sprite) -> None:
 
 def _lay_plate(image: Image.Image, plate: Plate) -> None:
     width, height = max(1, round(plate.box.width)), max(1, round(plate.box.height))
-    fitted = open_for(plate.file, width, height, plate.fit, plate.focus, plate.fill)
+    fitted = open_for(plate.file, width, height, plate.fit, plate.focus, plate.fill, plate.hide)
     at = (round(plate.box.x), round(plate.box.y))
     image.paste(fitted, at, fitted if fitted.mode == "RGBA" else None)
 

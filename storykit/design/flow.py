@@ -440,6 +440,7 @@ class Flow:
             else (stage.pixels(border.width), stage.color(border.color, layer.key)),
             18 * stage.unit if layer.shadow else 0.0,
             layer.moves,
+            stage.hide if layer.value in stage.hidden_files else (),
         )
 
     def _logo(self, layer: Logo, width: float) -> Block:

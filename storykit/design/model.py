@@ -16,6 +16,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from storykit.script.people import Hide
 from storykit.spans import Box, Span
 
 Pixels = NDArray[np.uint8]
@@ -76,9 +77,10 @@ class Still:
 class Plate:
     """A picture or clip that fills `box` (whole pixels) under the layers after it.
 
-    `focus` is what must stay in frame, as shares of width and height. `moves` tells whether the scene's
-    motion applies. `fit` is cover (cropped) or contain (whole, on `fill`, an sRGB triple or a blurred
-    copy of itself).
+    `focus` is what must stay in frame, as shares of width and height. `moves` tells whether the
+    scene's motion applies. `fit` is cover (cropped) or contain (whole, on `fill`, an sRGB triple or a
+    blurred copy of itself). `hide` lists the areas of the whole picture that are covered before it is
+    scaled (`storykit.design.hiding`).
     """
 
     kind: Literal["picture", "clip"]
@@ -88,6 +90,7 @@ class Plate:
     fit: Literal["cover", "contain"] = "cover"
     fill: tuple[int, int, int] | Literal["blur"] = (0, 0, 0)
     moves: bool = True
+    hide: tuple[Hide, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

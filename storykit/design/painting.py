@@ -82,6 +82,7 @@ def plate_of(placed: Placed) -> Plate | None:
         placed.fit,
         placed.fill,
         placed.moves,
+        placed.hide,
     )
 
 
@@ -191,7 +192,9 @@ def _picture(placed: PlacedPicture) -> Sprite:
     """A picture with corners, border or shadow, or one that comes in: pixels of its own."""
     box = _whole(placed.box)
     width, height = max(1, int(box.width)), max(1, int(box.height))
-    fitted = open_for(placed.file, width, height, placed.fit, placed.focus, placed.fill)
+    fitted = open_for(
+        placed.file, width, height, placed.fit, placed.focus, placed.fill, placed.hide
+    )
     radius = min(width, height) / 2 if placed.round else placed.radius
     mask = shapes.rounded_box(width, height, radius)
     colors = premultiplied(fitted)

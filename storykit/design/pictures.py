@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageFilter
 
-from storykit.assets import open_picture, picture_size
+from storykit.assets import open_picture, picture_size, sniff
+from storykit.design.hiding import cover_pixels, covers_at
 from storykit.design.measures import Color
 from storykit.design.model import Pixels
+from storykit.script.people import Hide
 
 
 def proportions_of(file: Path) -> float:
@@ -20,19 +23,38 @@ def proportions_of(file: Path) -> float:
     return width / height
 
 
+def open_covered(file: Path, hide: Sequence[Hide] = (), longest: int | None = None) -> Image.Image:
+    """The picture upright in sRGB with its hidden areas covered; `longest` as for `open_picture`."""
+    image = open_picture(file, longest=longest)
+    covers = covers_at(hide, image.width, image.height)
+    return Image.fromarray(cover_pixels(np.asarray(image), covers)) if covers else image
+
+
 def open_for(
-    file: Path, width: int, height: int, fit: str, focus: tuple[float, float], fill: Color | str
+    file: Path,
+    width: int,
+    height: int,
+    fit: str,
+    focus: tuple[float, float],
+    fill: Color | str,
+    hide: Sequence[Hide] = (),
 ) -> Image.Image:
     """A picture file brought to a size: cropped around its focus (`cover`), or whole on a ground."""
-    # A JPEG is decoded at half or a quarter of its size where that is still large enough.
-    across, high = picture_size(file)
-    scale = max(width / across, height / high)
-    image = open_picture(
-        file, longest=min(max(across, high), math.ceil(max(across, high) * scale * 1.5))
-    )
+    image = open_covered(file, hide, _decoded_side(file, width, height))
     if fit == "cover":
         return cover(image, width, height, focus)
     return contain(image, width, height, fill)
+
+
+def _decoded_side(file: Path, width: int, height: int) -> int | None:
+    """The longer side to decode a JPEG at: a half, quarter or eighth where that is large enough."""
+    if sniff(file).name != "jpeg":
+        return None
+    across, high = picture_size(file)
+    longer = max(across, high)
+    needed = longer * max(width / across, height / high)
+    part = max((part for part in (1, 2, 4, 8) if longer / part >= needed), default=1)
+    return math.ceil(longer / part)
 
 
 def cover(image: Image.Image, width: int, height: int, focus: tuple[float, float]) -> Image.Image:

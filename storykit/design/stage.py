@@ -13,6 +13,7 @@ from storykit.design.themes import Theme, Tone
 from storykit.errors import Finding, LayoutError, UsageError, Where
 from storykit.formats import Format
 from storykit.language import Language
+from storykit.script.people import Hide
 from storykit.spans import Box
 from storykit.text.fonts import FontBook
 
@@ -24,7 +25,8 @@ Toward = Literal["all", "top", "bottom", "left", "right", "bottom-left", "bottom
 class Stage:
     """The surroundings of one board.
 
-    `digits` is how numbers are written; `moving` tells a scene of a video from a card at rest.
+    `digits` is how numbers are written; `moving` tells a scene of a video from a card at rest;
+    `hide` is what is covered in each of the `hidden_files`.
     """
 
     theme: Theme
@@ -38,6 +40,8 @@ class Stage:
     digits: Literal["native", "western"] = "western"
     logo: Path | None = None
     focus: tuple[float, float] = (0.5, 0.5)
+    hide: tuple[Hide, ...] = ()
+    hidden_files: frozenset[str] = frozenset()
 
     @property
     def rtl(self) -> bool:

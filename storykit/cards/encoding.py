@@ -1,0 +1,162 @@
+"""Cards as files: PNG, JPEG or WebP, with what a screen reader and an archive need, and nothing else.
+
+Alternative text and credit are written as XMP (and as text chunks in PNG) in the card's language. No
+other metadata is written: no program, no date, no place, no device.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+from xml.sax.saxutils import escape, quoteattr
+
+from storykit.errors import OutputError, UsageError, nearest
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+CardKind = Literal["png", "jpeg", "webp"]
+SUFFIXES: dict[str, CardKind] = {
+    ".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp"
+}  # fmt: skip
+
+# Level 1 of zlib writes a photograph of 1080 x 1350 in a fifth of the time of the default level, for
+# a file 11 % larger.
+_PNG_LEVEL = 1
+_QUALITY = 90
+_LEAST_QUALITY = 40
+
+
+@dataclass(frozen=True)
+class CardFacts:
+    """What goes with a card into its file: texts in `language`, a BCP 47 tag."""
+
+    language: str = ""
+    alt: str = ""
+    title: str = ""
+    credit: str = ""
+
+
+def encode_png(
+    image: Image, *, title: str = "", alt: str = "", credit: str = "", language: str = ""
+) -> bytes:
+    """The picture as the bytes of a PNG file with its alternative text and credit."""
+    return encode_card(image, "png", CardFacts(language, alt, title, credit))
+
+
+def encode_card(
+    image: Image,
+    kind: CardKind | str = "png",
+    facts: CardFacts | None = None,
+    *,
+    quality: int = _QUALITY,
+    max_bytes: int | None = None,
+) -> bytes:
+    """The card as the bytes of a file; equal cards give equal bytes.
+
+    With `max_bytes`, JPEG and WebP are compressed harder until they are small enough; OutputError
+    where that would spoil the picture, and for a PNG that is too large.
+    """
+    if kind not in ("png", "jpeg", "webp"):
+        raise UsageError(
+            f"Cards cannot be written as “{kind}”.",
+            cure=nearest(str(kind), ("png", "jpeg", "webp")),
+        )
+    facts = facts or CardFacts()
+    data = _encoded(image, kind, facts, quality)
+    if max_bytes is None or len(data) <= max_bytes:
+        return data
+    if kind != "png":
+        low, high, best = _LEAST_QUALITY, quality - 1, b""
+        while low <= high:
+            middle = (low + high) // 2
+            data = _encoded(image, kind, facts, middle)
+            if len(data) <= max_bytes:
+                best, low = data, middle + 1
+            else:
+                high = middle - 1
+        if best:
+            return best
+    raise OutputError(
+        f"The card does not fit into {max_bytes:,} bytes as {kind.upper()}.",
+        cure="Allow more bytes, or write it as JPEG or WebP.",
+    )
+
+
+def _encoded(image: Image, kind: str, facts: CardFacts, quality: int) -> bytes:
+    out = io.BytesIO()
+    plain = image if image.mode == "RGB" else image.convert("RGB")
+    xmp = _xmp(facts)
+    if kind == "png":
+        plain.save(out, "PNG", compress_level=_PNG_LEVEL, pnginfo=_png_texts(facts, xmp))
+    elif kind == "jpeg":
+        # Colour at full resolution keeps coloured letters clean; it costs little beside the picture.
+        more = {"xmp": xmp} if xmp else {}
+        plain.save(out, "JPEG", quality=quality, subsampling=0 if quality >= 85 else 2, **more)  # type: ignore[arg-type]
+    else:
+        plain.save(out, "WEBP", quality=quality, method=4, xmp=xmp or b"", exif=b"")
+    return out.getvalue()
+
+
+def _png_texts(facts: CardFacts, xmp: bytes) -> object:
+    from PIL.PngImagePlugin import PngInfo
+
+    info = PngInfo()
+    for key, text in (
+        ("Title", facts.title),
+        ("Description", facts.alt),
+        ("Copyright", facts.credit),
+    ):
+        if text:
+            info.add_itxt(key, text, facts.language, key)
+    if xmp:
+        info.add_itxt("XML:com.adobe.xmp", xmp.decode("utf-8"))
+    return info
+
+
+def _xmp(facts: CardFacts) -> bytes:
+    """The facts as XMP (ISO 16684-1), alternative text as IPTC Photo Metadata 2023.1 names it."""
+    properties = []
+    for name, text in (
+        ("dc:title", facts.title),
+        ("Iptc4xmpCore:AltTextAccessibility", facts.alt),
+        ("dc:description", facts.alt),
+        ("dc:rights", facts.credit),
+    ):
+        if text:
+            properties.append(
+                f"<{name}><rdf:Alt>{_in_languages(text, facts.language)}</rdf:Alt></{name}>"
+            )
+    if facts.credit:
+        properties.append(f"<photoshop:Credit>{escape(_allowed(facts.credit))}</photoshop:Credit>")
+    if facts.language and properties:
+        properties.append(
+            f"<dc:language><rdf:Bag><rdf:li>{escape(facts.language)}</rdf:li></rdf:Bag></dc:language>"
+        )
+    if not properties:
+        return b""
+    packet = (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" '
+        'xmlns:Iptc4xmpCore="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/">'
+        f"{''.join(properties)}"
+        '</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
+    )
+    return packet.encode("utf-8")
+
+
+def _in_languages(text: str, language: str) -> str:
+    """The text as XMP's default and, named, in its own language."""
+    tags = ["x-default", *([language] if language else [])]
+    return "".join(
+        f"<rdf:li xml:lang={quoteattr(tag)}>{escape(_allowed(text))}</rdf:li>" for tag in tags
+    )
+
+
+def _allowed(text: str) -> str:
+    """The text without what XML 1.0 cannot hold."""
+    return "".join(c for c in text if c in "\t\n" or (ord(c) >= 32 and c not in "\ufffe\uffff"))
