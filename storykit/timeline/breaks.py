@@ -147,6 +147,8 @@ class _Costs:
             base = SPACE + (6 if self.spaceless else 45)
         else:
             base = PHRASE + 3 if self.spaceless else SPACE
+        if before == after - 1 and before >= 0 and at < self.words[before][1]:
+            return base + TORN  # within a word, as dictionaries see it
         bond = self._bond(previous, following, before, adjacent=closing == end)
         if bond:
             return bond + (base - SPACE if end == at else 0)

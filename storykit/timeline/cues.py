@@ -69,8 +69,9 @@ def timed(
     """The cues with the times at which they are seen; they come with the times they are spoken.
 
     A cue comes with its first word and stays until it can be read, but not into the next one, not
-    longer than the profile's longest nor more than its `linger` after the last word unless reading
-    takes that long, and never outside `within`. Short gaps are closed as the profile says.
+    longer than the profile's longest unless its words take longer or a short gap is to be closed as
+    the profile says, and never outside `within`. One that is too short comes up to half a second
+    before its first word, where nothing else is seen.
     """
     starts = [min(max(cue.span.start, within.start), within.end) for cue in cues]
     for index in range(1, len(starts)):
@@ -83,9 +84,9 @@ def timed(
         gap = 0 if last else profile.gap
         reading = profile.reading_time(length(cue.text), len(cue.words), language)
         end = max(cue.span.end + profile.linger // 2, begin + reading)
+        end = min(end, begin + max(profile.longest, cue.span.end - begin), onward - gap)
         if not last and onward - end < max(profile.close_below, gap):
             end = onward - gap
-        end = min(end, begin + max(profile.longest, cue.span.end - begin), onward - gap)
         end = max(end, min(onward, begin + 1))
         if end - begin < profile.shortest:
             earliest = result[-1].span.end + profile.gap if result else within.start

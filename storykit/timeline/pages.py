@@ -208,7 +208,8 @@ class _Pagination:
         inside = [index for index in range(first, last) if self.places[index].sentence]
         if not inside:
             return 0.0
-        cost = _SENTENCE_INSIDE * len(inside)
+        whole = self._opens_sentence(first) and self.places[last].sentence
+        cost = _SENTENCE_INSIDE * len(inside) * (1.0 if whole else 2.0)
         if not self.places[last].sentence and self._width(inside[-1] + 1, last) < 12:
             cost += _STUMP
         if not self._opens_sentence(first) and self._width(first, inside[0]) < 12:
@@ -222,8 +223,9 @@ class _Pagination:
         begin, end = self.words[low].span.start, self.words[high - 1].span.end
         onward = self.words[high].span.start if high < len(self.words) else end + 500
         cost = 0.0
-        if end - begin > self.limits.longest:
-            cost += 60.0 * (end - begin - self.limits.longest) / 1000 + 30
+        seen = max(end, min(onward, end + 500)) - begin
+        if seen > self.limits.longest:
+            cost += 60.0 * (seen - self.limits.longest) / 1000 + 30
         if onward - begin < self.limits.shortest:
             cost += 40.0 * (self.limits.shortest - onward + begin) / self.limits.shortest
         for index in range(low + 1, high):

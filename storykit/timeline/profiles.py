@@ -2,9 +2,10 @@
 
 Widths and speeds count graphemes with spaces; invisible format characters do not count. Widths are
 for languages that write 42 letters in a line (Netflix's usual row) and shrink for those whose row
-is shorter (Thai 35, Chinese 16). Speeds that a publisher does not give for a language are the ones
-that carry as much as its English (or default) speed, by the length of the same text in both
-languages: a flat number would fail ordinary Burmese and pass unreadable Arabic.
+is shorter (Thai 35, Chinese 16) or whose letters are wider. Speeds that a publisher does not give
+for a language are the ones that carry as much as its English (or default) speed, by the length of
+the same text in both languages: a flat number would fail ordinary Burmese and pass unreadable
+Arabic.
 """
 
 from __future__ import annotations
@@ -16,6 +17,13 @@ from storykit.errors import UsageError, nearest
 from storykit.language import Language
 
 _USUAL_LINE = 42
+
+# Graphemes that take as much room as 42 Latin ones, where a script's are wider: the first article
+# of the Universal Declaration of Human Rights set in the Noto Sans family of each.
+_WIDE = {
+    "Deva": 33, "Beng": 30, "Gujr": 32, "Guru": 36, "Orya": 28, "Taml": 22, "Telu": 24, "Knda": 28,
+    "Mlym": 16, "Sinh": 24, "Khmr": 27, "Mymr": 26,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,8 @@ class Profile:
 
     def width_for(self, language: Language) -> int:
         """Graphemes a line may have in a language."""
-        return max(8, round(self.width * language.line / _USUAL_LINE))
+        usual = min(language.line, _WIDE.get(language.script, _USUAL_LINE))
+        return max(8, round(self.width * usual / _USUAL_LINE))
 
     def speed_for(self, language: Language) -> float:
         """Graphemes a second that readers of a language can follow."""

@@ -23,7 +23,8 @@ PHRASE_PAUSE = 200
 """Milliseconds of silence after a comma, colon, dash or the end of a line."""
 
 _SENTENCE_ENDS = frozenset(".!?…。！？؟۔।॥։።᠃။។៕᙮‼⁇⁈⁉")
-_PHRASE_ENDS = frozenset(',;:،؛、，；：–—၊᠂፣\n|()«»“”"')
+_PHRASE_ENDS = frozenset(",;:،؛、，；：—၊᠂፣\n|()")
+_SPACED_DASHES = (" - ", " – ")
 _SPOKEN_DIGIT = (
     3.0  # a digit is spoken as a short word: "60" is "sixty", "1948" "nineteen forty-eight"
 )
@@ -58,7 +59,9 @@ def pause_in(between: str) -> int:
     """Milliseconds of silence that what stands between two words asks for."""
     if any(character in _SENTENCE_ENDS for character in between):
         return SENTENCE_PAUSE
-    if any(character in _PHRASE_ENDS for character in between) or " - " in between:
+    if any(character in _PHRASE_ENDS for character in between):
+        return PHRASE_PAUSE
+    if any(dash in between for dash in _SPACED_DASHES):
         return PHRASE_PAUSE
     return 0
 
