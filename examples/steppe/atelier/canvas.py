@@ -7,154 +7,22 @@ that the same script draws the same picture.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw
 
+from .curves import Array, Points, ellipse
+from .paint import Color, Paint, along
+
 SHEET = (1800, 2250)
+
+
 SUPERSAMPLING = 4
-
-Array = np.ndarray
-Points = Sequence[tuple[float, float]] | Array
-Paint = "Color | Callable[[Array, Array], Array]"
-Color = tuple[float, float, float]
-
-
-def color(code: str) -> Color:
-    """The colour of a code like `#E4572E`."""
-    return tuple(int(code[i : i + 2], 16) / 255 for i in (1, 3, 5))  # type: ignore[return-value]
-
-
-def mix(a: Color, b: Color, part: float) -> Color:
-    """The colour that is `part` of the way from `a` to `b`."""
-    return tuple(x + (y - x) * part for x, y in zip(a, b, strict=True))  # type: ignore[return-value]
-
-
-def smooth(points: Points, closed: bool = True, steps: int = 14) -> Array:
-    """A curve through the points (centripetal enough Catmull-Rom), as a polygon.
-
-    A point given twice in a row is a corner.
-    """
-    given = np.asarray(points, float)
-    count = len(given)
-    index = np.arange(count if closed else count - 1)
-
-    def at(k: Array) -> Array:
-        return given[k % count] if closed else given[np.clip(k, 0, count - 1)]
-
-    p0, p1, p2, p3 = (at(index + k) for k in (-1, 0, 1, 2))
-    span = np.linalg.norm(p2 - p1, axis=1)[:, None]
-    # Tangents are held to the length of their own span, so that close points make no loops.
-    before = np.linalg.norm(p1 - p0, axis=1)[:, None]
-    after = np.linalg.norm(p3 - p2, axis=1)[:, None]
-    m1 = (p2 - p0) * span / np.maximum(span + before, 1e-9)
-    m2 = (p3 - p1) * span / np.maximum(span + after, 1e-9)
-    t = np.linspace(0, 1, steps, endpoint=False)[None, :, None]
-    h = (2 * t**3 - 3 * t**2 + 1, t**3 - 2 * t**2 + t, -2 * t**3 + 3 * t**2, t**3 - t**2)
-    curve = h[0] * p1[:, None] + h[1] * m1[:, None] + h[2] * p2[:, None] + h[3] * m2[:, None]
-    flat = curve.reshape(-1, 2)
-    return flat if closed else np.vstack([flat, given[-1]])
-
-
-def ellipse(x: float, y: float, rx: float, ry: float | None = None, turn: float = 0.0) -> Array:
-    """An ellipse as a polygon; `turn` in degrees."""
-    ry = rx if ry is None else ry
-    t = np.linspace(0, 2 * np.pi, 96, endpoint=False)
-    return place(np.stack([np.cos(t) * rx, np.sin(t) * ry], 1), x, y, turn=turn)
-
-
-def rounded(x0: float, y0: float, x1: float, y1: float, radius: float) -> Array:
-    """A rectangle with round corners."""
-    t = np.linspace(0, np.pi / 2, 16)
-    corners = [(x1, y0, -1, 1, 0), (x1, y1, -1, -1, 1), (x0, y1, 1, -1, 2), (x0, y0, 1, 1, 3)]
-    parts = []
-    for x, y, sx, sy, turn in corners:
-        angle = t - np.pi / 2 + turn * np.pi / 2
-        center = np.array([x + sx * radius, y + sy * radius])
-        parts.append(center + radius * np.stack([np.cos(angle), np.sin(angle)], 1))
-    return np.vstack(parts)
-
-
-def stroke(points: Points, widths: float | Sequence[float], curved: bool = True) -> Array:
-    """The outline of a brush stroke along the points, its width changing from point to point."""
-    line = np.asarray(points, float)
-    given = np.broadcast_to(np.asarray(widths, float), (len(line),)) if np.ndim(widths) == 0 else (
-        np.interp(np.linspace(0, 1, len(line)), np.linspace(0, 1, len(widths)), widths)
-    )
-    if curved and len(line) > 2:
-        along = np.linspace(0, len(line) - 1, (len(line) - 1) * 10 + 1)
-        given = np.interp(along, np.arange(len(line)), given)
-        line = smooth(line, closed=False, steps=10)
-    ahead = np.gradient(line, axis=0)
-    ahead /= np.maximum(np.linalg.norm(ahead, axis=1), 1e-9)[:, None]
-    side = np.stack([-ahead[:, 1], ahead[:, 0]], 1) * given[:, None] / 2
-    caps = np.linspace(-np.pi / 2, np.pi / 2, 9)[1:-1]
-
-    def cap(at: int, sign: float) -> Array:
-        forward, across = ahead[at] * sign, side[at] * sign
-        half = given[at] / 2
-        return line[at] + np.outer(np.cos(caps), forward * half) - np.outer(np.sin(caps), -across)
-
-    return np.vstack([line + side, cap(-1, 1)[::-1], (line - side)[::-1], cap(0, -1)[::-1]])
-
-
-def place(
-    points: Points, x: float, y: float, size: float = 1.0, turn: float = 0.0, mirror: bool = False
-) -> Array:
-    """Points drawn about the origin, set down at a place, turned by degrees and mirrored."""
-    given = np.asarray(points, float) * size
-    if mirror:
-        given = given * np.array([-1.0, 1.0])
-    a = np.deg2rad(turn)
-    spun = given @ np.array([[np.cos(a), np.sin(a)], [-np.sin(a), np.cos(a)]])
-    return spun + np.array([x, y])
-
-
-def ramp(stops: Sequence[tuple[float, Color]], axis: str = "y") -> Callable[[Array, Array], Array]:
-    """Paint that changes along an axis; stops are coordinates and colours."""
-    where = [s[0] for s in stops]
-    colors = np.array([s[1] for s in stops], np.float32)
-
-    def paint(x: Array, y: Array) -> Array:
-        along = y if axis == "y" else x
-        parts = [np.interp(along, where, colors[:, k]).astype(np.float32) for k in range(3)]
-        return np.stack(parts, -1)
-
-    return paint
-
-
-def slope(
-    start: tuple[float, float], end: tuple[float, float], a: Color, b: Color, ease: bool = True
-) -> Callable[[Array, Array], Array]:
-    """Paint that goes from `a` at one point to `b` at another."""
-
-    def paint(x: Array, y: Array) -> Array:
-        t = along(start, end, x, y)
-        t = t * t * (3 - 2 * t) if ease else t
-        return np.asarray(a, np.float32) + (np.asarray(b) - np.asarray(a)).astype(np.float32) * t[..., None]
-
-    return paint
-
-
-def along(start: tuple[float, float], end: tuple[float, float], x: Array, y: Array) -> Array:
-    """How far each place lies on the way from start to end, from 0 to 1."""
-    dx, dy = end[0] - start[0], end[1] - start[1]
-    return np.clip(((x - start[0]) * dx + (y - start[1]) * dy) / (dx * dx + dy * dy), 0, 1)
-
-
-def value_noise(seed: int, count: int) -> Array:
-    """A line of smooth random values from -1 to 1, `count` cells long, 32 samples a cell."""
-    cells = np.random.default_rng(seed).uniform(-1, 1, count + 2)
-    t = np.arange(count * 32) / 32
-    k, f = t.astype(int), t % 1
-    f = f * f * (3 - 2 * f)
-    return cells[k] * (1 - f) + cells[k + 1] * f
 
 
 def soften(values: Array, sigma: float) -> Array:
-    """The values blurred with a Gaussian of `sigma` pixels; wide blurs are made on a smaller grid."""
+    """The values blurred with a Gaussian of `sigma` pixels; a wide blur works on a smaller grid."""
     if sigma < 0.15:
         return values
     factor = max(1, int(sigma / 3))
@@ -162,7 +30,9 @@ def soften(values: Array, sigma: float) -> Array:
     small = values.astype(np.float32)
     if factor > 1:
         size = (-(-width // factor), -(-height // factor))
-        small = np.pad(small, ((0, size[1] * factor - height), (0, size[0] * factor - width)), "edge")
+        small = np.pad(
+            small, ((0, size[1] * factor - height), (0, size[0] * factor - width)), "edge"
+        )
         small = small.reshape(size[1], factor, size[0], factor).mean((1, 3))
     fine = sigma / factor
     reach = int(np.ceil(fine * 3))
@@ -239,7 +109,7 @@ class Canvas:
     def fill(
         self,
         path: Points,
-        paint: Paint,  # type: ignore[valid-type]
+        paint: Paint,
         opacity: float = 1.0,
         blur: float = 0.0,
         clip: Array | None = None,
@@ -273,8 +143,16 @@ class Canvas:
         self._lay(cover * opacity * (amount * (1 - grain) + hard * grain), x, y, tint, clip, blend)
 
     def glow(
-        self, x: float, y: float, radius: float, tint: Color, opacity: float = 0.8,
-        squash: float = 1.0, clip: Array | None = None, blend: str = "screen", power: float = 2.0,
+        self,
+        x: float,
+        y: float,
+        radius: float,
+        tint: Color,
+        opacity: float = 0.8,
+        squash: float = 1.0,
+        clip: Array | None = None,
+        blend: str = "screen",
+        power: float = 2.0,
     ) -> None:
         """A round light that fades to nothing at its radius."""
         box = ellipse(x, y, radius, radius * squash)
@@ -286,12 +164,14 @@ class Canvas:
         amount = np.clip(1 - far, 0, 1) ** power
         self._lay(amount * opacity, px, py, tint, clip, blend)
 
-    def wash(self, paint: Paint, amount: Array | float = 1.0, blend: str = "normal") -> None:  # type: ignore[valid-type]
+    def wash(self, paint: Paint, amount: Array | float = 1.0, blend: str = "normal") -> None:
         """Paint the whole sheet."""
         cover = np.full((self.height, self.width), 1.0, np.float32) * amount
         self._lay(cover, 0, 0, paint, None, blend)
 
-    def _lay(self, cover: Array, x: int, y: int, paint: Paint, clip: Array | None, blend: str) -> None:  # type: ignore[valid-type]
+    def _lay(
+        self, cover: Array, x: int, y: int, paint: Paint, clip: Array | None, blend: str
+    ) -> None:
         if not cover.size:
             return
         h, w = cover.shape
@@ -311,7 +191,7 @@ class Canvas:
         under += (over - under) * cover[..., None]
 
     def finish(self, grain: float = 0.010, vignette: float = 0.0) -> Image.Image:
-        """The picture: a little grain, which is also the dither that keeps gradients free of bands."""
+        """The picture with a little grain, which also keeps gradients free of bands."""
         rng = np.random.default_rng(99)
         speck = rng.triangular(-1, 0, 1, (self.height, self.width)).astype(np.float32)
         speck = soften(speck, 0.45)
@@ -326,10 +206,10 @@ class Canvas:
         return Image.fromarray((np.clip(out, 0, 1) * 255 + 0.5).astype(np.uint8))
 
 
-def save(picture: Image.Image, path: Path, most: int = 350_000) -> int:
-    """Write a JPEG of at most `most` bytes without chroma loss at edges; the quality that did it."""
-    for quality in range(90, 60, -2):
-        picture.save(path, quality=quality, subsampling=0, optimize=True, progressive=True)
+def save(picture: Image.Image, path: Path, most: int) -> int:
+    """Write a JPEG of at most `most` bytes; the quality that did it."""
+    for quality in range(88, 60, -2):
+        picture.save(path, quality=quality, subsampling=2, optimize=True, progressive=True)
         if path.stat().st_size <= most:
-            return quality
-    return 0
+            break
+    return quality

@@ -6,13 +6,23 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .canvas import SHEET, Array, Canvas, Color, Points, mix, ramp, smooth, stroke, value_noise
+from .canvas import SHEET, Canvas
+from .curves import Array, Points, moved, smooth, stroke, value_noise
+from .paint import Color, mix, ramp
 
 WIDTH, HEIGHT = SHEET
 
 
-def cloud(canvas: Canvas, x: float, y: float, length: float, height: float, tint: Color,
-          opacity: float = 0.7, seed: int = 1) -> None:
+def cloud(
+    canvas: Canvas,
+    x: float,
+    y: float,
+    length: float,
+    height: float,
+    tint: Color,
+    opacity: float = 0.7,
+    seed: int = 1,
+) -> None:
     """A long flat cloud of dawn: straight underneath, softly heaped above."""
     rng = np.random.default_rng(seed)
     count = 9
@@ -25,15 +35,27 @@ def cloud(canvas: Canvas, x: float, y: float, length: float, height: float, tint
     canvas.fill(path, tint, opacity * 0.35, blur=6)
 
 
-def streak(canvas: Canvas, x: float, y: float, length: float, thick: float, tint: Color,
-           opacity: float = 0.5) -> None:
+def streak(
+    canvas: Canvas,
+    x: float,
+    y: float,
+    length: float,
+    thick: float,
+    tint: Color,
+    opacity: float = 0.5,
+) -> None:
     """A thin bar of cloud."""
-    line = [(x - length / 2, y), (x - length / 6, y - thick * 0.3), (x + length / 2, y + thick * 0.2)]
+    line = [
+        (x - length / 2, y),
+        (x - length / 6, y - thick * 0.3),
+        (x + length / 2, y + thick * 0.2),
+    ]
     canvas.fill(stroke(line, (0, thick, thick * 0.8, 0)), tint, opacity, blur=3)
 
 
-def ridge(seed: int, base: float, height: float, peaks: int, rough: float = 0.35,
-          step: float = 6.0) -> Array:
+def ridge(
+    seed: int, base: float, height: float, peaks: int, rough: float = 0.35, step: float = 6.0
+) -> Array:
     """The skyline of a mountain range from side to side: big peaks broken by smaller ones."""
     xs = np.arange(-60, WIDTH + 61, step)
     t = np.linspace(0, 1, len(xs))
@@ -55,10 +77,20 @@ def below(line: Points, bottom: float = HEIGHT + 60) -> Array:
     return np.vstack([given, [(given[-1, 0], bottom), (given[0, 0], bottom)]])
 
 
-def mountains(canvas: Canvas, line: Array, top: Color, foot: Color, depth: float,
-              light: Color | None = None, sun: float = 1.0, strength: float = 0.5,
-              seed: int = 3) -> None:
-    """A range under its skyline, fading to `foot` over `depth`; `sun` is 1 for light from the end side.
+def mountains(
+    canvas: Canvas,
+    line: Array,
+    top: Color,
+    foot: Color,
+    depth: float,
+    light: Color | None = None,
+    sun: float = 1.0,
+    strength: float = 0.5,
+    seed: int = 3,
+) -> None:
+    """A range under its skyline, fading to `foot` over `depth`.
+
+    `sun` is 1 for light from the end side.
 
     Each peak's lit face lies between its spur, which zigzags down, and the skyline's fall.
     """
@@ -71,7 +103,9 @@ def mountains(canvas: Canvas, line: Array, top: Color, foot: Color, depth: float
     rng = np.random.default_rng(seed)
     ys = soften_line(line[:, 1], 3)
     reach = 8
-    tops = [k for k in range(reach, len(ys) - reach) if ys[k] == ys[k - reach : k + reach + 1].min()]
+    tops = [
+        k for k in range(reach, len(ys) - reach) if ys[k] == ys[k - reach : k + reach + 1].min()
+    ]
     for k in tops:
         px, py = line[k]
         face = [(px, py - 3)]
@@ -89,10 +123,20 @@ def mountains(canvas: Canvas, line: Array, top: Color, foot: Color, depth: float
             )
             for i in range(steps, 0, -1)
         ]
-        canvas.shade(face + spur, light, (px, py + drop * 1.05), (px, py - drop * 0.1), strength, 0.4, clip)
+        canvas.shade(
+            face + spur, light, (px, py + drop * 1.05), (px, py - drop * 0.1), strength, 0.4, clip
+        )
         # The other side of the spur lies in the coldest shade.
         back = [(px, py), *spur[::-1], (px - sun * drop * 0.28, py + drop * 0.62)]
-        canvas.shade(back, mix(top, (0.1, 0.14, 0.3), 0.5), (px, py + drop), (px, py), strength * 0.5, 0.5, clip)
+        canvas.shade(
+            back,
+            mix(top, (0.1, 0.14, 0.3), 0.5),
+            (px, py + drop),
+            (px, py),
+            strength * 0.5,
+            0.5,
+            clip,
+        )
 
 
 def soften_line(values: Array, reach: int) -> Array:
@@ -101,9 +145,17 @@ def soften_line(values: Array, reach: int) -> Array:
     return np.convolve(np.pad(values, reach, "edge"), kernel, "valid")
 
 
-def hill(canvas: Canvas, points: Points, top: Color, foot: Color, depth: float,
-         rim: Color | None = None, shadow: Color | None = None, side: float = -1.0,
-         strength: float = 0.5) -> Array:
+def hill(
+    canvas: Canvas,
+    points: Points,
+    top: Color,
+    foot: Color,
+    depth: float,
+    rim: Color | None = None,
+    shadow: Color | None = None,
+    side: float = -1.0,
+    strength: float = 0.5,
+) -> Array:
     """A round hill whose back lies on the points; gives its clip. The shadow is on `side`."""
     line = smooth(points, closed=False)
     shape = below(line)
@@ -113,14 +165,24 @@ def hill(canvas: Canvas, points: Points, top: Color, foot: Color, depth: float,
     if shadow:
         middle = float(line[:, 0].mean())
         far = middle + side * (line[-1, 0] - line[0, 0]) * 0.45
-        canvas.shade(shape, shadow, (middle, crest), (far, crest + depth * 0.9), strength, 0.5, clip)
+        canvas.shade(
+            shape, shadow, (middle, crest), (far, crest + depth * 0.9), strength, 0.5, clip
+        )
     if rim:
-        canvas.fill(stroke(line + (0, 3), 9, curved=False), rim, 0.55, blur=3, clip=clip)
+        canvas.fill(stroke(moved(line, 0, 3), 9, curved=False), rim, 0.55, blur=3, clip=clip)
     return clip
 
 
-def grass(canvas: Canvas, spots: Points, length: float, tints: Sequence[Color], seed: int = 5,
-          lean: float = 0.25, blades: int = 5, opacity: float = 0.9) -> None:
+def grass(
+    canvas: Canvas,
+    spots: Points,
+    length: float,
+    tints: Sequence[Color],
+    seed: int = 5,
+    lean: float = 0.25,
+    blades: int = 5,
+    opacity: float = 0.9,
+) -> None:
     """Tufts of blades at the spots, leaning with the wind."""
     rng = np.random.default_rng(seed)
     for x, y in np.asarray(spots, float):
@@ -133,9 +195,16 @@ def grass(canvas: Canvas, spots: Points, length: float, tints: Sequence[Color], 
             canvas.fill(stroke(line, (length * 0.045, length * 0.04, 0.4)), tint, opacity)
 
 
-def flecks(canvas: Canvas, box: tuple[float, float, float, float], count: int, tint: Color,
-           size: tuple[float, float], opacity: float = 0.35, clip: Array | None = None,
-           seed: int = 11) -> None:
+def flecks(
+    canvas: Canvas,
+    box: tuple[float, float, float, float],
+    count: int,
+    tint: Color,
+    size: tuple[float, float],
+    opacity: float = 0.35,
+    clip: Array | None = None,
+    seed: int = 11,
+) -> None:
     """Short level marks, smaller towards the top, that give a plain its lie."""
     rng = np.random.default_rng(seed)
     x0, y0, x1, y1 = box
@@ -147,7 +216,9 @@ def flecks(canvas: Canvas, box: tuple[float, float, float, float], count: int, t
         canvas.fill(stroke(line, (0, long * 0.09, 0), curved=False), tint, opacity, clip=clip)
 
 
-def stars(canvas: Canvas, count: int, bottom: float, seed: int = 21, tint: Color = (1, 1, 1)) -> None:
+def stars(
+    canvas: Canvas, count: int, bottom: float, seed: int = 21, tint: Color = (1, 1, 1)
+) -> None:
     """Stars of many sizes, thinner towards the horizon."""
     rng = np.random.default_rng(seed)
     for _ in range(count):

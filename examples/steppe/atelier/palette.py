@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .canvas import color
+from .paint import color
 
 INK = color("#10162F")
 INDIGO = color("#1B2450")
@@ -29,8 +29,3 @@ PLUM = color("#5B3556")
 WHITE = color("#FFFDF6")
 
 SKINS = tuple(color(c) for c in ("#F0C7A0", "#DDA577", "#C68A5C", "#A66B43", "#7F4D31", "#5E3825"))
-
-
-def color_of(code: str) -> tuple[float, float, float]:
-    """A colour used once, by its code."""
-    return color(code)
