@@ -7,7 +7,6 @@ import sys
 from collections.abc import Sequence
 from typing import Annotated
 
-import click
 import typer
 
 from storykit.cli import checking, listing, making, starting, subtitling
@@ -61,13 +60,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         code = app(args=list(arguments) if arguments is not None else None, standalone_mode=False)
         return code if isinstance(code, int) else DONE
-    except click.exceptions.Exit as leaving:
+    except typer.Exit as leaving:
         return leaving.exit_code
-    except (click.exceptions.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         console.say("Interrupted. Nothing is left half written; run the command again to go on.")
         return INTERRUPTED
-    except click.ClickException as wrong:
-        console.say(f"{wrong.format_message()}\nSee: storykit --help")
+    except typer.TyperException as wrong:
+        console.say(f"{_said(wrong)}\nSee: storykit --help")
         return WRONG
     except (ScriptError, LayoutError, UsageError) as error:
         console.findings(error.findings)
@@ -84,6 +83,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
             raise
         console.findings([_unforeseen(error)])
         return FINDINGS
+
+
+def _said(wrong: typer.TyperException) -> str:
+    """What is wrong with the arguments, in Typer's words."""
+    message = getattr(wrong, "format_message", None)
+    return str(message() if callable(message) else wrong)
 
 
 def _unforeseen(error: Exception) -> Finding:
