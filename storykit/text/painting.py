@@ -75,7 +75,8 @@ def draw(
     if frame is None:
         return Drawing(np.zeros((0, 0, 4), np.uint8), 0, 0)
     x, y, width, height = frame
-    canvas = Image.new("RGBA", (width, height))
+    # “X”, not “A”: into a picture with alpha Pillow pastes unpremultiplied colours.
+    canvas = Image.new("RGBX", (width, height), (0, 0, 0, 0))
     plain = [glyph for glyph in glyphs if not glyph.face.is_color]
     whole = _coverage(plain, paragraph.size, frame)
     if paint.shadow is not None or paint.outline > 0:
@@ -288,7 +289,7 @@ def _stamp(canvas: Image.Image, glyph: PlacedGlyph, size: float, x: int, y: int)
     over = np.asarray(image).astype(np.uint16)
     under = np.asarray(below).astype(np.uint16)
     mixed = over + (under * (255 - over[:, :, 3:]) + 127) // 255
-    canvas.paste(Image.fromarray(np.minimum(mixed, 255).astype(np.uint8), "RGBA"), at)
+    canvas.paste(Image.fromarray(np.minimum(mixed, 255).astype(np.uint8), "RGBX"), at)
 
 
 def _picture_coverage(
