@@ -68,6 +68,11 @@ class Analysis:
             line = self._lines[start, end] = self._set_line(start, end)
             return line
 
+    def reach(self, start: int, end: int) -> float:
+        """The length of a line with the ink that stands out at its ends."""
+        line = self.line(start, end)
+        return max(line.width, line.right) - min(0.0, line.left)
+
     def _set_line(self, start: int, end: int) -> SetLine:
         levels = self.levels.of_line(start, end)
         pieces: list[Run] = []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -33,19 +34,26 @@ _MYANMAR_CONSONANTS: Final = frozenset(
 )  # fmt: skip
 
 
+_MOST_BALANCED: Final = 80
+# Lines may differ from the mean by so much of it more, if that keeps a preposition with its word.
+_WEAK: Final = 0.3
+
+
 @dataclass(frozen=True, slots=True)
 class Breaks:
     """Places where a line may end, each list in order and ending with the end of the text.
 
     `good` are taken wherever possible; `loose` are all that Unicode allows, for words that fill
     more than a line; `clusters` are the ends of orthographic syllables, the last resort. `hard`
-    are the places where the author began a new line.
+    are the places where the author began a new line; `weak` are places after a word that readers
+    expect on the line of the next one, taken in balanced lines only for a good reason.
     """
 
     good: tuple[int, ...]
     loose: tuple[int, ...]
     clusters: tuple[int, ...]
     hard: frozenset[int]
+    weak: frozenset[int]
 
 
 @lru_cache(512)
@@ -66,7 +74,8 @@ def find_breaks(text: str, language: Language) -> Breaks:
         or place in hard
         or (place not in kept and not _forbidden(text, place, language))
     ]
-    return Breaks(tuple(good), tuple(unicode_breaks), tuple(syllables(text)), hard)
+    weak = frozenset(place for place in good if _after_particle(text, place, language))
+    return Breaks(tuple(good), tuple(unicode_breaks), tuple(syllables(text)), hard, weak)
 
 
 def _language_breaks(text: str, language: Language) -> list[int]:
@@ -137,6 +146,8 @@ def _forbidden(text: str, place: int, language: Language) -> bool:
     following = text[place]
     if following in language.no_start:
         return True
+    if text[place - 1] == "/" and following.isalpha() and text[place - 2 : place - 1].isalpha():
+        return True
     end = trimmed(text, 0, place)
     if not end:
         return False
@@ -145,9 +156,13 @@ def _forbidden(text: str, place: int, language: Language) -> bool:
     if end == place:
         # W3C alreq: “لـ W3C” is one word, written with a space only where scripts meet.
         return False
-    if text[end - 1] == _TATWEEL:
-        return True
-    return bool(language.particles) and _word_before(text, end) in language.particles
+    return text[end - 1] == _TATWEEL or _word_before(text, end) in language.clitics
+
+
+def _after_particle(text: str, place: int, language: Language) -> bool:
+    """Whether the word before is one that belongs to the next: an article or a preposition."""
+    end = trimmed(text, 0, place)
+    return end < place and _word_before(text, end).casefold() in language.particles
 
 
 def _word_before(text: str, end: int) -> str:
@@ -162,10 +177,12 @@ def fill(
     text: str,
     widths: Sequence[float],
     width: float,
+    reach: Callable[[int, int], float],
 ) -> tuple[list[tuple[int, int]], bool]:
     """Lines as (start, end), each as long as fits, and whether a word had to be cut.
 
-    `widths` are running sums: the width of text[a:b] is widths[b] - widths[a].
+    `widths` are running sums: the width of text[a:b] is widths[b] - widths[a]. `reach` is the true
+    length of a line with the ink that stands out of it; it is asked only for lines that are taken.
     """
     lines: list[tuple[int, int]] = []
     cut = False
@@ -174,44 +191,62 @@ def fill(
     while start < len(text):
         while good[index] <= start:
             index += 1
-        end = None
-        ahead = index
-        while ahead < len(good):
-            place = good[ahead]
-            if widths[trimmed(text, start, place)] - widths[start] > width:
-                break
-            end = place
-            if place in breaks.hard:
-                break
-            ahead += 1
+        fitting = _fitting(good[index:], breaks.hard, text, widths, width, start)
+        end = _reaching(fitting, start, width, reach)
         if end is None:
-            end = _last_fitting(breaks.loose, text, widths, width, start, good[index])
-            if end is None:
-                cut = True
-                end = _last_fitting(breaks.clusters, text, widths, width, start, good[index])
-            if end is None:
-                end = next(place for place in breaks.clusters if place > start)
+            limit = good[index]
+            end = _in_word(breaks.loose, limit, text, widths, width, start, reach)
+        if end is None:
+            cut = True
+            end = _in_word(breaks.clusters, limit, text, widths, width, start, reach)
+        if end is None:
+            end = next(place for place in breaks.clusters if place > start)
         lines.append((start, end))
         start = end
     return lines, cut
 
 
-def _last_fitting(
+def _fitting(
     places: Sequence[int],
+    hard: frozenset[int],
     text: str,
     widths: Sequence[float],
     width: float,
     start: int,
-    end: int,
-) -> int | None:
-    found = None
+) -> list[int]:
+    """The ends a line from `start` may have by its advances, up to where the author ends it."""
+    found = []
     for place in places:
-        if place <= start:
-            continue
-        if place > end or widths[trimmed(text, start, place)] - widths[start] > width:
+        if widths[trimmed(text, start, place)] - widths[start] > width:
             break
-        found = place
+        found.append(place)
+        if place in hard:
+            break
     return found
+
+
+def _reaching(
+    places: Sequence[int], start: int, width: float, reach: Callable[[int, int], float]
+) -> int | None:
+    """The last of the places whose line stays within the width with all of its ink."""
+    for place in reversed(places):
+        if reach(start, place) <= width:
+            return place
+    return None
+
+
+def _in_word(
+    places: Sequence[int],
+    limit: int,
+    text: str,
+    widths: Sequence[float],
+    width: float,
+    start: int,
+    reach: Callable[[int, int], float],
+) -> int | None:
+    first = bisect_right(places, start)
+    inside = places[first : bisect_right(places, limit)]
+    return _reaching(_fitting(inside, frozenset(), text, widths, width, start), start, width, reach)
 
 
 def even_lines(
@@ -247,6 +282,8 @@ def even_lines(
                         break
                     continue
                 cost = state[0] + (length - target) ** 2
+                if end in breaks.weak:
+                    cost += (_WEAK * target) ** 2
                 held = following[last]
                 if held is None or cost < held[0]:
                     following[last] = (cost, (*state[1], end))
@@ -255,6 +292,3 @@ def even_lines(
     if state is None:
         return None
     return list(zip((0, *state[1]), state[1], strict=False))
-
-
-_MOST_BALANCED: Final = 80

@@ -15,7 +15,6 @@ from storykit.text.style import Job
 
 # Free room between the ink of one line and that of the next, in ems.
 _CLEAR: Final = 0.04
-_EXACT: Final = 1e-6
 
 
 def set_lines(
@@ -27,12 +26,12 @@ def set_lines(
     """
     analysis = job.analysis(job.text if text is None else text)
     ems = room / size
-    lines, cut = _fill(analysis, ems)
+    lines, cut = fill(analysis.breaks, analysis.text, analysis.widths, ems, analysis.reach)
     if balanced and not cut and len(lines) > 1:
         even = even_lines(analysis.breaks, analysis.text, analysis.widths, ems, len(lines))
-        if even is not None and _excess(analysis, even, ems) <= _EXACT:
+        if even is not None and _reach(analysis, even) <= ems:
             lines = even
-    if _excess(analysis, lines, ems) > _EXACT:
+    if _reach(analysis, lines) > ems:
         raise TextError(
             f"Not one letter fits {room:g} pixels at size {size:g}.",
             cure="Give the text a wider box or a smaller size.",
@@ -40,28 +39,8 @@ def set_lines(
     return _Setter(job, analysis, size, room).paragraph(lines, cut)
 
 
-def _fill(analysis: Analysis, ems: float) -> tuple[list[tuple[int, int]], bool]:
-    """Greedy lines whose ink stays in the room too: swashes reach out of their letters' width."""
-    limit = ems
-    lines, cut = fill(analysis.breaks, analysis.text, analysis.widths, limit)
-    for _ in range(4):
-        excess = _excess(analysis, lines, ems)
-        if excess <= _EXACT:
-            break
-        limit -= excess
-        if limit <= 0:
-            break
-        lines, cut = fill(analysis.breaks, analysis.text, analysis.widths, limit)
-    return lines, cut
-
-
-def _excess(analysis: Analysis, lines: list[tuple[int, int]], ems: float) -> float:
-    """How far the longest line's width and ink go beyond the room, in ems."""
-    reach = 0.0
-    for start, end in lines:
-        line = analysis.line(start, end)
-        reach = max(reach, max(line.width, line.right) - min(0.0, line.left))
-    return reach - ems
+def _reach(analysis: Analysis, lines: list[tuple[int, int]]) -> float:
+    return max((analysis.reach(*line) for line in lines), default=0.0)
 
 
 class _Setter:
