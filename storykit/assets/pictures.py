@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -82,6 +83,7 @@ def _header(file: BinaryIO, kind: MediaKind, path: Path, where: Where | None) ->
     return picture
 
 
+@cache
 def _reader(kind: MediaKind) -> type[ImageFile]:
     """Pillow's own class for one kind.
 
@@ -96,8 +98,12 @@ def _reader(kind: MediaKind) -> type[ImageFile]:
         WebPImagePlugin,
     )
 
+    class Jpeg(JpegImagePlugin.JpegImageFile):
+        def _read_dpi_from_exif(self) -> None:
+            """Reads nothing: broken EXIF would be warned of, and the density is of no use."""
+
     readers: dict[str, type[ImageFile]] = {
-        "jpeg": JpegImagePlugin.JpegImageFile,
+        "jpeg": Jpeg,
         "png": PngImagePlugin.PngImageFile,
         "webp": WebPImagePlugin.WebPImageFile,
         "tiff": TiffImagePlugin.TiffImageFile,
@@ -179,7 +185,7 @@ def _from_sixteen_bits(picture: Image) -> Image:
     values = numpy.asarray(picture)
     if picture.mode != "I" or values.max(initial=0) > 255:
         values = values >> 8
-    return images.fromarray(values.clip(0, 255).astype(numpy.uint8), "L")
+    return images.fromarray(values.clip(0, 255).astype(numpy.uint8))
 
 
 def _blendable(image: Image) -> Image:
@@ -227,12 +233,27 @@ def _without_profile(image: Image) -> Image:
 
 
 def _orientation(picture: Image) -> int:
-    """EXIF's orientation, 1 to 8 (CIPA DC-008, 4.6.5); 1 where there is none."""
-    try:
-        value = picture.getexif().get(0x0112, 1)
-    except Exception:  # broken EXIF is no reason to refuse a picture
+    """EXIF's orientation, 1 to 8 (CIPA DC-008, 4.6.5); 1 where there is none or it is broken.
+
+    Read by hand, since Pillow warns of whatever else is broken in EXIF. Its TIFFs come turned.
+    """
+    exif = picture.info.get("exif")
+    if not isinstance(exif, bytes) or picture.format == "TIFF":
         return 1
-    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+    exif = exif.removeprefix(b"Exif\x00\x00")
+    order = {b"II*\x00": "<", b"MM\x00*": ">"}.get(exif[:4])
+    try:
+        if order is None:
+            return 1
+        (start,) = struct.unpack_from(order + "I", exif, 4)
+        (count,) = struct.unpack_from(order + "H", exif, start)
+        for entry in range(start + 2, start + 2 + 12 * count, 12):
+            tag, kind, _, value = struct.unpack_from(order + "HHIH", exif, entry)
+            if (tag, kind) == (0x0112, 3):
+                return value if 1 <= value <= 8 else 1
+    except struct.error:
+        return 1
+    return 1
 
 
 def _turned(image: Image, orientation: int) -> Image:
