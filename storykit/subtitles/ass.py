@@ -33,6 +33,7 @@ _STYLE_FIELDS = (
 )
 _EVENT_FIELDS = "Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"
 _TIME = re.compile(r"^\s*(\d+):(\d{1,2}):(\d{1,2})[.,:](\d{1,3})\s*$")
+_SECTION = re.compile(r"^\[(?:Script Info|V4\+? Styles|Events)\]", re.IGNORECASE | re.MULTILINE)
 _OVERRIDE = re.compile(r"\{[^}]*\}")
 _DRAWING = re.compile(r"\\p[1-9]")
 
@@ -55,7 +56,7 @@ class SubStation(SubtitleFormat):
     def recognises(self, text: str) -> bool:
         """Whether a section of the format begins near the top."""
         head = text.lstrip("\ufeff \n")[:2000]
-        return head.lower().startswith("[script info]") or "\n[V4" in head or "[Events]" in head
+        return head.startswith(("[", ";", "!")) and _SECTION.search(head) is not None
 
     def read(self, text: str) -> Subtitles:
         """The dialogue of a SubStation file, without drawings, overrides and comments."""

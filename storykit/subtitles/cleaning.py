@@ -13,23 +13,27 @@ _LINE_ENDS = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 # Controls say nothing in a caption; NUL and friends stop or confuse readers. U+FEFF within a text
 # is a stray byte order mark, and U+FFFE, U+FFFF may not stand in XML.
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
+_SPACES = re.compile(r"[ \t]+")
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _TAG_OPENING = re.compile(r"<(?=\S)")
 _REFERENCE = re.compile(r"&(#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
 _ESCAPE = re.compile(r"\\(?=[Nnh{}\\])")
-_JOINED = re.compile(rf"(?<=[&\\]){WORD_JOINER}|(?<=\d:){WORD_JOINER}(?=\d)")
+_JOINED = re.compile(
+    rf"(?<=[&\\]){WORD_JOINER}|(?<=\d:){WORD_JOINER}(?=\d)|(?<=\d){WORD_JOINER}$",
+    re.MULTILINE,
+)
 _TIME_WITHIN = re.compile(r"(?<=\d:)(?=\d+(?::\d+)?[.,:]\d)")
 
 
 def clean(text: str) -> str:
-    """The text in trimmed, non-empty lines joined by newlines, without control characters.
+    """The text in trimmed, non-empty lines with single spaces, without control characters.
 
     An arrow of a time line becomes a real arrow, so that no reader takes text for times. The result
     is empty where nothing could be seen.
     """
     text = _LONE_SURROGATES.sub("\ufffd", _LINE_ENDS.sub("\n", text))
     text = _CONTROLS.sub("", text).replace("-->", "→")
-    lines = (line.strip() for line in text.replace("\t", " ").split("\n"))
+    lines = (line.strip() for line in _SPACES.sub(" ", text).split("\n"))
     kept = "\n".join(line for line in lines if line)
     return kept if is_seen(kept) else ""
 
@@ -74,6 +78,14 @@ def without_times(text: str) -> str:
 def without_escapes(text: str) -> str:
     """The text with a word joiner after each backslash that libass would take for a line break."""
     return _ESCAPE.sub(lambda match: match[0] + WORD_JOINER, text)
+
+
+def not_a_number(line: str) -> str:
+    """The line, with a word joiner after it where it is nothing but a number.
+
+    Some readers take a number that ends a file for that of a cue to come, and drop it.
+    """
+    return line + WORD_JOINER if line.isdigit() else line
 
 
 def rejoined(text: str) -> str:

@@ -17,7 +17,7 @@ from storykit.subtitles.base import (
     problem,
     read_cue,
 )
-from storykit.subtitles.cleaning import rejoined, without_tags
+from storykit.subtitles.cleaning import not_a_number, rejoined, without_tags
 from storykit.subtitles.marks import marked
 from storykit.timeline.model import Cue
 
@@ -45,7 +45,9 @@ class SubRip(SubtitleFormat):
             marks = "rlm" if direction(language, cues) == "rtl" else "none"
         blocks = []
         for number, cue in enumerate(cues, 1):
-            lines = (marked(without_tags(line), marks) for line in labelled(cue, options))
+            lines = [marked(without_tags(line), marks) for line in labelled(cue, options)]
+            if number == len(cues):
+                lines[-1] = not_a_number(lines[-1])
             times = f"{clock(cue.span.start, ',')} --> {clock(cue.span.end, ',')}"
             blocks.append("\n".join([str(number), times, *lines]))
         return "\n\n".join(blocks) + "\n" if blocks else ""

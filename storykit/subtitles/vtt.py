@@ -15,7 +15,7 @@ from storykit.subtitles.base import (
     problem,
     read_cue,
 )
-from storykit.subtitles.cleaning import rejoined, without_times
+from storykit.subtitles.cleaning import not_a_number, rejoined, without_times
 from storykit.subtitles.marks import RLM, first_strong, marked
 from storykit.subtitles.vtt_text import escaped, parse_cue_text, voice_tag
 from storykit.timeline.model import Cue
@@ -46,6 +46,8 @@ class WebVTT(SubtitleFormat):
         blocks = ["\n".join(["WEBVTT", *([f"Language: {language}"] if language else [])])]
         for number, cue in enumerate(cues, 1):
             lines = [_line(line, options, rtl) for line in cue.lines]
+            if number == len(cues):
+                lines[-1] = not_a_number(lines[-1])
             if cue.speaker and options.speakers:
                 lines[0] = voice_tag(cue.speaker) + lines[0]
             times = f"{clock(cue.span.start)} --> {clock(cue.span.end)}"
@@ -89,17 +91,15 @@ def _read(lines: list[str]) -> Subtitles:
         first = place
         while place < len(lines) and lines[place].strip():
             place += 1
-            # A second time line begins a new cue even where no blank line stands before it.
-            if place < len(lines) and "-->" in lines[place] and _timed(lines[first:place]):
-                break
+            # A line with an arrow begins a new cue even where no blank line stands before it,
+            # unless it is the first or comes after a single line, the cue's identifier.
+            if place < len(lines) and "-->" in lines[place]:
+                if place - first > 1 or "-->" in lines[first]:
+                    break
         cue, more = _block(lines[first:place], first)
         cues += [cue] if cue else []
         findings += more
     return Subtitles(tuple(cues), tuple(findings), "vtt", language=language)
-
-
-def _timed(block: Sequence[str]) -> bool:
-    return any("-->" in line for line in block)
 
 
 def _block(block: Sequence[str], first: int) -> tuple[Cue | None, list[Finding]]:
