@@ -1,6 +1,6 @@
 """What storykit knows of languages: direction, digits, fonts, speeds, where texts may be cut."""
 
-from storykit.language.catalogue import Direction, Language, find_language, languages
+from storykit.language.catalogue import Direction, Language, find_language, languages, sample_text
 from storykit.language.digits import digits
 from storykit.language.segments import graphemes, line_breaks, sentences, words
 
@@ -12,6 +12,7 @@ __all__ = [
     "graphemes",
     "languages",
     "line_breaks",
+    "sample_text",
     "sentences",
     "words",
 ]

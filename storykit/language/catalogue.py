@@ -38,6 +38,7 @@ class Language:
     sans: str
     serif: str
     display: str
+    latin: str
     ink: tuple[tuple[str, tuple[float, float]], ...]
     breaks: str
     reading: float
@@ -100,6 +101,17 @@ def languages() -> tuple[Language, ...]:
         _language(row, scripts[row["script"]], defaults, table["units"], table["ink"])
         for row in table["languages"]
     )
+
+
+@cache
+def _samples() -> dict[str, str]:
+    samples: dict[str, str] = read_table(_TABLE.with_name("samples.yaml"))
+    return samples
+
+
+def sample_text(language: Language) -> str:
+    """A paragraph in the language: Article 1 of the Universal Declaration of Human Rights."""
+    return _samples()[language.tag]
 
 
 @cache

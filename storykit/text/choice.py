@@ -97,7 +97,9 @@ class FontChoice:
             names.append(self.family)
         # Latin names and digits are first looked for in the language's own font, which was drawn to
         # carry them beside its letters.
-        if own or script in ("Latn", "Zyyy"):
+        if script == "Latn" and not own and self.language.latin:
+            names.append(self.language.latin)
+        elif own or script in ("Latn", "Zyyy"):
             names.append(self.language.family(self.style))
         return [self.language.family(name) if name in STYLES else name for name in names]
 
@@ -107,6 +109,7 @@ class FontChoice:
             self.language.sans,
             self.language.serif,
             self.language.display,
+            self.language.latin,
         ):
             raise UsageError(
                 f"There is no font family “{name}”.",
