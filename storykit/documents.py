@@ -133,6 +133,7 @@ def parse_document(
     survey.refuse_characters()
     is_json = file is not None and file.suffix.lower() == ".json"
     data = JsonReader(survey).document() if is_json else _YamlReader(survey).document()
+    survey.values.setdefault("", 0)
     if mistakes is not None:
         mistakes.extend(survey.findings)
     elif survey.findings:

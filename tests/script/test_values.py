@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import pytest
+
+from storykit.script.fields import Translatable, Values
+from storykit.script.tags import explain_form, well_formed
+from storykit.script.times import milliseconds, written_time
+
+
+def test_a_text_is_found_by_its_tag_a_shorter_one_or_for_all() -> None:
+    text = Translatable.of({"ar": "أ", "ar-IQ": "ع", "zh-Hant": "繁", "": "x"})
+    assert text.get("ar-IQ") == "ع"
+    assert text.get("ar-JO") == "أ"
+    assert text.get("zh-Hant-TW") == "繁"
+    assert text.get("zh") == "x"
+    assert Translatable.of({"en": "a"}).get("ar") is None
+    assert Translatable.of("a").get("ar") == "a"
+    assert dict(text)["ar"] == "أ"
+
+
+def test_texts_are_values() -> None:
+    first, second = Translatable.of({"en": "a", "ar": "b"}), Translatable.of({"ar": "b", "en": "a"})
+    assert first == second
+    assert hash(first) == hash(second)
+    assert pickle.loads(pickle.dumps(first)) == first
+    assert list(first.texts) == ["en", "ar"]
+
+
+def test_mappings_of_values_cannot_be_changed() -> None:
+    values: Values[Any] = Values({"a": 1})
+    assert values == {"a": 1}
+    assert pickle.loads(pickle.dumps(values)) == values
+    assert hash(values) == hash(Values({"a": 1}))
+    with pytest.raises(TypeError):
+        values["b"] = 2  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("written", "tag"),
+    [
+        ("en", "en"), ("AR", "ar"), ("ar-iq", "ar-IQ"), ("ZH-hANT-tw", "zh-Hant-TW"),
+        ("ku-ARAB", "ku-Arab"), ("es-419", "es-419"), ("ckb", "ckb"), ("mn-Mong", "mn-Mong"),
+        ("de-CH-1996", "de-CH-1996"), ("en-x-ngo", "en-x-ngo"), ("sl-rozaj", "sl-rozaj"),
+    ],
+)  # fmt: skip
+def test_tags_get_their_usual_capitals(written: str, tag: str) -> None:
+    assert well_formed(written) == tag
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "e", "english", "en_US", "en-", "-en", "e1", "en--US", "en-US-US", "عربي", "en us", "en\n",
+     "a" * 400, "en-x"],
+)  # fmt: skip
+def test_what_is_no_tag_is_not_taken_for_one(written: str) -> None:
+    assert well_formed(written) is None
+
+
+def test_a_tag_written_the_other_way_is_mended_in_the_cure() -> None:
+    assert explain_form("en_us") == "Write “en-US”."
+    assert explain_form(" zh hant") == "Write “zh-Hant”."
+    assert "look like" in explain_form("arabic!")
+
+
+@pytest.mark.parametrize(
+    ("written", "time"),
+    [
+        ("3.5s", 3500), ("400ms", 400), ("3500", 3500), (3500, 3500), (3500.0, 3500),
+        ("1min", 60_000), (" 2 s ", 2000), ("0", 0), (0, 0), ("1.5min", 90_000), ("0.0004s", 0),
+        ("٣s", 3000),
+    ],
+)  # fmt: skip
+def test_times_are_read_in_milliseconds(written: object, time: int) -> None:
+    assert milliseconds(written) == time
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "soon", "3,5s", "3.5", 3.5, True, None, [], "-1s", -1, "1e3s", "2h", "2 hours", 10**400,
+     "9" * 400, 1e308, "61min", "3s4"],
+)  # fmt: skip
+def test_what_is_no_time_is_refused(written: object) -> None:
+    with pytest.raises(ValueError, match="time"):
+        milliseconds(written)
+
+
+def test_times_are_written_as_authors_write_them() -> None:
+    assert [written_time(t) for t in (0, 400, 500, 3500, 1234)] == [
+        "0ms", "400ms", "0.5s", "3.5s", "1234ms",
+    ]  # fmt: skip
