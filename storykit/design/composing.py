@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 from storykit.assets import Assets
+from storykit.design.blocks import Proportions, placed_picture
 from storykit.design.board import (
     Board,
     Placed,
@@ -15,14 +16,15 @@ from storykit.design.board import (
     PlacedShape,
     PlacedTexture,
 )
-from storykit.design.flow import Flow, Proportions
+from storykit.design.flow import Flow
 from storykit.design.layers import Gradient, Group, Layer, Picture, Shade, Shape, Texture
 from storykit.design.layouts import Layout, conditions, layers_for, tone_for
 from storykit.design.measures import BoxRule
 from storykit.design.numerals import digits_of
-from storykit.design.pictures import proportions_of
+from storykit.design.pictures import light_of, proportions_of
 from storykit.design.stage import Stage
 from storykit.design.themes import Theme, decor_layers, theme_variables
+from storykit.design.veils import Light, veil
 from storykit.errors import UsageError
 from storykit.formats import Format
 from storykit.language import Language, find_language
@@ -48,12 +50,14 @@ def compose(
     moving: bool = False,
     story_title: str = "",
     proportions: Proportions = proportions_of,
+    light: Light = light_of,
 ) -> Board:
     """The board of a scene or card.
 
     Media its fields name are found by `assets`, or in `folder`. `captions` keeps the caption band free; `moving`
     makes a scene of a video, with entrances and counting numbers, else everything is at rest.
-    `proportions` gives a picture file's width divided by its height.
+    `proportions` gives a picture file's width divided by its height, `light` how dark and bright a
+    part of it is, for the veils under texts.
 
     Raises LayoutError where the layout and its values do not agree, UsageError for unknown names.
     """
@@ -81,11 +85,11 @@ def compose(
     variables = {**fields, **_surroundings(stage, tone_name, story_title)}
     layers = layers_for(layout, terms, variables)
     under = () if "picture" in terms else decor_layers(theme, tone_name, variables)
-    placer = _Placer(stage, Flow(stage, proportions))
+    placer = _Placer(stage, proportions, light)
     return Board(
         layout.name, theme.name, row.tag, format.name, format.width, format.height, tone.ground,
         format.safe, stage.clear, stage.rtl,
-        tuple(part for layer in (*under, *layers) for part in placer.parts(layer)),
+        placer.all((*under, *layers)),
     )  # fmt: skip
 
 
@@ -154,12 +158,20 @@ def _surroundings(stage: Stage, tone: str, story_title: str) -> dict[str, Any]:
 class _Placer:
     """Places the layers of one board."""
 
-    def __init__(self, stage: Stage, flow: Flow) -> None:
+    def __init__(self, stage: Stage, proportions: Proportions, light: Light) -> None:
         self.stage = stage
-        self.flow = flow
+        self.flow = Flow(stage, proportions)
+        self.light = light
 
-    def parts(self, layer: Layer) -> tuple[Placed, ...]:
-        """The placed parts of a layer that stands by itself."""
+    def all(self, layers: Iterable[Layer]) -> tuple[Placed, ...]:
+        """The placed parts of all layers, from bottom to top."""
+        placed: list[Placed] = []
+        for layer in layers:
+            placed += self.parts(layer, placed)
+        return tuple(placed)
+
+    def parts(self, layer: Layer, under: Sequence[Placed]) -> tuple[Placed, ...]:
+        """The placed parts of a layer that stands by itself, over those that lie under it."""
         stage = self.stage
         match layer:
             case Shade():
@@ -172,9 +184,10 @@ class _Placer:
                 return (self._picture(layer),)
             case Shape():
                 return (self._shape(layer),)
-            case Group():
-                return self.flow.place(layer, stage.box(layer.box, stage.area(layer, "clear")))
-        return self.flow.place(layer, stage.box(layer.box, stage.area(layer, "clear")))
+        taken, parts = self.flow.place(layer, stage.box(layer.box, stage.area(layer, "clear")))
+        if isinstance(layer, Group) and layer.veil is not None and parts:
+            return (veil(stage, layer.key, layer.veil, taken, parts, under, self.light), *parts)
+        return parts
 
     def _box(self, layer: Layer) -> Box:
         return self.stage.box(layer.box, self.stage.area(layer, "frame"))
@@ -209,7 +222,7 @@ class _Placer:
         radius = stage.theme.radius if layer.radius is None else layer.radius
         box = self._box(layer)
         if layer.box == BoxRule() and (layer.width or layer.height):
-            return self.flow.place(layer, stage.area(layer, "clear"))[0]
+            return self.flow.place(layer, stage.area(layer, "clear"))[1][0]
         return PlacedShape(
             layer.key, box, stage.enter(layer.enter), layer.value,
             stage.color(layer.color, layer.key), layer.opacity, stage.pixels(radius),
@@ -218,8 +231,8 @@ class _Placer:
 
     def _picture(self, layer: Picture) -> Placed:
         """A picture that fills its box: the frame, unless the layout gives it another."""
-        box = self._box(layer)
+        stage, box = self.stage, self._box(layer)
         if layer.round:
             side = min(box.width, box.height)
             box = Box(box.x + (box.width - side) / 2, box.y + (box.height - side) / 2, side, side)
-        return self.flow.picture(layer, box)
+        return placed_picture(stage, layer, box)

@@ -320,6 +320,7 @@ class Listing(Setting):
     )
     marker_color: str = option("accent", read_color_name, "the marker's colour")
     gap: Length = option(Length(24), read_length, "space between items")
+    lines: int = option(0, lambda v: int(read_number(0, 40)(v)), "most lines of an item")
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,16 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from storykit.assets import open_picture, picture_size, sniff
+from storykit.design.board import PlacedPicture
 from storykit.design.hiding import cover_pixels, covers_at
 from storykit.design.measures import Color
 from storykit.design.model import Pixels
 from storykit.script.people import Hide
+from storykit.spans import Box
 
 
 def proportions_of(file: Path) -> float:
@@ -55,6 +58,41 @@ def _decoded_side(file: Path, width: int, height: int) -> int | None:
     needed = longer * max(width / across, height / high)
     part = max((part for part in (1, 2, 4, 8) if longer / part >= needed), default=1)
     return math.ceil(longer / part)
+
+
+def light_of(placed: PlacedPicture, box: Box) -> tuple[Color, Color]:
+    """The darkest and brightest grey of a placed picture inside a box of the frame.
+
+    A hundredth of the area may be darker or brighter still: sparks and specks trouble no reader.
+    """
+    grey = _greys(placed.file, placed.file.stat().st_mtime_ns)
+    height, width = grey.shape
+    frame = placed.box
+    crop = (0.0, 0.0, float(width), float(height))
+    if placed.fit == "cover":
+        crop = cover_crop(width, height, round(frame.width), round(frame.height), placed.focus)
+    left = crop[0] + (box.x - frame.x) / frame.width * crop[2]
+    top = crop[1] + (box.y - frame.y) / frame.height * crop[3]
+    right = left + box.width / frame.width * crop[2]
+    bottom = top + box.height / frame.height * crop[3]
+    part = grey[
+        max(0, math.floor(top)) : max(1, math.ceil(bottom)),
+        max(0, math.floor(left)) : max(1, math.ceil(right)),
+    ]
+    if not part.size:
+        return (0, 0, 0), (0, 0, 0)
+    dark, bright = (int(value) for value in np.percentile(part, (1, 99)))
+    return (dark, dark, dark), (bright, bright, bright)
+
+
+@lru_cache(maxsize=256)
+def _greys(file: Path, _changed: int) -> NDArray[np.uint8]:
+    """The picture small and in greys that are as light as its colours."""
+    small = np.asarray(open_picture(file, longest=160).convert("RGB"), dtype=np.float32) / 255
+    linear = np.where(small <= 0.04045, small / 12.92, ((small + 0.055) / 1.055) ** 2.4)
+    light = linear @ np.asarray([0.2126, 0.7152, 0.0722], dtype=np.float32)
+    grey = np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
+    return np.asarray(grey * 255 + 0.5, dtype=np.uint8)
 
 
 def cover(image: Image.Image, width: int, height: int, focus: tuple[float, float]) -> Image.Image:

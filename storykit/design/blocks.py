@@ -1,0 +1,172 @@
+"""Blocks: measured layers with their parts, and those that hold no words (shapes, pictures, logos)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from storykit.design.board import Placed, PlacedLogo, PlacedPicture, PlacedShape, PlacedText, moved
+from storykit.design.layers import Align, Layer, Logo, PanelRule, Picture, Shape, Video
+from storykit.design.stage import Stage
+from storykit.spans import Box
+
+Proportions = Callable[[Path], float]
+"""Width divided by height of a picture file."""
+
+SHADOW = 18
+"""Blur of the soft shadows of panels and pictures, in design pixels."""
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Something measured: its size and its parts, placed from its own top left corner.
+
+    `baseline` is the y of its last line of text. `breaks` tells that a word had to be cut, or words
+    were left out, for want of room.
+    """
+
+    width: float
+    height: float
+    parts: tuple[Placed, ...] = ()
+    baseline: float | None = None
+    breaks: bool = False
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """The leftmost and rightmost pixel columns that its parts really take."""
+        edges = [_edges(part) for part in self.parts]
+        if not edges:
+            return 0.0, self.width
+        return min(left for left, _ in edges), max(right for _, right in edges)
+
+
+def _edges(part: Placed) -> tuple[float, float]:
+    if isinstance(part, PlacedText) and part.lettering is not None:
+        left, right = part.lettering.reach
+        return part.box.x + left, part.box.x + right
+    return part.box.x, part.box.right
+
+
+def panelled(
+    stage: Stage,
+    layer: Layer,
+    panel: PanelRule | None,
+    width: float,
+    inner: Callable[[float], Block],
+) -> Block:
+    """What `inner` makes of the width that is left, with a plate around it.
+
+    A plate that fills its whole box is not made here: its size is known when the box is.
+    """
+    if panel is None or panel.fill:
+        return inner(width)
+    top, bottom = stage.pixels(panel.pad.top), stage.pixels(panel.pad.bottom)
+    start, end = stage.pixels(panel.pad.start), stage.pixels(panel.pad.end)
+    left, right = (end, start) if stage.rtl else (start, end)
+    block = inner(max(1.0, width - left - right))
+    first, last = block.reach
+    across = last - first + left + right
+    x = aligned(stage, getattr(layer, "align", "start"), across, width)
+    box = Box(x, 0.0, across, block.height + top + bottom)
+    plate = replace(plate_of(stage, layer.key, panel, box), enter=stage.enter(layer.enter))
+    parts = (plate, *(moved(part, x + left - first, top) for part in block.parts))
+    baseline = None if block.baseline is None else block.baseline + top
+    return Block(across, box.height, parts, baseline, block.breaks)
+
+
+def plate_of(stage: Stage, key: str, panel: PanelRule, box: Box) -> PlacedShape:
+    """A panel's plate in a box."""
+    radius = stage.pixels(stage.theme.radius if panel.radius is None else panel.radius)
+    return PlacedShape(
+        key,
+        box,
+        None,
+        "box",
+        stage.color(panel.color, key),
+        panel.opacity,
+        min(radius, box.height / 2, box.width / 2),
+        shadow=SHADOW * stage.unit if panel.shadow else 0.0,
+    )
+
+
+def aligned(stage: Stage, align: Align, across: float, width: float) -> float:
+    """The x of something `across` pixels wide in that width."""
+    side = stage.side(align)
+    return {"left": 0.0, "center": (width - across) / 2, "right": width - across}[side]
+
+
+def shape_block(stage: Stage, layer: Shape, width: float) -> Block:
+    """A shape in a group."""
+    height = stage.pixels(layer.height, width) if layer.height else 6 * stage.unit
+    across = stage.pixels(layer.width, width) if layer.width else width
+    x = aligned(stage, layer.align, across, width)
+    radius = stage.theme.radius if layer.radius is None else layer.radius
+    placed = PlacedShape(
+        layer.key,
+        Box(x, 0.0, across, height),
+        stage.enter(layer.enter),
+        layer.value,
+        stage.color(layer.color, layer.key),
+        layer.opacity,
+        stage.pixels(radius),
+        stage.pixels(layer.border),
+        mirrored=stage.rtl,
+    )
+    return Block(across, height, (placed,))
+
+
+def picture_block(stage: Stage, proportions: Proportions, layer: Picture, width: float) -> Block:
+    """A picture in a group: as wide or high as it says, else as wide as the group."""
+    file = Path(layer.value)
+    across = stage.pixels(layer.width, width) if layer.width else None
+    height = stage.pixels(layer.height, stage.format.height) if layer.height else None
+    if across is None and height is None:
+        across = width
+    if height is None:
+        assert across is not None
+        height = across if layer.round else across / proportions(file)
+    if across is None:
+        across = height if layer.round else height * proportions(file)
+    left = width - across if stage.rtl else 0.0
+    placed = placed_picture(stage, layer, Box(left, 0.0, across, height))
+    return Block(across, height, (placed,))
+
+
+def placed_picture(stage: Stage, layer: Picture, box: Box) -> PlacedPicture:
+    """A picture placed in a box."""
+    border = layer.border
+    return PlacedPicture(
+        layer.key,
+        box,
+        stage.enter(layer.enter),
+        Path(layer.value),
+        "clip" if isinstance(layer, Video) else "picture",
+        "contain" if layer.fit == "contain" else "cover",
+        "blur" if layer.fill == "blur" else stage.color(layer.fill, layer.key),
+        layer.focus or stage.focus,
+        stage.pixels(layer.radius),
+        layer.round,
+        None
+        if border is None
+        else (stage.pixels(border.width), stage.color(border.color, layer.key)),
+        SHADOW * stage.unit if layer.shadow else 0.0,
+        layer.moves,
+        stage.hide if layer.value in stage.hidden_files else (),
+    )
+
+
+def logo_block(stage: Stage, proportions: Proportions, layer: Logo, width: float) -> Block:
+    """A logo in its own proportions; nothing where there is none."""
+    file = Path(layer.value) if layer.value else stage.logo
+    if file is None:
+        return Block(0.0, 0.0)
+    most = stage.pixels(layer.width, width) if layer.width else width
+    height = stage.pixels(layer.height, stage.format.height) if layer.height else 96 * stage.unit
+    ratio = proportions(file)
+    across = min(height * ratio, most)
+    x = aligned(stage, layer.align, across, width)
+    placed = PlacedLogo(
+        layer.key, Box(x, 0.0, across, across / ratio), stage.enter(layer.enter), file
+    )
+    return Block(across, across / ratio, (placed,))
