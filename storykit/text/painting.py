@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Final
 
 import numpy as np
@@ -242,19 +243,64 @@ def _fill_ranges(
     ranges: Sequence[tuple[int, int, Colour]],
     frame: tuple[int, int, int, int],
 ) -> None:
-    """Each glyph in the colour of the last range that touches it."""
+    """Each letter in the colour of the last range that holds it.
 
-    def colour_of(cluster: int) -> Colour:
-        for start, end, colour in reversed(ranges):
-            if start <= cluster < end:
-                return colour
-        return fill
-
-    by_colour: dict[Colour, list[PlacedGlyph]] = {}
+    A glyph of several letters, as a ligature, is cut where its letters meet.
+    """
+    colours: list[Colour] = [fill] * len(paragraph.shown)
+    for start, end, colour in ranges:
+        colours[start:end] = [colour] * (min(end, len(colours)) - start)
+    ends = _cluster_ends(paragraph)
+    whole: dict[Colour, list[PlacedGlyph]] = {}
     for glyph in glyphs:
-        by_colour.setdefault(colour_of(glyph.cluster), []).append(glyph)
-    for colour, chosen in by_colour.items():
+        own = colours[glyph.cluster : ends[glyph.cluster]]
+        if len(set(own)) == 1:
+            whole.setdefault(own[0], []).append(glyph)
+        else:
+            _fill_parts(canvas, paragraph, glyph, own, frame)
+    for colour, chosen in whole.items():
         _apply(canvas, _coverage(chosen, paragraph.size, frame), colour)
+
+
+def _cluster_ends(paragraph: Paragraph) -> dict[int, int]:
+    """Where the letters of each cluster end, by where they start."""
+    ends = {}
+    for line in paragraph.lines:
+        for placed in line.runs:
+            starts = sorted({glyph.cluster for glyph in placed.run.glyphs})
+            ends.update(zip(starts, [*starts[1:], placed.run.end], strict=True))
+    return ends
+
+
+def _fill_parts(
+    canvas: Image.Image,
+    paragraph: Paragraph,
+    glyph: PlacedGlyph,
+    colours: Sequence[Colour],
+    frame: tuple[int, int, int, int],
+) -> None:
+    coverage = _coverage([glyph], paragraph.size, frame)
+    left, top, _, _ = frame
+    done = 0
+    for colour, same in groupby(colours):
+        count = len(list(same))
+        start = glyph.cluster + done
+        done += count
+        part = np.zeros_like(coverage)
+        for box in paragraph.rects(start, start + count):
+            rows = slice(max(0, round(box.y - top)), max(0, round(box.bottom - top)))
+            columns = slice(max(0, round(box.x - left)), max(0, round(box.right - left)))
+            # Ink that leaves its line or its letters' width goes with the letter next to it.
+            if not paragraph.vertical:
+                rows = slice(None)
+                first, last = start == glyph.cluster, done == len(colours)
+                rtl = glyph.advance and paragraph.direction == "rtl"
+                if (first and not rtl) or (last and rtl):
+                    columns = slice(0, columns.stop)
+                if (last and not rtl) or (first and rtl):
+                    columns = slice(columns.start, None)
+            part[rows, columns] = coverage[rows, columns]
+        _apply(canvas, part, colour)
 
 
 @lru_cache(512)
@@ -275,7 +321,7 @@ def _picture(face: Face, glyph: int, size: float) -> tuple[Image.Image, float, f
     extents = image.extents
     rows = np.frombuffer(image.buffer, np.uint8).reshape(extents.height, extents.stride // 4, 4)
     pixels = np.ascontiguousarray(rows[::-1, : extents.width, [2, 1, 0, 3]])
-    return Image.fromarray(pixels, "RGBA"), left, -top
+    return Image.fromarray(pixels), left, -top
 
 
 def _stamp(canvas: Image.Image, glyph: PlacedGlyph, size: float, x: int, y: int) -> None:
@@ -289,7 +335,8 @@ def _stamp(canvas: Image.Image, glyph: PlacedGlyph, size: float, x: int, y: int)
     over = np.asarray(image).astype(np.uint16)
     under = np.asarray(below).astype(np.uint16)
     mixed = over + (under * (255 - over[:, :, 3:]) + 127) // 255
-    canvas.paste(Image.fromarray(np.minimum(mixed, 255).astype(np.uint8), "RGBX"), at)
+    sums = np.minimum(mixed, 255).astype(np.uint8).tobytes()
+    canvas.paste(Image.frombuffer("RGBX", image.size, sums, "raw", "RGBX", 0, 1), at)
 
 
 def _picture_coverage(
