@@ -14,7 +14,7 @@ PACKAGE = Path(storykit.__file__).parent
 
 # The order in which a story flows through the house: a room imports only rooms named before it.
 FLOW = [
-    "spans", "errors", "files", "formats", "documents", "assets", "hearing",
+    "spans", "errors", "files", "formats", "syntax", "documents", "assets", "hearing",
     "script", "language", "text", "voice", "timeline", "subtitles", "design", "cards", "sound",
     "video", "check", "pages", "jobs", "library", "cli", "__main__",
 ]  # fmt: skip
@@ -104,7 +104,9 @@ def test_the_library_never_prints() -> None:
         for room, path in modules()
         if room not in {"cli", "__main__"}
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "print"
     ]
     assert prints == []
 

@@ -84,7 +84,8 @@ def _shot(
     captioned: bool,
 ) -> Shot:
     scene = timed.scene
-    where = story.where(f"scenes[{timed.index}]")
+    medium = "video" if scene.clip else "image"
+    where = story.where(f"scenes[{timed.index}].{medium}")
     try:
         board = compose(
             scene,
@@ -112,6 +113,7 @@ def _shot(
         motion=timed.motion,
         clip_start=scene.clip_start,
         effects=scene.effects,
+        where=where,
     )
 
 

@@ -8,11 +8,13 @@ from fractions import Fraction
 from typing import Any
 
 from storykit.design.model import Painted, TimedSprite
+from storykit.errors import Where
 from storykit.script.models import MotionName
 from storykit.spans import Span
 from storykit.timeline.model import Transition
 
 CUT = Transition()
+NOWHERE = Where()
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +22,7 @@ class Shot:
     """One scene of the film. It is seen during `span`, and under the next shot's transition too.
 
     `clip_start` is how many milliseconds of its clip are skipped; `effects` are moviepy effects on
-    the clip, by name, with their arguments.
+    the clip, by name, with their arguments. `where` is its place in the script, for errors.
     """
 
     id: str
@@ -31,6 +33,7 @@ class Shot:
     motion: MotionName = "still"
     clip_start: int = 0
     effects: tuple[str | Mapping[str, Any], ...] = ()
+    where: Where = NOWHERE
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,8 +22,7 @@ from storykit.video.layers import (
 )
 from storykit.video.model import Shot
 from storykit.video.patches import patch_of
-from storykit.video.pictures import moving_picture, resting_picture
-from storykit.video.scaling import Scaler
+from storykit.video.pictures import MovingPicture, resting_picture
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,11 +45,10 @@ def stage_of(shot: Shot, fps: Fraction, *, rtl: bool) -> Stage:
     """Decodes, scales and converts what a shot needs. Errors name the shot."""
     painted = shot.painted
     layers: list[Layer] = [Ground(painted.background)]
-    scaler = Scaler()
     try:
         for item in painted.layers:
             if isinstance(item, Plate):
-                layers.append(_plate_layer(item, shot, fps, scaler, rtl=rtl))
+                layers.append(_plate_layer(item, shot, fps, rtl=rtl))
             else:
                 sprites = (item.sprite, *(sprite for _, sprite in item.frames))
                 layers.append(StillLayer(item, tuple(patch_of(s) for s in sprites), fps))
@@ -61,11 +59,11 @@ def stage_of(shot: Shot, fps: Fraction, *, rtl: bool) -> Stage:
 
 
 def named(error: StorykitError, shot: Shot) -> StorykitError:
-    """The error with the scene it happened in."""
-    return error.at(Where(error.where.file, path=f"scene “{shot.id}”"))
+    """The error with the scene it happened in, by its place in the script where that is known."""
+    return error.at(shot.where if shot.where.path else Where(path=f"scene “{shot.id}”"))
 
 
-def _plate_layer(plate: Plate, shot: Shot, fps: Fraction, scaler: Scaler, *, rtl: bool) -> Layer:
+def _plate_layer(plate: Plate, shot: Shot, fps: Fraction, *, rtl: bool) -> Layer:
     width, height = shot.painted.width, shot.painted.height
     left, top = _even(plate.box.x, width), _even(plate.box.y, height)
     right, bottom = _even(plate.box.right, width), _even(plate.box.bottom, height)
@@ -75,7 +73,7 @@ def _plate_layer(plate: Plate, shot: Shot, fps: Fraction, scaler: Scaler, *, rtl
         return MovingClip(left, top, *size, plate, shot, fps, covers)
     if rests(plate, shot):
         return RestingPicture(left, top, resting_picture(plate, *size), covers)
-    picture = moving_picture(plate, shot.motion, rtl, scaler)
+    picture = MovingPicture(plate, shot.motion, rtl=rtl)
     return PictureInMotion(left, top, *size, picture, fps, covers)
 
 

@@ -1,0 +1,77 @@
+"""What users of the library rely on: names, laziness, errors that pickle."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+import storykit
+from storykit import errors
+
+
+def test_the_public_names_are_these_and_all_are_there() -> None:
+    assert storykit.__all__ == sorted(storykit.__all__)
+    assert set(storykit.__all__) == {
+        "AssetError", "Finding", "LayoutError", "MissingGlyphsError", "NarrationError",
+        "OutputError", "Progress", "RenderError", "Result", "ScriptError", "Story",
+        "StorykitError", "SubtitleError", "TextError", "Timeline", "UsageError", "Where", "card",
+        "check", "clip", "load", "render", "sample", "schema", "subtitles", "timeline_of",
+    }  # fmt: skip
+    for name in storykit.__all__:
+        assert getattr(storykit, name).__doc__
+
+
+def test_calls_stay_calls_when_the_rooms_of_their_name_are_imported() -> None:
+    import storykit.check
+    import storykit.subtitles
+
+    assert callable(storykit.check)
+    assert callable(storykit.subtitles)
+
+
+def test_importing_storykit_loads_nothing_heavy() -> None:
+    code = "import storykit, sys; print(*sorted(sys.modules))"
+    loaded = set(
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        ).stdout.split()
+    )
+    heavy = {"numpy", "PIL", "av", "moviepy", "pydub", "jinja2", "pydantic", "yaml", "typer"}
+    assert loaded & heavy == set()
+
+
+def test_the_help_of_the_command_line_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; sys.argv = ['storykit', '--help']\n"
+        "from storykit.cli.app import run; run(); print(*sorted(sys.modules))"
+    )
+    loaded = set(
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        ).stdout.split()
+    )
+    heavy = {"numpy", "PIL", "av", "moviepy", "pydub", "jinja2", "yaml", "uharfbuzz", "icu4py"}
+    assert loaded & heavy == set()
+
+
+def test_every_error_survives_pickling_with_its_place_and_cure() -> None:
+    where = errors.Where(Path("story.yaml"), 3, 7, "scenes[0].image")
+    finding = errors.Finding("X", "error", "No such picture.", "Put it there.", where)
+    kinds = [
+        kind
+        for kind in vars(errors).values()
+        if isinstance(kind, type) and issubclass(kind, errors.StorykitError)
+    ]
+    assert len(kinds) > 10
+    for kind in kinds:
+        several = issubclass(kind, errors._Several)
+        if several:
+            error: errors.StorykitError = kind([finding])  # type: ignore[arg-type]
+        else:
+            error = kind("No such picture.", cure="Put it there.", where=where)
+        back = pickle.loads(pickle.dumps(error))
+        assert type(back) is kind
+        assert [str(f) for f in back.findings] == [str(f) for f in error.findings]
+        assert back.where == where
