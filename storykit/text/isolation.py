@@ -43,7 +43,11 @@ def find_isolates(text: str, language: Language, direction: Direction) -> tuple[
 
     A text whose author wrote bidi controls is left to the author.
     """
-    classes = [bidi_class(character) for character in text]
+    # Flags are made of letters, but they are pictures to a reader.
+    classes = [
+        "ON" if "\U0001f1e6" <= character <= "\U0001f1ff" else bidi_class(character)
+        for character in text
+    ]
     present = set(classes)
     if direction == "ltr" and not present & {"R", "AL", "AN"}:
         return ()

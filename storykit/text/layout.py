@@ -74,9 +74,9 @@ def fit(
     job = make_job(text, language, style, fonts, emphasis, emphasis_weight)
     room, depth = (height, width) if job.vertical else (width, height)
 
-    def fits(size: float) -> Paragraph | None:
+    def fits(size: float, tight: bool = False) -> Paragraph | None:
         try:
-            paragraph = set_lines(job, size, room, balance)
+            paragraph = set_lines(job, size, room, balance, tight=tight)
         except TextError:
             return None
         too_many = max_lines is not None and len(paragraph.lines) > max_lines
@@ -96,9 +96,9 @@ def fit(
         else:
             best = tried
             low = middle + 1
-    if best is not None:
-        return best
-    return _shorten(job, smallest, room, max_lines, depth, balance)
+    if best is None:
+        best = fits(smallest, tight=True)
+    return best or _shorten(job, smallest, room, max_lines, depth, balance)
 
 
 def _shorten(
@@ -112,11 +112,11 @@ def _shorten(
     """As many words as fit, and an ellipsis; syllables only where not even one word fits."""
     breaks = job.analysis(job.text).breaks
 
-    def attempt(cut: int) -> Paragraph | None:
+    def attempt(cut: int, tight: bool) -> Paragraph | None:
         kept = job.text[:cut].rstrip(_BEFORE_ELLIPSIS)
         text = kept + "\u2069" * unclosed_isolates(kept) + job.language.ellipsis
         try:
-            paragraph = set_lines(job, size, room, balanced, text)
+            paragraph = set_lines(job, size, room, balanced, text, tight)
         except TextError:
             return None
         if max_lines is not None and len(paragraph.lines) > max_lines:
@@ -125,12 +125,16 @@ def _shorten(
             return None
         return replace(paragraph, truncated=True)
 
-    for places, may_break in ((breaks.good, False), (breaks.clusters, True)):
+    for tight, places, may_break in (
+        (False, breaks.good, False),
+        (True, breaks.good, False),
+        (True, breaks.clusters, True),
+    ):
         low, high = 0, len(places) - 2
         best = None
         while low <= high:
             middle = (low + high) // 2
-            tried = attempt(places[middle])
+            tried = attempt(places[middle], tight)
             if tried is None or (tried.broken and not may_break):
                 high = middle - 1
             else:

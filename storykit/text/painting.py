@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
 import numpy as np
-import uharfbuzz as hb
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from storykit.errors import TextError
+from storykit.language import graphemes
 from storykit.spans import Box
-from storykit.text.faces import Face
 from storykit.text.paragraph import Paragraph, PlacedGlyph
-
-Colour = str | tuple[int, int, int] | tuple[int, int, int, int]
-Coverage = NDArray[np.uint8]
+from storykit.text.raster import (
+    Colour,
+    Coverage,
+    Frame,
+    apply,
+    coverage,
+    dilate,
+    picture_coverage,
+    rgba,
+    stamp,
+)
 
 # Larger pictures of text than this are a mistake; 8K video is 33 million pixels.
 _MOST_PIXELS: Final = 64_000_000
@@ -79,70 +86,29 @@ def draw(
     # “X”, not “A”: into a picture with alpha Pillow pastes unpremultiplied colours.
     canvas = Image.new("RGBX", (width, height), (0, 0, 0, 0))
     plain = [glyph for glyph in glyphs if not glyph.face.is_color]
-    whole = _coverage(plain, paragraph.size, frame)
+    whole = coverage(plain, paragraph.size, frame)
     if paint.shadow is not None or paint.outline > 0:
         shape = whole
         pictures = [glyph for glyph in glyphs if glyph.face.is_color]
         if pictures:
-            shape = np.maximum(whole, _picture_coverage(pictures, paragraph.size, frame))
+            shape = np.maximum(whole, picture_coverage(pictures, paragraph.size, frame))
         if paint.outline > 0:
             shape = dilate(shape, paint.outline)
         if paint.shadow is not None:
             _cast(canvas, shape, paint.shadow)
         if paint.outline > 0:
-            _apply(canvas, shape, paint.outline_colour)
+            apply(canvas, shape, paint.outline_colour)
     coloured = [(start, end, colour) for start, end, colour in ranges]
     if paint.emphasis is not None:
         coloured += [(start, end, paint.emphasis) for start, end in emphasis]
     if coloured:
         _fill_ranges(canvas, paragraph, plain, paint.fill, coloured, frame)
     else:
-        _apply(canvas, whole, paint.fill)
+        apply(canvas, whole, paint.fill)
     for glyph in glyphs:
         if glyph.face.is_color:
-            _stamp(canvas, glyph, paragraph.size, x, y)
+            stamp(canvas, glyph, paragraph.size, x, y)
     return Drawing(np.asarray(canvas), x, y)
-
-
-def dilate(coverage: Coverage, radius: float) -> Coverage:
-    """The coverage grown by a disc: what an outline of that width covers, text included."""
-    reach = math.ceil(radius)
-    grown = coverage.copy()
-    wider: dict[int, Coverage] = {0: coverage}
-
-    def widened(by: int) -> Coverage:
-        if by not in wider:
-            inner = widened(by - 1)
-            outer = inner.copy()
-            np.maximum(outer[:, 1:], inner[:, :-1], out=outer[:, 1:])
-            np.maximum(outer[:, :-1], inner[:, 1:], out=outer[:, :-1])
-            wider[by] = outer
-        return wider[by]
-
-    for row in range(reach + 1):
-        half = math.sqrt(max(0.0, (radius + 0.3) ** 2 - row * row))
-        band = widened(round(half))
-        if row == 0:
-            np.maximum(grown, band, out=grown)
-        else:
-            np.maximum(grown[row:], band[:-row], out=grown[row:])
-            np.maximum(grown[:-row], band[row:], out=grown[:-row])
-    return grown
-
-
-def rgba(colour: Colour) -> tuple[int, int, int, int]:
-    """Red, green, blue and opacity, 0 to 255 each. Raises TextError for what is no colour."""
-    if isinstance(colour, tuple):
-        return (*colour, 255) if len(colour) == 3 else colour
-    digits = colour.removeprefix("#")
-    if len(digits) in (3, 4):
-        digits = "".join(digit * 2 for digit in digits)
-    try:
-        parts = bytes.fromhex(digits)
-        red, green, blue, opacity = parts if len(parts) == 4 else (*parts, 255)
-    except ValueError as error:
-        raise TextError(f"“{colour}” is no colour.", cure="Write it as #rrggbb.") from error
-    return red, green, blue, opacity
 
 
 def _margin(paint: Paint) -> tuple[int, int, int, int]:
@@ -174,56 +140,6 @@ def _frame(ink: Box, margin: tuple[int, int, int, int]) -> tuple[int, int, int, 
     return left, top, width, height
 
 
-def _coverage(
-    glyphs: Sequence[PlacedGlyph], size: float, frame: tuple[int, int, int, int]
-) -> Coverage:
-    """Which part of each pixel the glyphs cover, 0 to 255.
-
-    Neighbours are drawn in two passes that are then joined by the larger value: in one pass,
-    letters that overlap would darken each other's edges along headlines and Mongolian stems.
-    """
-    left, top, width, height = frame
-    joined: Coverage | None = None
-    for parity in (0, 1):
-        chosen = glyphs[parity::2]
-        if not chosen:
-            continue
-        raster = hb.RasterDraw()
-        raster.extents = hb.RasterExtents(
-            x_origin=0, y_origin=0, width=width, height=height, stride=0
-        )
-        for glyph in chosen:
-            scale = size / glyph.face.units
-            x, y = glyph.x - left, height - (glyph.y - top)
-            # HarfBuzz's y grows up; turned letters have their tops to the right.
-            raster.transform = (
-                (0, -scale, scale, 0, x, y) if glyph.turned else (scale, 0, 0, scale, x, y)
-            )
-            raster.draw_glyph(glyph.face.font, glyph.id)
-        drawn = _rows(raster.render())
-        joined = drawn if joined is None else np.maximum(joined, drawn)
-    if joined is None:
-        return np.zeros((height, width), np.uint8)
-    return np.ascontiguousarray(joined)
-
-
-def _rows(image: hb.RasterImage) -> Coverage:
-    """HarfBuzz's image as rows from the top down."""
-    extents = image.extents
-    rows = np.frombuffer(image.buffer, np.uint8).reshape(extents.height, extents.stride)
-    return rows[::-1, : extents.width]
-
-
-def _apply(canvas: Image.Image, coverage: Coverage, colour: Colour) -> None:
-    """Lays a colour over the premultiplied canvas wherever there is coverage."""
-    red, green, blue, opacity = rgba(colour)
-    mask = Image.fromarray(np.ascontiguousarray(coverage))
-    if opacity < 255:
-        mask = mask.point([round(value * opacity / 255) for value in range(256)])
-    # Pasting an opaque colour through a mask is the “over” of premultiplied pixels.
-    canvas.paste((red, green, blue, 255), (0, 0), mask)
-
-
 def _cast(canvas: Image.Image, coverage: Coverage, shadow: Shadow) -> None:
     red, green, blue, opacity = rgba(shadow.colour)
     moved = Image.new("L", canvas.size)
@@ -241,15 +157,18 @@ def _fill_ranges(
     glyphs: Sequence[PlacedGlyph],
     fill: Colour,
     ranges: Sequence[tuple[int, int, Colour]],
-    frame: tuple[int, int, int, int],
+    frame: Frame,
 ) -> None:
-    """Each letter in the colour of the last range that holds it.
+    """Each grapheme in the colour of the last range that touches it.
 
-    A glyph of several letters, as a ligature, is cut where its letters meet.
+    A glyph of several graphemes, as a ligature, is cut where they meet.
     """
     colours: list[Colour] = [fill] * len(paragraph.shown)
+    places = graphemes(paragraph.shown)
     for start, end, colour in ranges:
-        colours[start:end] = [colour] * (min(end, len(colours)) - start)
+        first = places[max(0, bisect_right(places, start) - 1)]
+        last = places[min(bisect_left(places, end), len(places) - 1)]
+        colours[first:last] = [colour] * (last - first)
     ends = _cluster_ends(paragraph)
     whole: dict[Colour, list[PlacedGlyph]] = {}
     for glyph in glyphs:
@@ -259,12 +178,12 @@ def _fill_ranges(
         else:
             _fill_parts(canvas, paragraph, glyph, own, frame)
     for colour, chosen in whole.items():
-        _apply(canvas, _coverage(chosen, paragraph.size, frame), colour)
+        apply(canvas, coverage(chosen, paragraph.size, frame), colour)
 
 
 def _cluster_ends(paragraph: Paragraph) -> dict[int, int]:
     """Where the letters of each cluster end, by where they start."""
-    ends = {}
+    ends: dict[int, int] = {}
     for line in paragraph.lines:
         for placed in line.runs:
             starts = sorted({glyph.cluster for glyph in placed.run.glyphs})
@@ -277,78 +196,26 @@ def _fill_parts(
     paragraph: Paragraph,
     glyph: PlacedGlyph,
     colours: Sequence[Colour],
-    frame: tuple[int, int, int, int],
+    frame: Frame,
 ) -> None:
-    coverage = _coverage([glyph], paragraph.size, frame)
-    left, top, _, _ = frame
-    done = 0
+    """One glyph in the colours of its letters, cut across the line where one colour ends."""
+    whole = coverage([glyph], paragraph.size, frame)
+    parts: list[tuple[float, float, Colour]] = []
+    start = glyph.cluster
     for colour, same in groupby(colours):
-        count = len(list(same))
-        start = glyph.cluster + done
-        done += count
-        part = np.zeros_like(coverage)
-        for box in paragraph.rects(start, start + count):
-            rows = slice(max(0, round(box.y - top)), max(0, round(box.bottom - top)))
-            columns = slice(max(0, round(box.x - left)), max(0, round(box.right - left)))
-            # Ink that leaves its line or its letters' width goes with the letter next to it.
-            if not paragraph.vertical:
-                rows = slice(None)
-                first, last = start == glyph.cluster, done == len(colours)
-                rtl = glyph.advance and paragraph.direction == "rtl"
-                if (first and not rtl) or (last and rtl):
-                    columns = slice(0, columns.stop)
-                if (last and not rtl) or (first and rtl):
-                    columns = slice(columns.start, None)
-            part[rows, columns] = coverage[rows, columns]
-        _apply(canvas, part, colour)
-
-
-@lru_cache(512)
-def _picture(face: Face, glyph: int, size: float) -> tuple[Image.Image, float, float] | None:
-    """A colour glyph as premultiplied RGBA, and the place of its top left from the pen, y down."""
-    box = face.glyph_ink(glyph)
-    if box is None:
-        return None
-    scale = size / face.units
-    left, top = math.floor(box[0] * size) - 1, math.ceil(box[3] * size) + 1
-    width = math.ceil(box[2] * size) + 1 - left
-    height = top - math.floor(box[1] * size) + 1
-    painter = hb.RasterPaint()
-    painter.extents = hb.RasterExtents(x_origin=0, y_origin=0, width=width, height=height, stride=0)
-    painter.transform = (scale, 0, 0, scale, -left, height - top)
-    painter.paint_glyph(face.font, glyph)
-    image = painter.render()
-    extents = image.extents
-    rows = np.frombuffer(image.buffer, np.uint8).reshape(extents.height, extents.stride // 4, 4)
-    pixels = np.ascontiguousarray(rows[::-1, : extents.width, [2, 1, 0, 3]])
-    return Image.fromarray(pixels), left, -top
-
-
-def _stamp(canvas: Image.Image, glyph: PlacedGlyph, size: float, x: int, y: int) -> None:
-    """Lays a colour glyph over the premultiplied canvas, at whole pixels so that it stays crisp."""
-    picture = _picture(glyph.face, glyph.id, size)
-    if picture is None:
-        return
-    image, left, top = picture
-    at = (round(glyph.x + left) - x, round(glyph.y + top) - y)
-    below = canvas.crop((*at, at[0] + image.width, at[1] + image.height))
-    over = np.asarray(image).astype(np.uint16)
-    under = np.asarray(below).astype(np.uint16)
-    mixed = over + (under * (255 - over[:, :, 3:]) + 127) // 255
-    sums = np.minimum(mixed, 255).astype(np.uint8).tobytes()
-    canvas.paste(Image.frombuffer("RGBX", image.size, sums, "raw", "RGBX", 0, 1), at)
-
-
-def _picture_coverage(
-    glyphs: Iterable[PlacedGlyph], size: float, frame: tuple[int, int, int, int]
-) -> Coverage:
-    """The shape of colour glyphs, for their outline and shadow."""
-    left, top, width, height = frame
-    shape = Image.new("L", (width, height))
-    for glyph in glyphs:
-        picture = _picture(glyph.face, glyph.id, size)
-        if picture is not None:
-            alpha = picture[0].getchannel("A")
-            at = (round(glyph.x + picture[1]) - left, round(glyph.y + picture[2]) - top)
-            shape.paste(255, at, alpha)
-    return np.asarray(shape)
+        end = start + len(list(same))
+        for box in paragraph.rects(start, end):
+            near, far = (box.y, box.bottom) if paragraph.vertical else (box.x, box.right)
+            parts.append((near, far, colour))
+        start = end
+    parts.sort(key=lambda part: part[0])
+    origin = frame[1] if paragraph.vertical else frame[0]
+    begin = 0
+    for number, (_, far, colour) in enumerate(parts):
+        last = number == len(parts) - 1
+        stop = whole.shape[0 if paragraph.vertical else 1] if last else round(far - origin)
+        part = np.zeros_like(whole)
+        where = np.s_[begin:stop, :] if paragraph.vertical else np.s_[:, begin:stop]
+        part[where] = whole[where]
+        apply(canvas, part, colour)
+        begin = max(begin, stop)

@@ -18,10 +18,16 @@ _CLEAR: Final = 0.04
 
 
 def set_lines(
-    job: Job, size: float, room: float, balanced: bool, text: str | None = None
+    job: Job,
+    size: float,
+    room: float,
+    balanced: bool,
+    text: str | None = None,
+    tight: bool = False,
 ) -> Paragraph:
     """The text, or a shortened form of it, in lines of at most `room` pixels.
 
+    `tight` leaves out the free room above the ink of the first line and below that of the last.
     Raises TextError where one letter is wider than the room.
     """
     analysis = job.analysis(job.text if text is None else text)
@@ -36,7 +42,7 @@ def set_lines(
             f"Not one letter fits {room:g} pixels at size {size:g}.",
             cure="Give the text a wider box or a smaller size.",
         )
-    return _Setter(job, analysis, size, room).paragraph(lines, cut)
+    return _Setter(job, analysis, size, room, tight).paragraph(lines, cut)
 
 
 def _reach(analysis: Analysis, lines: list[tuple[int, int]]) -> float:
@@ -46,11 +52,12 @@ def _reach(analysis: Analysis, lines: list[tuple[int, int]]) -> float:
 class _Setter:
     """Places lines one below the other, or columns from left to right, none touching the next."""
 
-    def __init__(self, job: Job, analysis: Analysis, size: float, room: float) -> None:
+    def __init__(self, job: Job, analysis: Analysis, size: float, room: float, tight: bool) -> None:
         self.job = job
         self.analysis = analysis
         self.size = size
         self.room = room
+        self.tight = tight
 
     def paragraph(self, lines: list[tuple[int, int]], cut: bool) -> Paragraph:
         """The lines in their places."""
@@ -65,13 +72,15 @@ class _Setter:
             pitch = max(pitch, upper.bottom + lower.top + _CLEAR)
         if self.job.vertical:
             above, below = below, above
+        # What lies above the first line and below the last one may be given up, no other room.
+        start_room, end_room = (0.0, 0.0) if self.tight else (above, below)
         placed: list[Line] = []
         edge = previous = 0.0
         for number, ((start, end), row) in enumerate(zip(lines, rows, strict=True)):
             first, last = number == 0, number == len(lines) - 1
             before, after = (row.bottom, row.top) if self.job.vertical else (row.top, row.bottom)
-            baseline = max(above, before) if first else previous + pitch
-            following = baseline + (max(below, after) if last else pitch - above)
+            baseline = max(start_room, before) if first else previous + pitch
+            following = baseline + (max(end_room, after) if last else pitch - above)
             placed.append(self._line(start, end, row, baseline, edge, following, last))
             previous, edge = baseline, following
         extent = edge * self.size
