@@ -140,7 +140,8 @@ def _tidy(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     if node.get("anyOf") == _translatable_schema()["anyOf"]:
-        return dict(_TEXT)
+        about = node.get("description")
+        return {**_TEXT, "description": _sentence(about)} if about else dict(_TEXT)
     tidy = {
         key: {name: _tidy(item) for name, item in value.items()}
         if key in ("properties", "$defs")
