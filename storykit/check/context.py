@@ -200,13 +200,14 @@ class Context:
             return {}
 
     def _clip_lengths(self) -> dict[str, int]:
-        """Milliseconds of each scene's clip, for those that can be read."""
+        """Milliseconds of each clip that is heard, for those that can be read."""
+        from storykit.hearing import sound_duration
+
         lengths: dict[str, int] = {}
         for medium in self.media:
             scene = medium.placed.content if medium.placed else None
-            if medium.kind != "clip" or not isinstance(scene, Scene) or scene.duration is not None:
-                continue
-            with suppress(AssetError):
-                lasts = self.probe(medium).duration
-                lengths[scene.id] = max(0, (lasts or 0) - scene.clip_start)
+            if medium.kind == "clip" and isinstance(scene, Scene) and scene.clip_sound:
+                with suppress(AssetError):
+                    lasts = sound_duration(self.file(medium))
+                    lengths[scene.id] = max(0, lasts - scene.clip_start)
         return lengths

@@ -1,5 +1,6 @@
 """Pages to read in a browser: the storyboard, the transcript, and sheets for consent."""
 
 from storykit.pages.storyboard import FinishedVideo, StillPicture, storyboard
+from storykit.pages.transcript import transcript_page
 
-__all__ = ["FinishedVideo", "StillPicture", "storyboard"]
+__all__ = ["FinishedVideo", "StillPicture", "storyboard", "transcript_page"]

@@ -14,7 +14,7 @@ from storykit.check.timing import spoken_words
 from storykit.errors import Finding
 from storykit.pages.labels import labels_for
 from storykit.pages.rendering import data_address, direction, own_name, render_page
-from storykit.script.fields import Translatable
+from storykit.pages.transcript import said
 from storykit.script.models import Content, Scene, Story
 from storykit.script.wording import plain
 from storykit.subtitles import write
@@ -170,7 +170,7 @@ class _Page:
                     **self._column(number, tag, scene, stills),
                     "start": timed.span.start,
                     "end": timed.span.end,
-                    "narration": _said(scene.narration, tag),
+                    "narration": said(scene.narration, tag),
                     "cues": [
                         {"start": cue.span.start, "lines": cue.lines}
                         for cue in timeline.cues
@@ -247,9 +247,9 @@ class _Page:
     def _column(
         self, number: int, tag: str, content: Content, stills: Sequence[StillPicture]
     ) -> dict[str, object]:
-        alt = _said(content.alt, tag)
+        alt = said(content.alt, tag)
         texts = [" ".join(text.split()) for text in screen_texts(content, tag)]
-        credit = _said(content.credit, tag)
+        credit = said(content.credit, tag)
         more = [("on_screen", texts), ("description", [alt]), ("credit", [credit])]
         return {
             "number": number,
@@ -284,8 +284,4 @@ class _Page:
         person = self.story.people.get(key)
         if person is None or person.name is None or person.anonymous:
             return key
-        return _said(person.name, self.tags[0]) or key
-
-
-def _said(text: Translatable | None, language: str) -> str:
-    return " ".join(plain(text.get(language) or "").split()) if text else ""
+        return said(person.name, self.tags[0]) or key
