@@ -22,6 +22,8 @@ from storykit.errors import (
 DONE, FINDINGS, WRONG, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: done; findings or some outputs failed; script or arguments wrong; interrupted."""
 
+_INTERRUPTED = "Interrupted. Nothing is left half written; run the command again to go on."
+
 app = typer.Typer(
     name="storykit",
     help="One story script to captioned videos, subtitles and social cards, in every language.",
@@ -59,11 +61,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
     console = Console()
     try:
         code = app(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+        if code == INTERRUPTED:
+            console.say(_INTERRUPTED)
         return code if isinstance(code, int) else DONE
     except typer.Exit as leaving:
         return leaving.exit_code
     except (typer.Abort, KeyboardInterrupt):
-        console.say("Interrupted. Nothing is left half written; run the command again to go on.")
+        console.say(_INTERRUPTED)
         return INTERRUPTED
     except typer.TyperException as wrong:
         console.say(f"{_said(wrong)}\nSee: storykit --help")

@@ -75,7 +75,7 @@ def _shaping() -> Iterator[Finding]:
 
 
 def _encoder() -> Iterator[Finding]:
-    from storykit.video import try_encoder
+    from storykit.video.trial import try_encoder
 
     yield _well(f"videos are encoded by {try_encoder()}")
 

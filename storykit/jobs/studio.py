@@ -18,6 +18,7 @@ from storykit.timeline.retiming import retime
 if TYPE_CHECKING:
     from storykit.design.themes import Theme
     from storykit.sound import Mix
+    from storykit.subtitles.marks import Marks
     from storykit.text import FontBook
     from storykit.video.model import Film
     from storykit.video.muxing import SoftTrack
@@ -169,6 +170,8 @@ class Studio:
 
         A track is on by default only where captions are not in the picture already.
         """
+        from storykit.subtitles.base import prepared
+        from storykit.subtitles.marks import marked
         from storykit.video.muxing import SoftTrack
 
         film = self.timeline(language)
@@ -179,7 +182,12 @@ class Studio:
             cues = film.cues if tag == language else self._guest_cues(tag, film)
             default = tag == language and not self.story.captions.burn
             if cues:
-                texts = tuple((cue.span, cue.text) for cue in cues)
+                # MP4 text tracks cannot say a direction: marks hold closing punctuation in place.
+                marks: Marks = "rlm" if row.right_to_left else "none"
+                texts = tuple(
+                    (cue.span, "\n".join(marked(line, marks) for line in cue.lines))
+                    for cue in prepared(cues)
+                )
                 found.append(SoftTrack(row.iso, row.track_title, texts, default))
         return tuple(found)
 

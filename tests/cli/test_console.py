@@ -23,7 +23,9 @@ def test_results_and_messages_are_kept_apart() -> None:
 
 def test_texts_cannot_steer_the_terminal() -> None:
     console, _, err = spoken()
-    console.findings([Finding("TEXT-01", "error", "bad \x1b[31mred\x07", "mend", Where(Path("s.yaml"), 3, 1))])
+    console.findings(
+        [Finding("TEXT-01", "error", "bad \x1b[31mred\x07", "mend", Where(Path("s.yaml"), 3, 1))]
+    )
     assert "\x1b" not in err.getvalue()
     assert "\x07" not in err.getvalue()
     assert "s.yaml:3:1" in err.getvalue()

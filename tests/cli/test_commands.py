@@ -1,0 +1,181 @@
+"""The commands as a person runs them: what they print, where, and their exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from storykit.cli.app import run
+from storykit.script.starters import start_story
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STORYKIT_CACHE", str(tmp_path / "cache"))
+
+
+def test_new_makes_a_story_that_checks_and_renders(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "mine"
+    assert run(["new", str(folder), "--lang", "en,ar"]) == 0
+    assert capsys.readouterr().out.strip() == str(folder / "story.yaml")
+    assert run(["check", str(folder)]) in (0, 1)
+    assert "error" not in capsys.readouterr().err
+    out = tmp_path / "out"
+    options = ["--draft", "--lang", "ar", "--format", "square", "--out", str(out)]
+    assert run(["render", str(folder), *options]) == 0
+    said = capsys.readouterr()
+    assert sorted(said.out.split()) == sorted(
+        str(path) for path in out.rglob("*") if path.is_file() and path.name != "manifest.json"
+    )
+    assert "Encoding video ar square" in said.err
+
+
+def test_a_story_that_is_there_is_left_as_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["new", str(tmp_path)]) == 0
+    assert run(["new", str(tmp_path)]) == 1
+    assert "left as it is" in capsys.readouterr().err
+
+
+def test_every_mistake_of_a_script_is_told_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = tmp_path / "story.yaml"
+    script.write_text(
+        "storykit: 1\ntitel: X\nlanguages: [en, xx-broken-tag]\nscenes:\n"
+        "  - layout: qoute\n    quote: Hello\n  - layout: photo\n    image: ../../etc/passwd\n",
+        encoding="utf-8",
+    )
+    assert run(["check", str(script)]) == 2
+    said = capsys.readouterr().err
+    for line in ("story.yaml:2", "story.yaml:3", "story.yaml:5", "story.yaml:8"):
+        assert line in said
+    assert "“title”" in said
+    assert "“quote”" in said
+    assert "Traceback" not in said
+
+
+def test_wrong_arguments_end_with_two_and_a_hint(capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in (["rendr"], ["render"], ["render", "nowhere.yaml"], ["formats", "--what"]):
+        assert run(arguments) == 2
+        said = capsys.readouterr()
+        assert said.err
+        assert "Traceback" not in said.err
+
+
+def test_names_the_story_does_not_have_end_with_two(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = start_story(tmp_path, ["en"])
+    for option in (["--lang", "ar"], ["--format", "sqare"], ["--scene", "nowhere"]):
+        assert run(["render", str(script), *option]) == 2
+    assert "sqare" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["layouts", "themes", "languages", "formats", "fonts"])
+def test_lists_are_tables_for_people_and_json_for_programs(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([name]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert run([name, "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert len(rows) == len(lines) > 1
+    for row, line in zip(rows, lines, strict=True):
+        assert line.startswith(next(iter(row.values())))
+
+
+def test_a_layout_is_drawn_on_request(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from PIL import Image
+
+    path = tmp_path / "quote.png"
+    options = ["--lang", "ar", "--format", "og", "--picture", str(path)]
+    assert run(["layouts", "quote", *options]) == 0
+    with Image.open(path) as picture:
+        assert picture.size == (1200, 630)
+        assert len(picture.convert("RGB").getcolors(1 << 24) or []) > 50
+
+
+def test_the_schema_knows_every_layout(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["schema"]) == 0
+    schema = json.loads(capsys.readouterr().out)
+    assert schema["$schema"].endswith("2020-12/schema")
+    assert "statement" in json.dumps(schema)
+
+
+def test_the_doctor_finds_this_machine_fit(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["doctor"]) == 0
+    said = capsys.readouterr().out
+    assert "ok     storykit" in said
+    assert "broken" not in said
+
+
+def test_subtitles_are_written_and_converted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = start_story(tmp_path / "story", ["en", "ar"])
+    out = tmp_path / "out"
+    assert run(["subtitles", str(script), "--to", "srt,ttml", "--out", str(out)]) == 0
+    assert {path.suffix for path in out.iterdir()} == {".srt", ".ttml", ".json"}
+    source = next(out.glob("*.ar.srt"))
+    target = tmp_path / "again.vtt"
+    assert run(["subtitles", "convert", str(source), str(target)]) == 0
+    assert target.read_text(encoding="utf-8").startswith("WEBVTT")
+    before = source.read_bytes()
+    assert run(["subtitles", "convert", str(source), str(source)]) == 1
+    assert source.read_bytes() == before
+
+
+def test_json_events_tell_of_files_and_progress(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = start_story(tmp_path / "story", ["en"])
+    options = ["--draft", "--format", "square", "--json", "--out", str(tmp_path / "out")]
+    assert run(["render", str(script), *options]) == 0
+    said = capsys.readouterr()
+    events = [json.loads(line) for line in said.out.splitlines()]
+    assert {event["event"] for event in events} >= {"progress", "result", "message"}
+    assert said.err == ""
+
+
+def test_an_unforeseen_error_is_a_message_and_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("by nought")
+
+    monkeypatch.setattr("storykit.library.list_formats", broken)
+    assert run(["formats"]) == 1
+    said = capsys.readouterr().err
+    assert "ZeroDivisionError" in said
+    assert "Traceback" not in said
+
+
+def test_an_interrupted_render_leaves_no_half_file(tmp_path: Path) -> None:
+    script = start_story(tmp_path / "story", ["en", "ar"])
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "storykit", "render", str(script), "--out", str(out)]
+    environment = {**os.environ, "STORYKIT_CACHE": str(tmp_path / "cache")}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if "Encoding video" in line:
+                break
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        rest = process.stderr.read()
+    assert process.returncode == 130
+    assert "Interrupted" in rest
+    assert "Traceback" not in rest
+    assert list(out.rglob("*.mp4")) == []
+    assert list(out.rglob(".*")) == []
