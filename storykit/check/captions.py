@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from storykit.check.context import Context
 from storykit.check.rules import Note, rule
-from storykit.check.texts import language_name
+from storykit.check.texts import called, language_name
 from storykit.errors import Level
 from storykit.language import Language, find_language, words
 from storykit.script.models import Story
@@ -19,8 +19,6 @@ from storykit.timeline.profiles import Profile, find_profile
 _QUICKEST = 180
 """Words a minute that captions should not exceed in English (BBC: 160-180)."""
 _ENGLISH_SPEAKING = 150
-_RIGHT_TO_LEFT = frozenset(["ar", "fa", "ur", "ps", "dv", "ckb", "he", "sd", "ug"])
-_EMBEDDINGS = frozenset("\u202a\u202b\u202c\u202d\u202e")
 
 
 def narration_path(cue: Cue, timeline: Timeline, language: str) -> str:
@@ -161,34 +159,20 @@ def captions_stand_out(story: Story, context: Context) -> Iterator[Note]:
     cure="Type the text again in a program that writes plain Unicode, without copying from a PDF.",
 )
 def plain_letters(story: Story, context: Context) -> Iterator[Note]:
-    """What a typesetter finds wrong with the letters of each text."""
+    """Ready-joined letters, marks that force a direction, and digits of two kinds in one text."""
     for language in story.languages:
         for text, found in context.texts_in(language, "title", "screen", "spoken", "alt", "credit"):
-            for message in _unplain(found, language):
-                yield Note(f"{message} ({language_name(language)})", text.path_in(language))
-
-
-def _unplain(text: str, language: str) -> Iterator[str]:
-    joined = [c for c in text if "\ufb50" <= c <= "\ufdff" or "\ufe70" <= c <= "\ufefc"]
-    joined = [c for c in joined if unicodedata.category(c) == "Lo" and c not in _LIGATURES_IN_USE]
-    if joined:
-        yield f"Ready-joined Arabic letters ({_points(joined)}) stand in the text."
-    forced = [c for c in text if c in _EMBEDDINGS]
-    if forced:
-        yield f"Hidden marks that force a direction ({_points(forced)}) stand in the text."
-    opened = sum(c in "\u2066\u2067\u2068" for c in text)
-    if opened != text.count("\u2069"):
-        yield "A hidden mark that isolates a part is opened and not closed, or the reverse."
-    if language.split("-")[0] in _RIGHT_TO_LEFT and len(_digit_sets(text)) > 1:
-        yield "Two kinds of digits stand in one text."
-
-
-# Honorifics and the rial sign are single characters in ordinary writing.
-_LIGATURES_IN_USE = frozenset(chr(code) for code in (*range(0xFDF0, 0xFDFC), 0xFDFD))
-
-
-def _points(characters: list[str]) -> str:
-    return ", ".join(f"U+{ord(c):04X}" for c in dict.fromkeys(characters))
+            path = text.path_in(language)
+            for finding in context.preflight(found, language):
+                if finding.rule in ("FORMS", "BIDI"):
+                    yield Note(f"{called(text)}: {finding.message}", path, cure=finding.cure)
+            if len(_digit_sets(found)) > 1:
+                yield Note(
+                    f"{called(text)}: two kinds of digits stand in one text "
+                    f"({language_name(language)}).",
+                    path,
+                    cure="Write all its numbers in the same digits; “digits:” sets them for all.",
+                )
 
 
 def _digit_sets(text: str) -> set[int]:

@@ -13,7 +13,7 @@ from storykit.assets import Assets
 from storykit.check.inventory import Medium, Placed, Text, contents, media, texts
 from storykit.check.probing import Probe, probe
 from storykit.check.traces import Trace, traces_in
-from storykit.errors import AssetError, StorykitError
+from storykit.errors import AssetError, Finding, StorykitError
 from storykit.script.models import Scene, Story
 from storykit.script.wording import plain
 
@@ -124,10 +124,20 @@ class Context:
     @property
     def fonts(self) -> FontBook:
         """The fonts of the story's own folder and storykit's."""
-        from storykit.text import FontBook
+        from storykit.text import FontBook, default_fonts
 
+        own = self.story.folder / "fonts"
         found: FontBook = self._once(
-            "all", "fonts", lambda: FontBook((self.story.folder / "fonts",))
+            "all", "fonts", lambda: FontBook((own,)) if own.is_dir() else default_fonts()
+        )
+        return found
+
+    def preflight(self, text: str, language: str) -> tuple[Finding, ...]:
+        """What the typesetter finds wrong with a text; the findings have no place yet."""
+        from storykit.text import preflight
+
+        found: tuple[Finding, ...] = self._once(
+            "preflight", f"{language} {text}", lambda: tuple(preflight(text, language, self.fonts))
         )
         return found
 

@@ -13,7 +13,7 @@ from storykit.check.platforms import PLATFORMS
 from storykit.check.rules import Note, rule
 from storykit.check.texts import language_name
 from storykit.check.wordlists import languages_without, word_list
-from storykit.errors import AssetError
+from storykit.errors import AssetError, NarrationError
 from storykit.script.fields import Translatable
 from storykit.script.models import Card, Content, Story
 from storykit.timeline.measures import length
@@ -48,6 +48,33 @@ def media_there(story: Story, context: Context) -> Iterator[Note]:
         except AssetError as error:
             owner = f"{medium.placed.called}: " if medium.placed else ""
             yield Note(f"{owner}{error.message}", medium.path, cure=error.cure or None)
+
+
+@rule(
+    "VOICE-01",
+    level="error",
+    about="Where recordings speak, there is one for each scene and language.",
+    reason="A scene whose recording is missing stops the render.",
+    source="storykit",
+    cure="Record it, or set voice: {narrator: silent}.",
+)
+def recordings_there(story: Story, context: Context) -> Iterator[Note]:
+    """Narrations for which there is no recording."""
+    from storykit.voice import Booth, lines_of
+    from storykit.voice.recordings import Recordings
+
+    if story.voice.narrator != "files":
+        return
+    paths = {placed.content.id: placed.path for placed in context.scenes}
+    for language in story.languages:
+        lines = lines_of(story, language)
+        recordings = Recordings(Booth(folder=story.folder, voice=story.voice, lines=lines))
+        for line in lines:
+            try:
+                recordings.find(line)
+            except NarrationError as error:
+                path = f"{paths[line.scene]}.narration.{language}"
+                yield Note(error.message, path, cure=error.cure)
 
 
 @rule(

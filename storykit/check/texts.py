@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from storykit.check.context import Context
 from storykit.check.inventory import Text, languages_of
 from storykit.check.rules import Note, rule
-from storykit.errors import UsageError
+from storykit.errors import Finding, UsageError
 from storykit.language import find_language, words
 from storykit.script.models import Story
 from storykit.script.wording import plain
@@ -133,6 +133,52 @@ def scripts(story: Story, context: Context) -> Iterator[Note]:
                     f"{called(text)} has no letter of the script of {language_name(language)}.",
                     text.path_in(language),
                 )
+
+
+@rule(
+    "GLYPH-01",
+    level="error",
+    about="Every letter that is drawn is in a font at hand.",
+    reason="A letter without a font shows as an empty box.",
+    source="storykit",
+    cure="Put a font that has it into the folder “fonts” beside the story.",
+)
+def glyphs(story: Story, context: Context) -> Iterator[Note]:
+    """Characters of titles, texts on screen, narrations and credits that no font has."""
+    for text, language, finding in _preflights(
+        story, context, "title", "screen", "spoken", "credit"
+    ):
+        if finding.rule == "GLYPH":
+            yield Note(
+                f"{called(text)}: {finding.message}", text.path_in(language), cure=finding.cure
+            )
+
+
+@rule(
+    "TEXT-05",
+    level="error",
+    about="Texts are in Unicode: not in Zawgyi, in a font's own code, or with letters lost.",
+    reason="Such texts are unreadable on every other machine, to search engines and to screen "
+    "readers.",
+    source="Unicode Standard; unicode.org/faq/myanmar.html",
+    cure="Convert the text, or type it again.",
+)
+def encodings(story: Story, context: Context) -> Iterator[Note]:
+    """Texts in an old encoding."""
+    uses = ("title", "screen", "spoken", "alt", "credit")
+    for text, language, finding in _preflights(story, context, *uses):
+        if finding.rule in ("ZAWGYI", "PRIVATE", "ENCODING"):
+            yield Note(
+                f"{called(text)}: {finding.message}", text.path_in(language), cure=finding.cure
+            )
+
+
+def _preflights(story: Story, context: Context, *uses: str) -> Iterator[tuple[Text, str, Finding]]:
+    """What the typesetter finds wrong with each text of those uses, in each language."""
+    for language in story.languages:
+        for text, found in context.texts_in(language, *uses):
+            for finding in context.preflight(found, language):
+                yield text, language, finding
 
 
 def _lettered(text: str, language: str) -> int:
