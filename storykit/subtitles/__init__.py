@@ -2,8 +2,10 @@
 
 from storykit.subtitles.base import Look, SubtitleFormat, SubtitleOptions, Subtitles
 from storykit.subtitles.files import convert, read, write
+from storykit.subtitles.looks import default_look
 from storykit.subtitles.names import subtitle_name
 from storykit.subtitles.registry import find_subtitle_format, subtitle_formats
+from storykit.subtitles.soft import soft_texts
 from storykit.subtitles.transcript import write_transcript
 
 __all__ = [
@@ -12,8 +14,10 @@ __all__ = [
     "SubtitleOptions",
     "Subtitles",
     "convert",
+    "default_look",
     "find_subtitle_format",
     "read",
+    "soft_texts",
     "subtitle_formats",
     "subtitle_name",
     "write",

@@ -23,6 +23,7 @@ from storykit.subtitles.base import (
     read_cue,
 )
 from storykit.subtitles.cleaning import one_line, rejoined, without_braces, without_escapes
+from storykit.subtitles.looks import default_look
 from storykit.subtitles.marks import RLM, first_strong, marked
 from storykit.timeline.model import Cue
 
@@ -48,8 +49,9 @@ class SubStation(SubtitleFormat):
     def write(self, cues: Sequence[Cue], language: str, options: SubtitleOptions) -> str:
         """The cues with the look of the options; times are rounded to the format's hundredths."""
         way = direction(language, cues)
-        lines = [*_head(language, options), "", "[V4+ Styles]", f"Format: {_STYLE_FIELDS}"]
-        lines += [_style(options.look), "", "[Events]", f"Format: {_EVENT_FIELDS}"]
+        look = options.look or default_look(language)
+        lines = [*_head(language, options, look), "", "[V4+ Styles]", f"Format: {_STYLE_FIELDS}"]
+        lines += [_style(look), "", "[Events]", f"Format: {_EVENT_FIELDS}"]
         lines += [_event(cue, options, way) for cue in cues]
         return "\n".join(lines) + "\n"
 
@@ -63,15 +65,15 @@ class SubStation(SubtitleFormat):
         return _read(text.split("\n"))
 
 
-def _head(language: str, options: SubtitleOptions) -> list[str]:
+def _head(language: str, options: SubtitleOptions, look: Look) -> list[str]:
     title = one_line(options.title)
     return [
         "[Script Info]",
         *([f"Title: {title}"] if title else []),
         "ScriptType: v4.00+",
         *([f"Language: {language}"] if language else []),
-        f"PlayResX: {options.look.width}",
-        f"PlayResY: {options.look.height}",
+        f"PlayResX: {look.width}",
+        f"PlayResY: {look.height}",
         "WrapStyle: 2",
         "ScaledBorderAndShadow: yes",
         "YCbCr Matrix: TV.709",
@@ -79,15 +81,19 @@ def _head(language: str, options: SubtitleOptions) -> list[str]:
 
 
 def _style(look: Look) -> str:
-    box = look.box > 0
-    border = _color(look.ground, look.box if box else 1.0)
+    """The style line. With a box it is one box around all lines, its padding told as the shadow.
+
+    That is `BorderStyle: 4`, which libass knows; other players fall back to the outline.
+    """
     # The size counts from the font's highest to its lowest line, not its em.
     size = look.size * look.cell
-    outline = look.size * 0.18 if box else look.outline
+    border, shadow = (4, look.size * 0.22) if look.box > 0 else (1, 0.0)
+    name = one_line(look.font).replace(",", " ")
     return (
-        f"Style: Default,{one_line(look.font).replace(',', ' ')},{size:.1f},{_color(look.color)},"
-        f"{_color(look.color)},{border},{border},0,0,0,0,100,100,0,0,"
-        f"{3 if box else 1},{outline:.1f},0,2,{look.side},{look.side},{look.bottom},-1"
+        f"Style: Default,{name},{size:.1f},{_color(look.color)},{_color(look.color)},"
+        f"{_color(look.ground)},{_color(look.ground, look.box)},0,0,0,0,100,100,0,0,"
+        f"{border},{look.outline:.1f},{shadow:.1f},2,"
+        f"{look.side},{look.side},{look.bottom},-1"
     )
 
 

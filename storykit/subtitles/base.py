@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
 from storykit.errors import Finding, Where
@@ -42,10 +42,13 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class SubtitleOptions:
-    """What a caller may choose: direction marks, look, title and whether speakers are named."""
+    """What a caller may choose: direction marks, look, title and whether speakers are named.
+
+    Without a look styled formats take the one of `storykit.subtitles.looks.default_look`.
+    """
 
     marks: Marks = "auto"
-    look: Look = field(default_factory=Look)
+    look: Look | None = None
     title: str = ""
     speakers: bool = True
 

@@ -24,6 +24,7 @@ from storykit.subtitles.base import (
     read_cue,
 )
 from storykit.subtitles.cleaning import one_line
+from storykit.subtitles.looks import default_look
 from storykit.subtitles.marks import marked
 from storykit.timeline.model import Cue
 
@@ -83,7 +84,7 @@ class TimedText(SubtitleFormat):
 
     def write(self, cues: Sequence[Cue], language: str, options: SubtitleOptions) -> str:
         """The cues in one region at the bottom of the frame, in the language's own direction."""
-        look = options.look
+        look = options.look or default_look(language)
         way = direction(language, cues)
         common = gcd(look.width, look.height)
         opaque = round(255 * look.box)

@@ -1,4 +1,4 @@
-"""What storykit writes, readers that others wrote read as the same cues, whatever the texts hold."""
+"""Readers that others wrote find in storykit's files the same cues, whatever the texts hold."""
 
 from __future__ import annotations
 
