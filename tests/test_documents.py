@@ -439,7 +439,7 @@ def findings_of(text: str, name: str) -> tuple[Finding, ...]:
 
 
 @given(text=st.text(max_size=200), name=st.sampled_from(["a.yaml", "a.json"]))
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_any_text_is_read_or_refused_with_a_place(text: str, name: str) -> None:
     for finding in findings_of(text, name):
         assert finding.where.line
@@ -456,7 +456,7 @@ def test_any_text_is_read_or_refused_with_a_place(text: str, name: str) -> None:
         max_size=25,
     ).map("".join)
 )  # fmt: skip
-@settings(max_examples=1_000)
+@settings(max_examples=500)
 def test_any_jumble_of_signs_is_read_or_refused_with_a_place(text: str) -> None:
     for finding in (*findings_of(text, "a.yaml"), *findings_of(text, "a.json")):
         assert finding.where.line

@@ -96,12 +96,15 @@ def _explained(detail: Any, model: type[BaseModel], field: str) -> tuple[str, st
         return f"{shown(value)} is not one of the words for “{field}”.", nearest(str(value), known)
     if kind.startswith(("greater_than", "less_than")):
         return _out_of_bounds(kind, value, info)
-    what = _WANTED.get(kind.partition("_")[0], "")
     if kind in ("too_long", "too_short"):
         limit = context.get("max_length", context.get("min_length", ""))
         few = "few" if kind == "too_short" else "many"
         return f"There are too {few} here: {limit} can stand here.", _sentence(about)
-    if what:
+    if kind == "string_pattern_mismatch":
+        like = f"Write it like “{info.default}”." if info and info.default else _sentence(about)
+        return f"{shown(value)} is not written as “{field}” should be.", like
+    what = _WANTED.get(kind.partition("_")[0])
+    if what and not kind.startswith("string_too"):
         return f"{shown(value)} stands where {what[0]} should.", what[1]
     return f"{shown(value)} cannot stand here.", _sentence(about)
 

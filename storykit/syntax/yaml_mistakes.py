@@ -321,7 +321,8 @@ def _needs_quotes(sign: str) -> tuple[str, str]:
     example = {"*": '"*Our* rights"', "[": '"[Photo] The road"', ">": '"> 5 people"'}
     return (
         f"A text that begins with “{sign}” needs quotes around it.",
-        f"Put quotes around the whole text: {example.get(sign, chr(34) + sign + '…' + chr(34))}.",
+        f"Put quotes around the whole text: {example.get(sign, chr(34) + sign + '…' + chr(34))}."
+        + (" Labels and references are not used in scripts." if sign in "*&" else ""),
     )
 
 

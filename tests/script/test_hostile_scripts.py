@@ -51,7 +51,7 @@ def findings_of(path: Path, layouts: Layouts) -> tuple[Finding, ...]:
     return ()
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=STORIES)
 def test_any_values_make_a_story_or_a_list_of_mistakes(
     tmp_path: Path, layouts: Layouts, data: dict[str, Any]
@@ -63,7 +63,7 @@ def test_any_values_make_a_story_or_a_list_of_mistakes(
         assert finding.message.endswith((".", "?", "!"))
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.binary(max_size=300), suffix=st.sampled_from([".yaml", ".json"]))
 def test_any_bytes_make_a_story_or_a_list_of_mistakes(
     tmp_path: Path, layouts: Layouts, data: bytes, suffix: str

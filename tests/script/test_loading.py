@@ -314,6 +314,7 @@ def test_paths_may_lead_out_where_that_is_allowed(read: Read) -> None:
         (scene("layout: table\nrows: [a]"), "scenes[0].rows", 6, 11, "where rows should", "value: 12"),
         (scene("layout: photo\nid: '***'"), "scenes[0].id", 6, 9, "not an id", "short name"),
         (scene("layout: photo\nhide: [{}]"), "scenes[0].hide[0]", 6, 12, "Give either", ""),
+        (scene("layout: photo\nhide: [{box: [0, 0, 1, 1], color: red}]"), "scenes[0].hide[0].color", 6, 39, "“red” is not written", "#14181d"),
         (HEAD + SCENE + "cards: {a: 1}\n", "cards", 6, 8, "where a list", "hyphen"),
         (HEAD + "cards: [{layout: photo, formats: [a]}]\n", "cards[0].formats[0]", 4, 35, "format", ""),
         (HEAD + SCENE + "people: {amina: {agee: 3}}\n", "people.amina.agee", 6, 18, "no “agee”", "age"),
