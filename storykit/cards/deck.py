@@ -130,8 +130,8 @@ def story_cards(
 ) -> tuple[StoryCard, ...]:
     """Every card of a story in its languages and formats, in the order of the script.
 
-    What is given here narrows what the story and its cards name; UsageError for a layout that no card
-    has.
+    What is given here narrows what the story and its cards name; UsageError for a layout that no
+    card has.
     """
     return tuple(_story_cards(story, languages, formats, layout, theme))
 

@@ -1,7 +1,7 @@
-"""Cards as files: PNG, JPEG or WebP, with what a screen reader and an archive need, and nothing else.
+"""Cards as files: PNG, JPEG or WebP, with what screen readers and archives need, nothing else.
 
-Alternative text and credit are written as XMP (and as text chunks in PNG) in the card's language. No
-other metadata is written: no program, no date, no place, no device.
+Alternative text and credit are written as XMP (and as text chunks in PNG) in the card's language.
+No other metadata is written: no program, no date, no place, no device.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ SUFFIXES: dict[str, CardKind] = {
     ".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp"
 }  # fmt: skip
 
-# Level 1 of zlib writes a photograph of 1080 x 1350 in a fifth of the time of the default level, for
-# a file 11 % larger.
+# Level 1 of zlib writes a photograph of 1080 x 1350 in a fifth of the time of the default level,
+# for a file 11 % larger.
 _PNG_LEVEL = 1
 _QUALITY = 90
 _LEAST_QUALITY = 40
@@ -91,9 +91,10 @@ def _encoded(image: Image, kind: str, facts: CardFacts, quality: int) -> bytes:
     if kind == "png":
         plain.save(out, "PNG", compress_level=_PNG_LEVEL, pnginfo=_png_texts(facts, xmp))
     elif kind == "jpeg":
-        # Colour at full resolution keeps coloured letters clean; it costs little beside the picture.
+        # Colour at full resolution keeps coloured letters clean; it costs little beside the
+        # picture.
         more = {"xmp": xmp} if xmp else {}
-        plain.save(out, "JPEG", quality=quality, subsampling=0 if quality >= 85 else 2, **more)  # type: ignore[arg-type]
+        plain.save(out, "JPEG", quality=quality, subsampling=0 if quality >= 85 else 2, **more)
     else:
         plain.save(out, "WEBP", quality=quality, method=4, xmp=xmp or b"", exif=b"")
     return out.getvalue()

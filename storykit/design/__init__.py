@@ -6,7 +6,8 @@
     paint_cue, caption_fits    burned captions
     logo_overlay, progress_bar what lies over a whole video
 
-Names are looked up when they are first used, so that values of `design.model` cost nothing to import.
+Names are looked up when they are first used, so that values of `design.model` cost nothing to
+import.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Blocks: measured layers with their parts, and those that hold no words (shapes, pictures, logos)."""
+"""Blocks: measured layers with their parts, and those without words: shapes, pictures, logos."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class Placed:
 
 @dataclass(frozen=True, eq=False)
 class PlacedPicture(Placed):
-    """A picture or clip; lengths in pixels. `plain` ones (no corners, no border) can move in video."""
+    """A picture or clip; lengths in pixels. `plain` ones (no corners or border) move in video."""
 
     file: Path = Path()
     kind: Literal["picture", "clip"] = "picture"
@@ -105,6 +105,7 @@ class PlacedTexture(Placed):
 class PlacedText(Placed):
     """A set text. `box` is that of its lines; the paragraph's own origin is the box's corner.
 
+    `marker` is the colour of a stroke behind emphasised words, where the theme marks them so.
     `frames` holds earlier states of a number that counts up, as (milliseconds, lettering).
     """
 
@@ -112,6 +113,7 @@ class PlacedText(Placed):
     role: str = ""
     color: Color = (0, 0, 0)
     emphasis: Color = (0, 0, 0)
+    marker: Color | None = None
     frames: tuple[tuple[int, Lettering], ...] = ()
 
     @property
@@ -148,7 +150,8 @@ class Board:
         """The board as plain text, one layer a line; equal boards have equal dumps."""
         head = (
             f"{self.layout} {self.theme} {self.language} {self.format} {self.width}x{self.height}"
-            f" {'rtl' if self.rtl else 'ltr'} ground {hex_color(self.background)} clear {_box(self.clear)}"
+            f" {'rtl' if self.rtl else 'ltr'} ground {hex_color(self.background)}"
+            f" clear {_box(self.clear)}"
         )
         return "\n".join([head, *(_line(layer) for layer in self.layers)]) + "\n"
 
@@ -172,7 +175,8 @@ def _line(layer: Placed) -> str:
     match layer:
         case PlacedPicture():
             parts.append(
-                f"{layer.kind} {layer.file.name} {layer.fit} focus {layer.focus[0]:g},{layer.focus[1]:g}"
+                f"{layer.kind} {layer.file.name} {layer.fit}"
+                f" focus {layer.focus[0]:g},{layer.focus[1]:g}"
             )
         case PlacedLogo():
             parts.append(layer.file.name)

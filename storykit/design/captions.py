@@ -1,7 +1,7 @@
 """Burned captions: what fits, and how a cue looks in the theme's style, word by word if wished.
 
-A word that is spoken changes its colour in place: the line is set once and never moves, and each word
-is a sprite of its own over the box, so only a word's rectangle changes from frame to frame.
+A word that is spoken changes its colour in place: the line is set once and never moves, and each
+word is a sprite of its own over the box, so only a word's rectangle changes from frame to frame.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from storykit.design.lettering import sprite_of, text_style
 from storykit.design.measures import read_color
 from storykit.design.model import Pixels, Sprite, TimedSprite
 from storykit.design.shapes import placed_box
-from storykit.design.themes import CaptionStyle, CaptionStyleName, Theme
+from storykit.design.styles import CaptionStyle, CaptionStyleName, Theme
 from storykit.errors import TextError
 from storykit.formats import Format
 from storykit.language import Language, find_language
@@ -92,8 +92,9 @@ def paint_cue(
     """The sprites of a caption, in the order they are laid over the picture.
 
     `style` replaces the theme's `box`, `outline` or `band`; `highlight` says whether each word
-    changes colour while it is spoken, which it does unless told. A text too long for its band is set
-    smaller, and cut with an ellipsis at worst; the timeline makes cues for which neither happens.
+    changes colour while it is spoken, which it does unless told. A text too long for its band is
+    set smaller, and cut with an ellipsis at worst; the timeline makes cues for which neither
+    happens.
     """
     row = find_language(language) if isinstance(language, str) else language
     look = theme.captions

@@ -16,9 +16,10 @@ from storykit.design.board import (
     PlacedShape,
     PlacedTexture,
 )
+from storykit.design.branches import conditions
 from storykit.design.flow import Flow
 from storykit.design.layers import Gradient, Group, Layer, Picture, Shade, Shape, Texture
-from storykit.design.layouts import Layout, conditions, layers_for, tone_for
+from storykit.design.layouts import Layout, layers_for, tone_for
 from storykit.design.measures import BoxRule
 from storykit.design.numerals import digits_of
 from storykit.design.pictures import light_of, proportions_of
@@ -28,7 +29,7 @@ from storykit.design.veils import Light, veil
 from storykit.errors import UsageError
 from storykit.formats import Format
 from storykit.language import Language, find_language
-from storykit.script.fields import FieldValue, Translatable
+from storykit.script.fields import Translatable
 from storykit.script.models import Content
 from storykit.spans import Box
 from storykit.text import FontBook, default_fonts
@@ -54,10 +55,10 @@ def compose(
 ) -> Board:
     """The board of a scene or card.
 
-    Media its fields name are found by `assets`, or in `folder`. `captions` keeps the caption band free; `moving`
-    makes a scene of a video, with entrances and counting numbers, else everything is at rest.
-    `proportions` gives a picture file's width divided by its height, `light` how dark and bright a
-    part of it is, for the veils under texts.
+    Media its fields name are found by `assets`, or in `folder`. `captions` keeps the caption band
+    free; `moving` makes a scene of a video, with entrances and counting numbers, else everything
+    is at rest. `proportions` gives a picture file's width divided by its height, `light` how dark
+    and bright a part of it is, for the veils under texts.
 
     Raises LayoutError where the layout and its values do not agree, UsageError for unknown names.
     """
@@ -78,13 +79,13 @@ def compose(
         raise error.at(layout.document.where("tone")) from None
     texts = (value for value in _texts(content, row))
     stage = Stage(
-        theme, tone, row, format, fonts or default_fonts(), layout.file,
-        captions, moving, digits or digits_of(texts, row), logo or theme.logo, content.focus, content.hide,
+        theme, tone, row, format, fonts or default_fonts(), layout.file, captions, moving, digits
+        or digits_of(texts, row), logo or theme.logo, content.focus, content.hide,
         _hidden_files(content, fields),
     )  # fmt: skip
     variables = {**fields, **_surroundings(stage, tone_name, story_title)}
     layers = layers_for(layout, terms, variables)
-    under = () if "picture" in terms else decor_layers(theme, tone_name, variables)
+    under = decor_layers(theme, tone_name, variables)
     placer = _Placer(stage, proportions, light)
     return Board(
         layout.name, theme.name, row.tag, format.name, format.width, format.height, tone.ground,
@@ -94,7 +95,7 @@ def compose(
 
 
 def _hidden_files(content: Content, fields: Mapping[str, Any]) -> frozenset[str]:
-    """The files that what the script hides lies in: the main picture and clip, wherever they are shown."""
+    """The files in which areas are hidden: the main picture and clip, wherever they are shown."""
     if not content.hide:
         return frozenset()
     return frozenset(str(fields[name]) for name in ("image", "video") if fields.get(name))
@@ -117,7 +118,7 @@ def plain_fields(
     return plain
 
 
-def _plain(value: FieldValue | None, language: Language) -> Any:
+def _plain(value: object, language: Language) -> Any:
     if value is None:
         return ""
     if isinstance(value, Translatable):

@@ -18,7 +18,7 @@ def premultiplied(image: Image.Image) -> Pixels:
     return np.asarray(image.convert("RGBA").convert("RGBa"))
 
 
-def stacked(sprites: Sequence[Sprite], width: int, height: int) -> Sprite:
+def stacked(sprites: Sequence[Sprite], width: int = 100_000, height: int = 100_000) -> Sprite:
     """Several sprites as one, as large as what they cover of the frame."""
     if len(sprites) == 1 and _inside(sprites[0], width, height):
         return sprites[0]
@@ -33,7 +33,7 @@ def stacked(sprites: Sequence[Sprite], width: int, height: int) -> Sprite:
 
 
 def lay_over(canvas: Pixels, pixels: Pixels, x: int, y: int) -> None:
-    """Lays premultiplied pixels over the canvas, whose array is changed; what hangs out is cut off."""
+    """Lays premultiplied pixels over the canvas, which is changed; what hangs out is cut off."""
     left, top = max(0, x), max(0, y)
     right = min(canvas.shape[1], x + pixels.shape[1])
     bottom = min(canvas.shape[0], y + pixels.shape[0])
@@ -51,7 +51,7 @@ def lay_over(canvas: Pixels, pixels: Pixels, x: int, y: int) -> None:
 
 
 def flattened(painted: Painted) -> Image.Image:
-    """All layers over the background, as RGB: plates cropped to their boxes, stills in their places."""
+    """All layers over the background, as RGB: plates cropped to their boxes, stills in place."""
     image = Image.new("RGB", (painted.width, painted.height), painted.background)
     for layer in painted.layers:
         if isinstance(layer, Plate):
@@ -70,7 +70,7 @@ def lay_on(image: Image.Image, sprite: Sprite) -> None:
     if right <= left or bottom <= top:
         return
     part = np.ascontiguousarray(sprite.pixels[top - y : bottom - y, left - x : right - x])
-    over = Image.fromarray(part, "RGBX").convert("RGB")
+    over = Image.fromarray(np.ascontiguousarray(part[:, :, :3]))
     see_through = Image.fromarray(np.ascontiguousarray(255 - part[:, :, 3]))
     under = image.crop((left, top, right, bottom))
     under = ImageChops.multiply(under, Image.merge("RGB", (see_through,) * 3))
@@ -86,4 +86,4 @@ def _lay_plate(image: Image.Image, plate: Plate) -> None:
 
 def _inside(sprite: Sprite, width: int, height: int) -> bool:
     rows, columns = sprite.pixels.shape[:2]
-    return 0 <= sprite.x <= width - columns and 0 <= sprite.y <= height - rows
+    return bool(0 <= sprite.x <= width - columns and 0 <= sprite.y <= height - rows)

@@ -24,7 +24,7 @@ def contrast(first: Color, second: Color) -> float:
 
 
 def over(top: Color, opacity: float, ground: Color) -> Color:
-    """The colour seen where `top` lies on `ground` with that opacity (mixed in sRGB, as it is painted)."""
+    """The colour seen where `top` lies on `ground` with that opacity, mixed in sRGB as painted."""
     red, green, blue = (
         round(a * opacity + b * (1 - opacity)) for a, b in zip(top, ground, strict=True)
     )

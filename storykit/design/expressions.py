@@ -1,8 +1,9 @@
 """The `{{ … }}` of layouts: Jinja in an immutable sandbox, cut down until it always ends.
 
-A layout may read the fields, the theme, the language and the frame, choose (`if`), join and compare.
-It cannot loop, call, define or include, so an expression takes time and room in proportion to its own
-length. Values of a script are data: they are put in once and never rendered again.
+A layout may read the fields, the theme, the language and the frame, choose (`if`), join and
+compare. It cannot loop, call, define or include, so an expression takes time and room in
+proportion to its own length. Values of a script are data: they are put in once and never rendered
+again.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Shades and gradients without bands.
 
-Eight bits are too few for a slow gradient on a large dark picture: the eye sees the steps. So values are
-reckoned exactly and a fixed fine noise decides which way each pixel is rounded.
+Eight bits are too few for a slow gradient on a large dark picture: the eye sees the steps. So
+values are reckoned exactly and a fixed fine noise decides which way each pixel is rounded.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ Ramp = NDArray[np.float32]
 
 @lru_cache(maxsize=16)
 def noise(width: int, height: int) -> Ramp:
-    """A fixed pattern from 0 to 1 whose neighbours differ much (interleaved gradient noise, Jimenez 2014)."""
+    """A fixed pattern from 0 to 1 whose neighbours differ much.
+
+    It is the interleaved gradient noise of Jorge Jimenez (2014).
+    """
     x = np.arange(width, dtype=np.float64)[None, :]
     y = np.arange(height, dtype=np.float64)[:, None]
     inner = 0.06711056 * x + 0.00583715 * y
@@ -36,7 +39,7 @@ def shade(
     least: float = 0.0,
     solid: float = 0.0,
 ) -> Pixels:
-    """Premultiplied pixels of a colour whose opacity grows from `least` to `opacity` towards a side.
+    """Premultiplied pixels of a colour that grows from `least` to `opacity` towards a side.
 
     The last `solid` pixels are full. The growth is slow at both ends, so that no edge is seen.
     """
@@ -51,7 +54,8 @@ def shade(
         dithered = np.floor(np.broadcast_to(alpha, (height, width)) + noise(width, height)).astype(
             np.uint8
         )
-    # Colours follow the dithered opacity exactly, so that a pixel is never brighter than it is opaque.
+    # Colours follow the dithered opacity exactly, so that a pixel is never brighter than it is
+    # opaque.
     table = np.arange(256, dtype=np.uint16)
     pixels = np.empty((height, width, 4), dtype=np.uint8)
     for channel, value in enumerate(color):

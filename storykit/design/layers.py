@@ -1,7 +1,7 @@
 """The kinds of layers, and the keys each may have: what a layout's file says, as typed values.
 
-Every option carries its reader and one sentence about it, so that the checks of a layout, the values
-a board is made of and the reference in the documentation all come from the classes below.
+Every option carries its reader and one sentence about it, so that the checks of a layout, the
+values a board is made of and the reference in the documentation all come from the classes below.
 """
 
 from __future__ import annotations
@@ -162,7 +162,7 @@ class ShadeRule:
 
 @dataclass(frozen=True)
 class VeilRule:
-    """A darkening of the frame behind a group: full where the group stands, gone `reach` beyond it."""
+    """A darkening behind a group: full where the group stands, gone `reach` beyond it."""
 
     toward: str = option(
         "bottom", choice("all", "top", "bottom", "start", "end"), "side of the frame it runs on to"
@@ -270,7 +270,9 @@ class Shape(Layer):
 class Texture(Layer):
     """A pattern drawn by rule."""
 
-    value: str = option("dots", choice("dots", "contours", "rays", "weave", "grain"), "which one")
+    value: str = option(
+        "dots", choice("dots", "contours", "rays", "weave", "grain", "stars"), "which one"
+    )
     color: str = option("accent", read_color_name, "its colour")
     opacity: float = option(0.2, read_number(0, 1), "1 is solid")
     size: Length = option(Length(40), read_length, "distance of its repeats")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,24 +11,23 @@ from types import MappingProxyType
 from typing import Any, get_args
 
 from storykit.assets import shared_folder
+from storykit.design.branches import CONDITIONS, changed, holds
 from storykit.design.layers import KINDS, Layer
 from storykit.design.reading import LayerReader
 from storykit.documents import Document, child, read_document
 from storykit.errors import Finding, LayoutError, ScriptError, UsageError, Where, nearest
-from storykit.formats import FORMATS, Format
+from storykit.formats import FORMATS
 from storykit.script.fields import Field, FieldKind
 
 VARIABLES = frozenset({"theme", "tone", "language", "frame", "story", "card"})
 """The names every layout knows beside its own fields."""
 
-SHAPES = ("wide", "tall")
-_CONDITIONS = ("rtl", "ltr", "captions", "picture", *SHAPES)
 _KEYS = ("about", "fields", "tone", "layers", "when")
 _KINDS_BY_NAME: dict[str, FieldKind] = {
     "image": "picture", "picture": "picture", "photo": "picture", "portrait": "picture",
-    "logo": "picture", "logos": "list", "background": "picture", "before": "picture", "after": "picture",
-    "map": "picture", "icon": "picture", "video": "clip", "clip": "clip", "items": "list", "number": "number",
-    "rows": "rows",
+    "logo": "picture", "background": "picture", "before": "picture", "after": "picture",
+    "map": "picture", "icon": "picture", "video": "clip", "clip": "clip", "items": "list",
+    "number": "number", "rows": "rows",
 }  # fmt: skip
 
 
@@ -62,7 +60,7 @@ def layout_folders(story_folder: Path | None = None) -> tuple[Path, ...]:
 
 
 def layout_files(folders: Iterable[Path]) -> dict[str, Path]:
-    """Every layout's file by name; a name in an earlier folder hides the same name in later ones."""
+    """Every layout's file by name; earlier folders hide the same name in later ones."""
     found: dict[str, Path] = {}
     for folder in folders:
         if folder.is_dir():
@@ -147,19 +145,6 @@ def tone_for(layout: Layout, terms: frozenset[str]) -> str:
     return str(raw.get("tone", "page"))
 
 
-def conditions(
-    format: Format, *, right_to_left: bool, captions: bool, present: Iterable[str]
-) -> frozenset[str]:
-    """The words that hold in `when:`; `present` names the fields that are given."""
-    ratio = format.width / format.height
-    given = set(present)
-    terms = {format.name, "rtl" if right_to_left else "ltr", *given}
-    terms |= {"wide"} if ratio > 1.2 else {"tall"} if ratio < 0.9 else set()
-    terms |= {"captions"} if captions else set()
-    terms |= {"picture"} if given & {"image", "video"} else set()
-    return frozenset(terms)
-
-
 def _fields(
     raw: object, document: Document, findings: list[Finding]
 ) -> Iterator[tuple[str, Field]]:
@@ -237,15 +222,15 @@ def _check_layers(layout: Layout, findings: list[Finding]) -> None:
     for condition, changes in when.items():
         _check_condition(layout, condition, findings)
         before = len(findings)
-        changed, origins = _applied(layout, [(condition, changes)], findings)
+        made, origins = changed(layout.raw, [(condition, changes)], _reporter(layout, {}, findings))
         if len(findings) == before:
             LayerReader(_reporter(layout, origins, findings), names).layers(
-                changed["layers"], "layers"
+                made["layers"], "layers"
             )
 
 
 def _check_condition(layout: Layout, condition: str, findings: list[Finding]) -> None:
-    known = (*FORMATS, *_CONDITIONS, *layout.fields)
+    known = (*FORMATS, *CONDITIONS, *layout.fields)
     for word in condition.split():
         if word.removeprefix("no-") not in known and word not in known:
             findings.append(
@@ -261,90 +246,10 @@ def _overridden(
     layout: Layout, terms: frozenset[str]
 ) -> tuple[Mapping[str, Any], Mapping[str, str]]:
     when = layout.raw.get("when", {})
-    chosen = [(key, changes) for key, changes in when.items() if _holds(key, terms)]
+    chosen = [(key, changes) for key, changes in when.items() if holds(key, terms)]
     if not chosen:
         return layout.raw, {}
-    return _applied(layout, chosen, [])
-
-
-def _holds(condition: str, terms: frozenset[str]) -> bool:
-    """Whether all of a condition's words hold; `no-` before a word turns it round."""
-    return all(
-        word in terms or (word.startswith("no-") and word.removeprefix("no-") not in terms)
-        for word in condition.split()
-    )
-
-
-def _applied(
-    layout: Layout, branches: Iterable[tuple[str, Any]], findings: list[Finding]
-) -> tuple[dict[str, Any], dict[str, str]]:
-    """The layout's plain values with the changes made, and where each changed path was written."""
-    raw: dict[str, Any] = copy.deepcopy(dict(layout.raw))
-    origins: dict[str, str] = {}
-    for condition, changes in branches:
-        origin = child("when", condition)
-        if not isinstance(changes, dict):
-            findings.append(
-                _finding(
-                    layout.document.where(origin),
-                    "What changes is a mapping.",
-                    "Write {layers.0.box: {…}}.",
-                )
-            )
-            continue
-        for target, value in changes.items():
-            below = child(origin, target)
-            path = _set(raw, target.split("."), value)
-            if path is None:
-                cure = "Name a layer by its number or `name`, then the key: layers.quote.box."
-                findings.append(
-                    _finding(
-                        layout.document.where_key(below), f"There is nothing at “{target}”.", cure
-                    )
-                )
-            else:
-                origins[path] = below
-    return raw, origins
-
-
-def _set(raw: dict[str, Any], steps: list[str], value: Any) -> str | None:
-    """Puts a value at a dotted path; the path as documents write it, or None where there is none."""
-    here: Any = raw
-    path = ""
-    for place, step in enumerate(steps):
-        last = place == len(steps) - 1
-        if isinstance(here, list):
-            found = _find_layer(here, step)
-            if found is None:
-                return None
-            for hop in found[:-1]:
-                path, here = child(path, hop), here[hop]
-            path, key = child(path, found[-1]), found[-1]
-        elif isinstance(here, dict) and (last or step in here):
-            path, key = child(path, step), step
-        else:
-            return None
-        if last:
-            here[key] = copy.deepcopy(value)
-            return path
-        here = here[key]
-    return None
-
-
-def _find_layer(layers: list[Any], step: str) -> list[Any] | None:
-    """The hops from a list of layers to the one of that number or name, looking into groups."""
-    if step.isdigit():
-        return [int(step)] if int(step) < len(layers) else None
-    for index, layer in enumerate(layers):
-        if not isinstance(layer, dict):
-            continue
-        if layer.get("name") == step:
-            return [index]
-        inner = layer.get("layers")
-        found = _find_layer(inner, step) if isinstance(inner, list) else None
-        if found is not None:
-            return [index, "layers", *found]
-    return None
+    return changed(layout.raw, chosen, lambda path, message, cure: None)
 
 
 def _reporter(layout: Layout, origins: Mapping[str, str], findings: list[Finding]) -> Any:

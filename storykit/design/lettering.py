@@ -18,7 +18,7 @@ from storykit.text.painting import Drawing, Paint, Shadow, draw
 
 if TYPE_CHECKING:
     from storykit.design.stage import Stage
-    from storykit.design.themes import Families, Role
+    from storykit.design.styles import Families, Role
 
 _STYLES = ("sans", "serif", "display")
 _ENDLESS = 1e9
@@ -117,8 +117,8 @@ def letter(
 ) -> Lettering:
     """A text set in a role, as wide as `width` pixels and as high as it needs, no word cut.
 
-    Its size lies between `smallest` and `largest` pixels. With `lines`, what does not fit them at the
-    smallest size is left out for an ellipsis.
+    Its size lies between `smallest` and `largest` pixels. With `lines`, what does not fit them at
+    the smallest size is left out for an ellipsis.
     """
     plain, emphasis = read_emphasis(text)
     language = stage.language
@@ -126,7 +126,7 @@ def letter(
     style = text_style(role.family, role.weight, language, align, role.leading * rule.leading)
     paragraph = _fitted(
         plain, width, largest, smallest, language, style, lines, balance, stage.fonts, emphasis,
-        stage.theme.emphasis_weight or None,
+        stage.theme.emphasis.weight,
     )  # fmt: skip
     return Lettering(paragraph, emphasis)
 
@@ -163,7 +163,7 @@ def _fitted(
 def text_style(
     families: Families, weight: int, language: Language, align: Align, leading: float
 ) -> TextStyle:
-    """The style of a role in a language; `leading` multiplies what the ink of the language needs."""
+    """The style of a role in a language; `leading` multiplies what the language's ink needs."""
     wanted = families[language.script]
     family = language.family(wanted) if wanted in _STYLES else wanted
     named: Mapping[str, str] = {
@@ -178,10 +178,26 @@ def text_style(
     )
 
 
+def marker_boxes(lettering: Lettering) -> tuple[Box, ...]:
+    """The strokes of a marker behind emphasised words, in pixels from the lettering's corner."""
+    paragraph = lettering.paragraph
+    size = paragraph.size
+    above, below = paragraph.language.ink_of(paragraph.language.sans)
+    found = []
+    for start, end in lettering.emphasis:
+        for rect in paragraph.rects(start, end):
+            line = next(x for x in paragraph.lines if x.box.y <= rect.y + 0.01 < x.box.bottom)
+            top = line.baseline - (min(above, 0.98) + 0.04) * size
+            bottom = line.baseline + (min(below, 0.36) + 0.06) * size
+            pad = 0.08 * size
+            found.append(Box(rect.x - pad, top, rect.width + 2 * pad, bottom - top))
+    return tuple(found)
+
+
 def draw_lettering(
     lettering: Lettering, color: Color, emphasis: Color, shadow: Shadow | None = None
 ) -> Sprite:
-    """The letters in their colours, cut to what they cover, placed from the lettering's own corner."""
+    """The letters in their colours, placed from the lettering's own corner."""
     drawing = draw(
         lettering.paragraph,
         Paint(fill=color, emphasis=emphasis, shadow=shadow),

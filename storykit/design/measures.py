@@ -15,7 +15,10 @@ Color = tuple[int, int, int]
 """Red, green and blue in sRGB, 0 to 255."""
 
 DESIGN_SIDE = 1080
-"""Pixels of layouts and themes are those of a frame whose shorter side is 1080 (in wide frames, a little larger)."""
+"""Pixels of layouts and themes are those of a frame whose shorter side is 1080.
+
+In wide frames they are a little larger; see `Stage.unit`.
+"""
 
 _LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)\s*(%|px)")
 _TIME = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s)")
@@ -30,7 +33,7 @@ class Length:
     unit: Literal["%", "px"] = "px"
 
     def pixels(self, whole: float, unit: float) -> float:
-        """Frame pixels, where 100 % are `whole` frame pixels and one design pixel is `unit` of them."""
+        """Frame pixels, where 100 % are `whole` of them and one design pixel is `unit`."""
         return whole * self.value / 100 if self.unit == "%" else self.value * unit
 
 
@@ -128,7 +131,7 @@ def read_time(value: object) -> int:
 
 
 def read_number(least: float, most: float) -> Any:
-    """A reader of numbers from `least` to `most`; numbers may also come as text out of a template."""
+    """A reader of numbers from `least` to `most`, also where they come as text."""
 
     def read(value: object) -> float:
         try:

@@ -47,9 +47,10 @@ class Sprite:
 class Entrance:
     """How a layer comes in, in milliseconds after its scene begins.
 
-    The layer is unseen before `delay`, then moves from `(dx, dy)` pixels away to its place while it
-    fades in (`fade`) or is uncovered from one side (`wipe`), in `duration` milliseconds with an
-    ease-out. Distances are physical: a layout's `slide` and `wipe` were mirrored under right-to-left.
+    The layer is unseen before `delay`, then moves from `(dx, dy)` pixels away to its place while
+    it fades in (`fade`) or is uncovered from one side (`wipe`), in `duration` milliseconds with
+    an ease-out. Distances are physical: a layout's `slide` and `wipe` were mirrored under
+    right-to-left.
     """
 
     delay: int = 0
@@ -64,8 +65,8 @@ class Entrance:
 class Still:
     """A painted layer. Neighbours without an entrance are merged before they get here.
 
-    `frames` holds further states of the layer, as (milliseconds after the entrance begins, sprite), for
-    numbers that count up and text that is typed; the last state stays.
+    `frames` holds further states of the layer, as (milliseconds after the entrance begins,
+    sprite), for numbers that count up and text that is typed; the last state stays.
     """
 
     sprite: Sprite
@@ -78,9 +79,9 @@ class Plate:
     """A picture or clip that fills `box` (whole pixels) under the layers after it.
 
     `focus` is what must stay in frame, as shares of width and height. `moves` tells whether the
-    scene's motion applies. `fit` is cover (cropped) or contain (whole, on `fill`, an sRGB triple or a
-    blurred copy of itself). `hide` lists the areas of the whole picture that are covered before it is
-    scaled (`storykit.design.hiding`).
+    scene's motion applies. `fit` is cover (cropped) or contain (whole, on `fill`, an sRGB triple
+    or a blurred copy of itself). `hide` lists the areas of the whole picture that are covered
+    before it is scaled (`storykit.design.hiding`).
     """
 
     kind: Literal["picture", "clip"]

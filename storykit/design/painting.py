@@ -1,4 +1,4 @@
-"""From a board to paint: stills drawn once, the main picture left as a plate, everything flattened."""
+"""From a board to paint: stills drawn once, moving pictures left as plates, or all in one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from storykit.design.board import (
     PlacedTexture,
 )
 from storykit.design.compositing import flattened, premultiplied, stacked
-from storykit.design.lettering import Lettering, draw_lettering
+from storykit.design.lettering import Lettering, draw_lettering, marker_boxes
 from storykit.design.measures import Color
 from storykit.design.model import Entrance, Painted, Pixels, Plate, Sprite, Still
 from storykit.design.pictures import logo_pixels, open_for
@@ -135,8 +135,23 @@ def paint_layer(placed: Placed, width: int, height: int) -> Sprite | None:
 
 def _text(placed: PlacedText, lettering: Lettering) -> Sprite:
     # Letters are placed at whole pixels: their edges stay as crisp as the rasteriser made them.
+    x, y = round(placed.box.x), round(placed.box.y)
     sprite = draw_lettering(lettering, placed.color, placed.emphasis)
-    return Sprite(sprite.pixels, round(placed.box.x) + sprite.x, round(placed.box.y) + sprite.y)
+    letters = Sprite(sprite.pixels, x + sprite.x, y + sprite.y)
+    if placed.marker is None:
+        return letters
+    strokes = [
+        _shape(
+            PlacedShape(
+                placed.key,
+                Box(x + box.x, y + box.y, box.width, box.height),
+                color=placed.marker,
+                radius=lettering.size * 0.06,
+            )
+        )
+        for box in marker_boxes(lettering)
+    ]
+    return stacked([*strokes, letters])
 
 
 def _frames(placed: Placed) -> tuple[tuple[int, Sprite], ...]:

@@ -27,7 +27,7 @@ def proportions_of(file: Path) -> float:
 
 
 def open_covered(file: Path, hide: Sequence[Hide] = (), longest: int | None = None) -> Image.Image:
-    """The picture upright in sRGB with its hidden areas covered; `longest` as for `open_picture`."""
+    """The picture upright in sRGB, hidden areas covered; `longest` as for `open_picture`."""
     image = open_picture(file, longest=longest)
     covers = covers_at(hide, image.width, image.height)
     return Image.fromarray(cover_pixels(np.asarray(image), covers)) if covers else image
@@ -42,7 +42,7 @@ def open_for(
     fill: Color | str,
     hide: Sequence[Hide] = (),
 ) -> Image.Image:
-    """A picture file brought to a size: cropped around its focus (`cover`), or whole on a ground."""
+    """A picture file brought to a size: cropped around its focus, or whole on a ground."""
     image = open_covered(file, hide, _decoded_side(file, width, height))
     if fit == "cover":
         return cover(image, width, height, focus)

@@ -1,4 +1,4 @@
-"""Layers out of the plain values of a file: expressions worked out, options read, mistakes collected."""
+"""Layers out of a file's plain values: expressions worked out, options read, mistakes kept."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ _UNKNOWN = object()
 class LayerReader:
     """Reads layers of one layout.
 
-    With `variables` expressions are worked out. Without them the file itself is checked: expressions
-    must be well formed and use only `names`, and everything that is not an expression must be valid.
+    With `variables` expressions are worked out. Without them the file itself is checked:
+    expressions must be well formed and use only `names`, and everything that is not an expression
+    must be valid.
     """
 
     report: Report
@@ -33,7 +34,7 @@ class LayerReader:
     _count: int = field(default=0)
 
     def layers(self, raw: object, path: str) -> tuple[Layer, ...]:
-        """The layers of a list, without those whose condition does not hold or whose value is empty."""
+        """The layers of a list, but for those whose condition fails or whose value is empty."""
         if not isinstance(raw, list):
             self.report(path, "Layers are a list.", "Begin each with “- text: …” or another kind.")
             return ()
@@ -78,7 +79,7 @@ class LayerReader:
                 f"A layer is either “{kinds[0]}” or “{kinds[1]}”.",
                 "Make two layers of it: begin the second with a hyphen of its own.",
             )
-        return kinds[0]
+        return str(kinds[0])
 
     def _holds(self, raw: Mapping[str, Any], path: str) -> bool:
         value = self._value(raw.get("if", True), child(path, "if"))

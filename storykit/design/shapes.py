@@ -39,7 +39,7 @@ def rounded_box(
         return np.outer(np.clip(0.5 - qy, 0, 1), np.clip(0.5 - qx, 0, 1)).astype(np.float32)
     outside = np.hypot(np.maximum(qx, 0)[None, :], np.maximum(qy, 0)[:, None])
     inside = np.minimum(np.maximum(qx[None, :], qy[:, None]), 0)
-    return np.clip(0.5 - (outside + inside - radius), 0, 1).astype(np.float32)
+    return np.asarray(np.clip(0.5 - (outside + inside - radius), 0, 1), dtype=np.float32)
 
 
 def placed_box(
@@ -54,7 +54,7 @@ def placed_box(
         return np.outer(np.clip(0.5 - qy, 0, 1), np.clip(0.5 - qx, 0, 1)).astype(np.float32)
     outside = np.hypot(np.maximum(qx, 0)[None, :], np.maximum(qy, 0)[:, None])
     inside = np.minimum(np.maximum(qx[None, :], qy[:, None]), 0)
-    return np.clip(0.5 - (outside + inside - radius), 0, 1).astype(np.float32)
+    return np.asarray(np.clip(0.5 - (outside + inside - radius), 0, 1), dtype=np.float32)
 
 
 def polygons(
@@ -65,17 +65,18 @@ def polygons(
     canvas = Image.new("L", (width * scale, height * scale))
     draw(ImageDraw.Draw(canvas), width * scale, height * scale)
     small = canvas.reduce(scale)
-    return np.asarray(small, dtype=np.float32) / 255
+    return np.asarray(small, dtype=np.float32) / np.float32(255)
 
 
 def quote_mark(width: int, height: int, *, mirrored: bool) -> Coverage:
-    """An opening quotation mark of two drops: round at the foot, their tails curling up and outward.
+    """An opening quotation mark of two drops, their tails curling up from round feet.
 
     Mirrored for languages that run from right to left.
     """
 
     def drop(left: float, across: float, high: float) -> list[tuple[float, float]]:
-        # A circle at the foot; its outer edge runs up into a tail that leans towards the line's end.
+        # A circle at the foot; its outer edge runs up into a tail that leans towards the line's
+        # end.
         radius = across / 2
         cx, cy = left + radius, high - radius
         points = [
@@ -117,12 +118,14 @@ def check_mark(width: int, height: int) -> Coverage:
 
 def hills(width: int, height: int, *, mirrored: bool) -> Coverage:
     """A line of far hills, filled down to the foot: the sky line of a steppe."""
-    x = np.linspace(0, 1, width, dtype=np.float64)
+    # Hills are about as wide in a narrow frame as in a wide one: their number follows the
+    # proportions.
+    x = np.arange(width, dtype=np.float64) / (height * 3.4)
     line = (
-        0.42
-        + 0.20 * np.sin(2.1 * math.pi * x + 0.6)
-        + 0.09 * np.sin(5.3 * math.pi * x + 1.9)
-        + 0.035 * np.sin(11.7 * math.pi * x + 0.4)
+        0.45
+        + 0.22 * np.sin(1.7 * math.pi * x + 0.5)
+        + 0.10 * np.sin(3.9 * math.pi * x + 2.1)
+        + 0.03 * np.sin(9.1 * math.pi * x + 0.4)
     )
     top = (1 - line) * height
     y = np.arange(height, dtype=np.float64)[:, None]
@@ -136,7 +139,7 @@ def arch(width: int, height: int) -> Coverage:
     x = np.abs(np.arange(width, dtype=np.float32) + 0.5 - radius)
     y = np.arange(height, dtype=np.float32) + 0.5
     distance = np.hypot(x[None, :], np.minimum(y - radius, 0)[:, None])
-    return np.clip(radius + 0.5 - distance, 0, 1).astype(np.float32)
+    return np.asarray(np.clip(radius + 0.5 - distance, 0, 1), dtype=np.float32)
 
 
 def _curve(

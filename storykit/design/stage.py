@@ -1,4 +1,4 @@
-"""What all layers of one board share: theme, tone, language, frame; and how sides become physical."""
+"""What all layers of a board share: theme, tone, language, frame; and which side is start."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal
 from storykit.design.layers import Align, EnterRule, Layer
 from storykit.design.measures import DESIGN_SIDE, BoxRule, Color, Length
 from storykit.design.model import Entrance
-from storykit.design.themes import Theme, Tone
+from storykit.design.styles import Theme, Tone
 from storykit.errors import Finding, LayoutError, UsageError, Where
 from storykit.formats import Format
 from storykit.language import Language

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,7 @@ def _dots(width: int, height: int, size: float) -> Coverage:
     row = np.floor(y / size)
     dx = (x + (row % 2) * size / 2) % size - size / 2
     dy = y % size - size / 2
-    return np.clip(size * 0.11 + 0.5 - np.hypot(dx, dy), 0, 1).astype(np.float32)
+    return np.asarray(np.clip(size * 0.11 + 0.5 - np.hypot(dx, dy), 0, 1), dtype=np.float32)
 
 
 def _contours(width: int, height: int, size: float) -> Coverage:
@@ -43,7 +44,7 @@ def _contours(width: int, height: int, size: float) -> Coverage:
     slope = np.maximum(np.hypot(gx, gy), 1e-5)
     level = land * 1.6
     distance = np.abs(level - np.round(level)) / (slope * 1.6)
-    return np.clip(max(1.0, size * 0.03) + 0.5 - distance, 0, 1).astype(np.float32)
+    return np.asarray(np.clip(max(1.0, size * 0.03) + 0.5 - distance, 0, 1), dtype=np.float32)
 
 
 def _rays(width: int, height: int, size: float) -> Coverage:
@@ -56,7 +57,8 @@ def _rays(width: int, height: int, size: float) -> Coverage:
     radius = np.hypot(x - cx, y - cy)
     edge = np.abs(phase - 0.5) * 2 * math.pi * radius / count
     fade = np.clip(1 - radius / math.hypot(width, height), 0, 1)
-    return (np.clip(math.pi * radius / count / 2 - edge + 0.5, 0, 1) * fade).astype(np.float32)
+    beams = np.clip(math.pi * radius / count / 2 - edge + 0.5, 0, 1) * fade
+    return np.asarray(beams, dtype=np.float32)
 
 
 def _weave(width: int, height: int, size: float) -> Coverage:
@@ -65,7 +67,7 @@ def _weave(width: int, height: int, size: float) -> Coverage:
     first = np.abs((x + y) % size - size / 2)
     second = np.abs((x - y) % size - size / 2)
     pen = max(0.8, size * 0.03)
-    return np.clip(pen + 0.5 - np.minimum(first, second), 0, 1).astype(np.float32)
+    return np.asarray(np.clip(pen + 0.5 - np.minimum(first, second), 0, 1), dtype=np.float32)
 
 
 def _grain(width: int, height: int, size: float) -> Coverage:
@@ -74,4 +76,32 @@ def _grain(width: int, height: int, size: float) -> Coverage:
     return generator.random((height, width), dtype=np.float32)
 
 
-_TEXTURES = {"dots": _dots, "contours": _contours, "rays": _rays, "weave": _weave, "grain": _grain}
+def _stars(width: int, height: int, size: float) -> Coverage:
+    """Stars of different brightness, strewn by a fixed chance, fewer towards the foot."""
+    generator = np.random.Generator(np.random.PCG64(20190830))
+    count = round(width * height / (size * size))
+    sky = np.zeros((height, width), dtype=np.float32)
+    places = generator.random((count, 4))
+    for x, y, bright, kept in places:
+        if kept < y:
+            continue
+        radius = size * (0.02 + 0.045 * bright**3)
+        cx, cy = x * width, y * height
+        left, top = max(0, int(cx - radius - 1)), max(0, int(cy - radius - 1))
+        right, bottom = min(width, int(cx + radius + 2)), min(height, int(cy + radius + 2))
+        px = np.arange(left, right) + 0.5 - cx
+        py = np.arange(top, bottom)[:, None] + 0.5 - cy
+        disc = np.clip(radius + 0.5 - np.hypot(px, py), 0, 1) * (0.35 + 0.65 * bright)
+        part = sky[top:bottom, left:right]
+        np.maximum(part, disc, out=part, casting="same_kind")
+    return sky
+
+
+_TEXTURES: dict[str, Callable[[int, int, float], Coverage]] = {
+    "stars": _stars,
+    "dots": _dots,
+    "contours": _contours,
+    "rays": _rays,
+    "weave": _weave,
+    "grain": _grain,
+}

@@ -1,27 +1,39 @@
-"""Themes: colours, type, captions, shapes and sound that every layout draws with."""
+"""Themes: finding them, and reading them whole with every mistake."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 from storykit.assets import shared_folder
-from storykit.design.layers import Layer, choice, option, options_of, read_part, read_word
-from storykit.design.measures import (
-    Color,
-    Length,
-    hex_color,
-    read_color,
-    read_length,
-    read_number,
-)
+from storykit.design.layers import Layer, options_of, read_part
+from storykit.design.measures import Color, Length, hex_color, read_color, read_length
 from storykit.design.reading import LayerReader
+from storykit.design.styles import (
+    CaptionStyle,
+    EmphasisRule,
+    Role,
+    ScriptRule,
+    Theme,
+    Tone,
+)
 from storykit.documents import Document, child, read_document
 from storykit.errors import Finding, LayoutError, ScriptError, UsageError, Where, nearest
+
+__all__ = [
+    "ROLES",
+    "TONES",
+    "Theme",
+    "decor_layers",
+    "find_theme",
+    "read_theme",
+    "theme_files",
+    "theme_folders",
+    "theme_variables",
+]
 
 ROLES = (
     "title", "subtitle", "kicker", "quote", "byline", "number", "unit", "label", "heading", "item",
@@ -36,145 +48,6 @@ _KEYS = (
     "about", "like", "colors", "tones", "type", "scripts", "emphasis", "captions", "radius", "logo",
     "decor", "sound",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Families:
-    """A family, or style of family (`sans`, `serif`, `display`), for each script."""
-
-    otherwise: str = "sans"
-    by_script: tuple[tuple[str, str], ...] = ()
-
-    def __getitem__(self, script: str) -> str:
-        return dict(self.by_script).get(script, self.otherwise)
-
-
-def read_family(value: object) -> Families:
-    """Families by script: one word for all (`sans`, `serif`, `display`), or `{Latn: …, else: serif}`."""
-    if isinstance(value, str):
-        return Families(value)
-    if isinstance(value, Mapping) and all(isinstance(name, str) for name in value.values()):
-        named = {str(script): name for script, name in value.items()}
-        return Families(named.pop("else", "sans"), tuple(named.items()))
-    raise ValueError("write sans, serif, display, a family, or {Latn: …, Arab: …, else: sans}")
-
-
-@dataclass(frozen=True)
-class Role:
-    """How one kind of text is set. Sizes are design pixels; `leading` multiplies the script's own."""
-
-    family: Families = option(Families(), read_family, "sans, serif, display or families by script")
-    weight: int = option(400, lambda v: int(read_number(100, 900)(v)), "400 regular, 700 bold")
-    largest: Length = option(Length(48), read_length, "largest size")
-    smallest: Length = option(Length(24), read_length, "smallest size")
-    leading: float = option(1.0, read_number(0.6, 2), "line height, in those the script needs")
-    color: str = option("text", read_word, "a colour of the tone: text, muted, accent, …")
-    emphasis: str = option("accent", read_word, "the tone's colour of *emphasised* words")
-
-
-@dataclass(frozen=True)
-class Tone:
-    """A ground and the colours that can be read on it; further colours by name in `others`."""
-
-    ground: Color
-    text: Color
-    muted: Color
-    accent: Color
-    on_accent: Color
-    others: Mapping[str, Color] = field(default_factory=dict)
-
-    def color(self, name: str) -> Color | None:
-        """The colour of that name."""
-        if name in ("ground", "text", "muted", "accent"):
-            found: Color = getattr(self, name)
-            return found
-        return self.on_accent if name == "on-accent" else self.others.get(name)
-
-
-CaptionStyleName = Literal["box", "outline", "band"]
-
-
-@dataclass(frozen=True)
-class CaptionStyle:
-    """How captions look. Sizes are design pixels; the box's opacity keeps any picture readable."""
-
-    style: CaptionStyleName = option(
-        "box", choice("box", "outline", "band"), "box, outline or band"
-    )
-    color: str = option("#ffffff", str, "colour of the letters")
-    ground: str = option("#000000", str, "colour of the box, band or outline")
-    opacity: float = option(0.78, read_number(0.66, 1), "of the box or band")
-    highlight: str = option("#ffd23f", str, "colour of the word being spoken")
-    weight: int = option(700, lambda v: int(read_number(100, 900)(v)), "400 regular, 700 bold")
-    radius: Length = option(Length(14), read_length, "corners of the box")
-    family: Families = option(Families(), read_family, "families by script")
-
-
-@dataclass(frozen=True)
-class ScriptRule:
-    """What a script changes in every role."""
-
-    scale: float = option(1.0, read_number(0.5, 2), "optical size beside Latin letters")
-    leading: float = option(1.0, read_number(0.6, 2), "multiplies the role's leading")
-
-
-@dataclass(frozen=True)
-class Theme:
-    """A theme as read from its file and checked."""
-
-    name: str
-    file: Path
-    about: str
-    colors: Mapping[str, Color]
-    tones: Mapping[str, Tone]
-    roles: Mapping[str, Role]
-    scripts: Mapping[str, ScriptRule]
-    captions: CaptionStyle
-    radius: Length
-    logo: Path | None
-    emphasis_weight: int
-    decor: Mapping[str, list[Any]]
-    sound: Mapping[str, Any]
-
-    def role(self, name: str) -> Role:
-        """The role of that name; UsageError with the nearest one."""
-        if name not in self.roles:
-            raise UsageError(
-                f"The theme “{self.name}” has no type “{name}”.",
-                cure=nearest(name, tuple(self.roles)),
-            )
-        return self.roles[name]
-
-    def tone(self, name: str) -> Tone:
-        """The tone of that name; UsageError with the nearest one."""
-        if name not in self.tones:
-            raise UsageError(
-                f"The theme “{self.name}” has no tone “{name}”.",
-                cure=nearest(name, tuple(self.tones)),
-            )
-        return self.tones[name]
-
-    def color(self, name: str, tone: Tone) -> Color:
-        """A colour as layouts name it: of the tone, of the theme, or `#1b2a41`."""
-        if name.startswith("#"):
-            return read_color(name)
-        found = tone.color(name) or self.colors.get(name)
-        if found is None:
-            known = ("ground", "text", "muted", "accent", "on-accent", *tone.others, *self.colors)
-            raise UsageError(
-                f"The theme “{self.name}” has no colour “{name}”.", cure=nearest(name, known)
-            )
-        return found
-
-    def script_rule(self, script: str) -> ScriptRule:
-        """What the script changes."""
-        return self.scripts.get(script, ScriptRule())
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (read_theme, (self.file,))
-
-    def __hash__(self) -> int:
-        return hash((self.name, self.file))
 
 
 def theme_folders(story_folder: Path | None = None) -> tuple[Path, ...]:
@@ -271,7 +144,7 @@ class _ThemeReader:
             for name, said in self.mapping("scripts").items()
         }
         captions = self.part(CaptionStyle, self.captions(), "captions")
-        emphasis = self.mapping("emphasis").get("weight", 0)
+        emphasis = self.part(EmphasisRule, self.mapping("emphasis"), "emphasis")
         name = file.parent.name if file.name == "theme.yaml" else file.stem
         return Theme(
             name=name,
@@ -284,7 +157,7 @@ class _ThemeReader:
             captions=captions,
             radius=self.length("radius", Length(16)),
             logo=self.logo(file),
-            emphasis_weight=emphasis if isinstance(emphasis, int) else 0,
+            emphasis=emphasis,
             decor=MappingProxyType(self.decor()),
             sound=MappingProxyType(self.mapping("sound")),
         )

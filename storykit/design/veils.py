@@ -1,8 +1,8 @@
 """Veils: how dark a picture has to become under words, and no darker.
 
-A veil is as strong as the picture under it asks for: every colour of the words it carries stands out
-from the brightest (or darkest) parts of the picture by at least 4.5 to 1. A night sky keeps its
-stars, and white walls do not swallow a caption.
+A veil is as strong as the picture under it asks for: every colour of the words it carries stands
+out from the brightest (or darkest) parts of the picture by at least 4.5 to 1. A night sky keeps
+its stars, and white walls do not swallow a caption.
 """
 
 from __future__ import annotations
@@ -77,7 +77,11 @@ def strength(
     if not pictures or not texts:
         return least
     inks = {text.color for text in texts}
-    inks |= {text.emphasis for text in texts if text.lettering and text.lettering.emphasis}
+    inks |= {
+        text.emphasis
+        for text in texts
+        if text.lettering and text.lettering.emphasis and text.marker is None
+    }
     grounds: set[Color] = set()
     for text in texts:
         ink = text.ink

@@ -10,7 +10,7 @@ from storykit.design.layers import Listing, Number, Setting, Text
 from storykit.design.lettering import Lettering, letter
 from storykit.design.numerals import counting, number_text
 from storykit.design.stage import Stage
-from storykit.design.themes import Role
+from storykit.design.styles import Role
 from storykit.errors import UsageError
 from storykit.spans import Box
 
@@ -99,7 +99,7 @@ class Words:
     def _marker(
         self, layer: Listing, lettering: Lettering, step: int, width: float, indent: float, y: float
     ) -> Placed:
-        """The marker of an item, on the start side, level with the middle of its first line's letters."""
+        """An item's marker on the start side, level with the middle of its first line's letters."""
         stage, size = self.stage, lettering.size
         color = stage.color(layer.marker_color, layer.key)
         enter = stage.enter(layer.enter, step)
@@ -149,6 +149,7 @@ class Words:
         self, layer: Setting, lettering: Lettering, x: float, y: float, step: int = 0
     ) -> PlacedText:
         role = self._role(layer)
+        marked = self.stage.theme.emphasis.style == "marker" and bool(lettering.emphasis)
         return PlacedText(
             layer.key,
             Box(x, y, lettering.width, lettering.height),
@@ -156,5 +157,6 @@ class Words:
             lettering,
             layer.type,
             self.stage.color(layer.color or role.color, layer.key),
-            self.stage.color(role.emphasis, layer.key),
+            self.stage.color("on-accent" if marked else role.emphasis, layer.key),
+            self.stage.color("accent", layer.key) if marked else None,
         )
