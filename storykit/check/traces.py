@@ -35,6 +35,7 @@ _WORDS: tuple[tuple[bytes, Trace], ...] = (
     (b"\xa9mak", "device"), (b"\xa9too", "device"), (b"com.android.version", "device"),
     (b"dc:creator", "author"), (b"\xa9ART", "author"),
 )  # fmt: skip
+_PRESS_PLACES = (90, 92, 95, 101)
 _BOXES_TO_OPEN = frozenset([b"moov", b"trak", b"mdia", b"udta", b"meta"])
 
 
@@ -76,6 +77,9 @@ def _in_jpeg(file: BinaryIO) -> Iterator[Trace]:
             yield from _in_exif(block[6:])
         elif marker[1] in (0xE1, 0xED):
             yield from _in_words(block)
+            # Press data (IPTC-IIM 4.2): datasets 90, 92, 95 and 101 of record 2 are places.
+            if marker[1] == 0xED and any(b"\x1c\x02" + bytes([n]) in block for n in _PRESS_PLACES):
+                yield "place"
         elif marker[1] == 0xE2 and block.startswith(b"MPF\x00"):
             yield "thumbnail"
         elif marker[1] == 0xFE and block.strip(b"\x00 "):

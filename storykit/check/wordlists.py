@@ -68,13 +68,20 @@ class WordList:
         text = unicodedata.normalize("NFC", text)
         plain, origin = _plain(text)
         joins = _joins(self.language)
-        found: list[tuple[int, Match]] = []
-        for entry, instead in self.entries.items():
+        found: list[tuple[int, int, str]] = []
+        for entry in self.entries:
             place = _search(plain, entry, joins)
             if place is not None:
-                first, last = origin[place[0]], origin[place[1] - 1] + 1
-                found.append((first, Match(text[first:last].strip("*"), entry.strip("*"), instead)))
-        return tuple(match for _, match in sorted(found, key=lambda pair: pair[0]))
+                found.append((origin[place[0]], origin[place[1] - 1] + 1, entry))
+        matches: list[Match] = []
+        covered = 0
+        # Of entries that share a word the longest is meant: “illegal migrants”, not “migrants”.
+        for first, last, entry in sorted(found, key=lambda f: (f[0], -f[1], -len(f[2]))):
+            if first >= covered:
+                word = text[first:last].strip("*")
+                matches.append(Match(word, entry.strip("*"), self.entries[entry]))
+                covered = last
+        return tuple(matches)
 
 
 def word_list(name: str, language: str) -> WordList | None:
