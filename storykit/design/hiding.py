@@ -11,7 +11,7 @@ that no motion, format, draft or thumbnail ever shows what lies under them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, sqrt
 from typing import Literal
@@ -21,6 +21,8 @@ from numpy.typing import NDArray
 
 from storykit.script.people import Hide
 from storykit.spans import Box
+
+Plane = NDArray[np.uint8]
 
 # Times of frames in phones' clips wander a little, so a key counts a little before and after.
 _SLACK = 120
@@ -64,6 +66,39 @@ def cover_pixels(pixels: NDArray[np.uint8], covers: Sequence[Cover]) -> NDArray[
         fill = (*cover.color, 255)[: pixels.shape[2]]
         part[cover_mask(cover)[: part.shape[0], : part.shape[1]]] = fill
     return covered
+
+
+def cover_planes(
+    planes: tuple[Plane, Plane, Plane],
+    covers: Sequence[Cover],
+    codes: Callable[[tuple[int, int, int]], tuple[int, int, int]],
+) -> tuple[Plane, Plane, Plane]:
+    """Copies of YUV 4:2:0 planes with their covers painted; `codes` turns sRGB into Y, U and V.
+
+    A chroma sample that any covered pixel shares is covered. Without covers the planes themselves
+    are returned.
+    """
+    if not covers:
+        return planes
+    luma, *chroma = (plane.copy() for plane in planes)
+    for cover in covers:
+        code = codes(cover.color)
+        x, y = int(cover.box.x), int(cover.box.y)
+        mask = cover_mask(cover)
+        part = luma[y : y + mask.shape[0], x : x + mask.shape[1]]
+        part[mask[: part.shape[0], : part.shape[1]]] = code[0]
+        halved = _halved(mask)
+        for plane, value in zip(chroma, code[1:], strict=True):
+            half = plane[y // 2 : y // 2 + halved.shape[0], x // 2 : x // 2 + halved.shape[1]]
+            half[halved[: half.shape[0], : half.shape[1]]] = value
+    return luma, chroma[0], chroma[1]
+
+
+def _halved(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The mask at half its size, set where any of four pixels is."""
+    even = np.pad(mask, ((0, mask.shape[0] % 2), (0, mask.shape[1] % 2)), mode="edge")
+    rows = even[0::2] | even[1::2]
+    return np.asarray(rows[:, 0::2] | rows[:, 1::2], dtype=bool)
 
 
 def cover_mask(cover: Cover) -> NDArray[np.bool_]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storykit.design.hiding import cover_pixels, covers_at
+from storykit.design.hiding import cover_pixels, cover_planes, covers_at
 from storykit.script.people import Hide, HideKey
 
 FACE = (0.4, 0.3, 0.1, 0.2)
@@ -60,6 +60,19 @@ def test_every_pixel_of_the_named_box_is_covered_whatever_the_shape(
     first, last = int(x * size), min(size, int(np.ceil((x + w) * size)))
     top, bottom = int(y * size), min(size, int(np.ceil((y + h) * size)))
     assert (covered[top:bottom, first:last] == (255, 0, 255)).all()
+
+
+def test_planes_are_covered_like_pixels() -> None:
+    planes = (noise(200, 120, 1)[..., 0], noise(100, 60, 1)[..., 0], noise(100, 60, 1)[..., 0])
+    before = [plane.copy() for plane in planes]
+    covers = covers_at([Hide(box=(0.3, 0.2, 0.2, 0.3), shape="oval", color="#ff0000")], 200, 120)
+    luma, u, v = cover_planes(planes, covers, lambda color: (63, 102, 240))
+    assert (luma[24:60, 60:100] == 63).all()
+    assert (u[12:30, 30:50] == 102).all()
+    assert (v[12:30, 30:50] == 240).all()
+    assert np.array_equal(luma[:, 140:], planes[0][:, 140:])
+    assert all(np.array_equal(a, b) for a, b in zip(planes, before, strict=True))
+    assert cover_planes(planes, (), lambda color: (0, 0, 0)) is planes
 
 
 def test_between_two_keys_everything_on_the_way_is_covered() -> None:
