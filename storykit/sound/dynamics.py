@@ -8,6 +8,7 @@ clocks.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from storykit.hearing import RATE, Samples
 from storykit.sound.loudness import oversampled_peaks
+from storykit.sound.tracks import Piece
 from storykit.voice import activity
 
 Curve = NDArray[np.float32]
@@ -41,13 +43,26 @@ _LIMIT_RELEASE = 0.05
 _LIMIT_HOLD = 8
 
 
-def ducking_curve(key: Samples, ducking: Ducking) -> Curve:
-    """Gain in dB, one value every 10 ms, for what lies under the key.
+def voiced(pieces: Iterable[Piece], duration: int) -> NDArray[np.bool_]:
+    """For every 10 ms of a track whether someone speaks in one of its pieces (48 kHz).
 
-    `key` is the sound that is to be heard, 48 kHz (n, channels). Silent keys give a curve of zeros.
+    Each piece is listened to by itself, so that the noise of one room is not taken for a voice
+    beside the silence of another.
     """
-    level = activity.levels(key, RATE)
-    heard = activity.speaking(level)
+    heard = np.zeros(-(-duration // activity.HOP), np.bool_)
+    for piece in pieces:
+        flags = activity.speaking(activity.prominence(piece.samples, RATE))
+        at = piece.at // activity.HOP
+        flags = flags[: max(0, len(heard) - at)]
+        heard[at : at + len(flags)] |= flags
+    return heard
+
+
+def ducking_curve(heard: NDArray[np.bool_], ducking: Ducking) -> Curve:
+    """Gain in dB, one value every 10 ms, for what makes way for what is heard.
+
+    `heard` says for every 10 ms whether there is a voice (see `voiced`).
+    """
     held = _spread(heard, before=1, after=1 + ducking.hold // activity.HOP)
     wanted = np.where(held, np.float32(ducking.depth), np.float32(0))
     fall = abs(ducking.depth) * activity.HOP / max(activity.HOP, ducking.attack)

@@ -19,11 +19,12 @@ from storykit.assets import Assets
 from storykit.files import publishing
 from storykit.hearing import RATE, Samples, read_sound
 from storykit.script.models import Music
-from storykit.sound.dynamics import Ducking, applied, ducking_curve, limited
+from storykit.sound.dynamics import Ducking, applied, ducking_curve, limited, voiced
 from storykit.sound.loudness import SILENT, integrated_loudness, true_peak
 from storykit.sound.music import bed, faded
 from storykit.sound.tracks import AudioSegment, Piece, assembled
 from storykit.timeline.model import Sound, Timeline
+from storykit.voice.activity import HOP
 
 LOUDNESS = -14.0
 """LUFS that YouTube plays at and others come near to; see docs/voice.md."""
@@ -98,14 +99,18 @@ def mix(
     duration = timeline.duration
     ducking = ducking or (Ducking(depth=music.duck) if music else Ducking())
     spoken = [sound for sound in sounds if sound.kind == "narration"]
-    voices = assembled(_levelled(spoken, _WORKING, _MOST_VOICE_GAIN), duration)
-    shown = assembled(_clip_pieces(sounds, spoken), duration)
-    shown = applied(shown, ducking_curve(voices, ducking), _DUCK_HOP)
-    heard = voices + shown
+    voices = _levelled(spoken, _WORKING, _MOST_VOICE_GAIN)
+    speaking = voiced(voices, duration)
+    alone, under = _clip_pieces(sounds, spoken)
+    shown = applied(
+        assembled([*alone, *under], duration), ducking_curve(speaking, ducking), _DUCK_HOP
+    )
+    heard = assembled(voices, duration) + shown
     if music is not None:
-        heard = heard + applied(
-            _music(music, folder, duration, loudness), ducking_curve(heard, ducking), _DUCK_HOP
-        )
+        track = _music(music, folder, duration, loudness)
+        # What an author lets be heard of a clip is heard: music makes way for all of it.
+        curve = ducking_curve(speaking | _sounding(alone, duration), ducking)
+        heard = heard + applied(track, curve, _DUCK_HOP)
     marks = [sound for sound in sounds if sound.kind not in ("narration", "clip")]
     # A sound mark is heard as loud as it was made, whatever the others are brought to.
     heard = heard + assembled(
@@ -143,18 +148,27 @@ def _levelled(sounds: list[Sound], level: float, most: float) -> list[Piece]:
     return pieces
 
 
-def _clip_pieces(sounds: tuple[Sound, ...], spoken: list[Sound]) -> list[Piece]:
-    """The clips' own sound: a voice where nobody else speaks, otherwise what surrounds one."""
-    pieces = []
+def _clip_pieces(sounds: tuple[Sound, ...], spoken: list[Sound]) -> tuple[list[Piece], list[Piece]]:
+    """The clips' own sound: where nobody else speaks, and where it lies under a narration."""
+    alone: list[Piece] = []
+    under: list[Piece] = []
     for sound in sounds:
         if sound.kind == "clip":
-            under = any(other.span.overlaps(sound.span) for other in spoken)
-            level = _WORKING - (_CLIP_BELOW_VOICE if under else 0.0)
-            pieces += [
+            narrated = any(other.span.overlaps(sound.span) for other in spoken)
+            level = _WORKING - (_CLIP_BELOW_VOICE if narrated else 0.0)
+            (under if narrated else alone).extend(
                 replace(piece, samples=faded(piece.samples, _CLIP_FADE, _CLIP_FADE))
                 for piece in _levelled([sound], level, _MOST_CLIP_GAIN)
-            ]
-    return pieces
+            )
+    return alone, under
+
+
+def _sounding(pieces: list[Piece], duration: int) -> NDArray[np.bool_]:
+    """For every 10 ms whether it lies in a piece."""
+    flags = np.zeros(-(-duration // HOP), np.bool_)
+    for piece in pieces:
+        flags[piece.at // HOP : piece.at // HOP + len(piece.samples) * 100 // RATE] = True
+    return flags
 
 
 def _music(music: Music, folder: Path, duration: int, loudness: float) -> Samples:

@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from storykit.hearing import RATE, Samples
-from storykit.voice import activity
 
 CROSSFADE = 2.5
 """Seconds over which the end of a loop and its beginning sound together, at most."""
 
 _FRAME = 480
+_INAUDIBLE = 10 ** (-66 / 20)
 _BANDS = 24
 
 
@@ -115,9 +115,5 @@ def _refined(mono: NDArray[np.float32], period: int, overlap: int) -> tuple[int,
 
 
 def _without_silent_ends(track: Samples) -> Samples:
-    level = activity.levels(track, RATE)
-    heard = np.flatnonzero(level > -75)
-    if not len(heard):
-        return track[:0]
-    hop = RATE * activity.HOP // 1000
-    return track[int(heard[0]) * hop : (int(heard[-1]) + 1) * hop]
+    heard = np.flatnonzero(np.abs(track).max(axis=1, initial=0.0) > _INAUDIBLE)
+    return track[int(heard[0]) : int(heard[-1]) + 1] if len(heard) else track[:0]

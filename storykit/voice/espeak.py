@@ -76,8 +76,10 @@ def spoken_languages() -> dict[str, str]:
 
     Raises NarrationError where there is no espeak-ng.
     """
-    tags = {*_voices(_engine()), *(tag for tag in _NAMES if _voice_of(tag) is not None)}
-    return {tag: _ROUGH.get(tag.split("-")[0], "") for tag in sorted(tags)}
+    tags = {*_voices(_engine()), *_NAMES}
+    return {
+        tag: _ROUGH.get(tag.split("-")[0], "") for tag in sorted(tags) if _voice_of(tag) is not None
+    }
 
 
 def speaks(language: str) -> bool:
@@ -89,9 +91,17 @@ def speaks(language: str) -> bool:
 
 
 def speak(
-    text: str, language: str, *, pace: int = PACE, pitch: int = _PITCH, gap: int = 0
+    text: str,
+    language: str,
+    *,
+    pace: int = PACE,
+    pitch: int = _PITCH,
+    gap: int = 0,
+    variant: str = "",
 ) -> Speech:
     """The text spoken. `pace` is words a minute (80 to 450), `gap` tens of milliseconds at words.
+
+    `variant` is another speaker's voice for the same language, such as “f2” or “m3”.
 
     Raises NarrationError where the language has no voice or the engine fails.
     """
@@ -103,6 +113,7 @@ def speak(
             cure="Record it (“narrator: files”) or leave it silent (“narrator: silent”).",
         )
     pace = max(80, min(450, pace))
+    voice = f"{voice}+{variant}" if variant else voice
     request = {"voice": voice, "rate": pace, "pitch": pitch, "gap": gap, "text": text}
     head, samples = _asked(engine, request)
     return Speech(
@@ -203,28 +214,32 @@ def _engines() -> Iterator[Engine]:
 
 
 def _voice_of(language: str) -> str | None:
-    """The engine's name for a language, or None where it cannot speak it in this script."""
+    """The engine's voice for a language, or None where it cannot speak it in this script."""
     known = _voices(_engine())
     for name in (_NAMES.get(language), language, language.lower()):
         if name in known:
-            return name
+            return known[name]
     base, _, rest = language.partition("-")
     if not rest or len(rest.split("-")[0]) == 4:
         return None
     return _voice_of(base)
 
 
-def _voices(engine: Engine) -> frozenset[str]:
-    return _voices_or_none(engine) or frozenset()
+def _voices(engine: Engine) -> dict[str, str]:
+    return _voices_or_none(engine) or {}
 
 
 @lru_cache(maxsize=8)
-def _voices_or_none(engine: Engine) -> frozenset[str] | None:
+def _voices_or_none(engine: Engine) -> dict[str, str] | None:
+    """The voice's file for each language, of several the one that claims it most (a low number)."""
     try:
         head, _ = _asked(engine, {"list": True})
     except NarrationError:
         return None
-    return frozenset(name for _, languages in head["voices"] for name, _ in languages)
+    claims = [
+        (priority, name, file) for file, languages in head["voices"] for name, priority in languages
+    ]
+    return {name: file for _, name, file in sorted(claims, reverse=True)}
 
 
 def _asked(engine: Engine, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:

@@ -86,12 +86,7 @@ def main() -> int:
     if request.get("list"):
         answer["voices"] = _voices(library)
         return _answer(answer, b"")
-    voice = request["voice"].encode()
-    wanted = _Voice(languages=ctypes.cast(voice, ctypes.POINTER(ctypes.c_char)))
-    if (
-        library.espeak_SetVoiceByName(voice) != 0
-        and library.espeak_SetVoiceByProperties(ctypes.byref(wanted)) != 0
-    ):
+    if library.espeak_SetVoiceByName(request["voice"].encode()) != 0:
         return _failed(f"has no voice “{request['voice']}”")
     for parameter, name in ((_RATE, "rate"), (_PITCH, "pitch"), (_WORDGAP, "gap")):
         library.espeak_SetParameter(parameter, int(request[name]), 0)
@@ -130,7 +125,7 @@ def _spoken(library: Any, text: str) -> tuple[list[list[Any]], bytes]:
 
 
 def _voices(library: Any) -> list[list[Any]]:
-    """Each voice's name and the languages it speaks, with the priority it gives itself in each."""
+    """Each voice's file and the languages it speaks, with the priority it gives itself in each."""
     library.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_Voice))
     listed = library.espeak_ListVoices(None)
     voices: list[list[Any]] = []
@@ -148,7 +143,7 @@ def _voices(library: Any) -> list[list[Any]]:
                 place += 1
             languages.append([name.decode("ascii", "replace"), ord(voice.languages[at])])
             at = place + 1
-        voices.append([(voice.name or b"").decode("utf-8", "replace"), languages])
+        voices.append([(voice.identifier or b"").decode("utf-8", "replace"), languages])
         index += 1
     return voices
 

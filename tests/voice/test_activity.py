@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from storykit.spans import Span
-from storykit.voice.activity import levels, runs, speech_spans
+from storykit.voice.activity import prominence, runs, speech_spans
 
 RATE = 16_000
 
@@ -33,8 +33,8 @@ def test_stretches_of_speech_are_found_to_a_hop(noise: float) -> None:
 
 
 def test_a_pause_that_is_too_short_is_inside() -> None:
-    samples = recording([(500, 1500), (1650, 2500)], 3000, 0.0005)
-    assert len(speech_spans(samples, RATE, pause=200)) == 1
+    samples = recording([(500, 1500), (1720, 2500)], 3000, 0.0005)
+    assert len(speech_spans(samples, RATE, pause=300)) == 1
     assert len(speech_spans(samples, RATE, pause=100)) == 2
 
 
@@ -56,7 +56,7 @@ def test_speech_without_a_pause_is_one_stretch() -> None:
 
 
 def test_a_level_is_given_for_every_hop_and_the_rest() -> None:
-    assert len(levels(np.zeros(RATE // 100 * 3 + 1, np.float32), RATE)) == 4
+    assert len(prominence(np.zeros(RATE // 100 * 3 + 1, np.float32), RATE)) == 4
 
 
 def test_runs_are_half_open() -> None:
