@@ -1,75 +1,155 @@
-"""The marks an author may set within a text: `*emphasis*`, and in narration `|` and line breaks.
+"""The marks an author may set within a text.
 
-`|` begins a new caption and a line break a new line of it (an empty line: a new caption). A
-backslash before a mark makes it a plain character.
+`*words*` are stressed. In narration `|` begins a new caption and a line break a new line of it (an
+empty line: a new caption); `[wind]` before or after a sentence is a sound that is captioned but not
+spoken, and `>> Amina:` at the beginning of a caption names who speaks from there on. A backslash
+before a mark makes it a plain character.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from storykit.script.markup import Pair, star_pairs
-
+_EMPHASIS = re.compile(r"(?<!\\)\*(?=[^\s*])([^*]*?[^\s*\\])\*")
 _BREAK = re.compile(r"\s*(?:(?<!\\)\||\n)[\s|]*")
+_SOUND = re.compile(r"(?<!\S)\[[^\[\]|\n]{1,80}\](?![^\s|])")
+_SENTENCE_ENDS = frozenset('.!?…؟۔।॥။។。！？]|:：\n"”’»')
+_TURN = re.compile(r">>\s*([^\s:|\n>][^:|\n>]{0,60}?)\s*[:：]\s*")
+_MARKS = "*|[>\\"
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A text without its marks. Places count code points of `plain`.
+    """A text without its marks. Places count code points of `plain`, stretches are (start, end).
 
-    `captions` and `lines` are the places at which the author begins a new caption or line, and
-    `emphasis` the stretches (start, end) the author stressed.
+    `captions` and `lines` are the places at which the author begins a new caption or line,
+    `emphasis` the stretches the author stressed, `unspoken` those that are shown but not said
+    (sounds, names of speakers), and `turns` the places where someone begins to speak, with the
+    name.
     """
 
     plain: str
     captions: tuple[int, ...] = ()
     lines: tuple[int, ...] = ()
     emphasis: tuple[tuple[int, int], ...] = ()
+    unspoken: tuple[tuple[int, int], ...] = ()
+    turns: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def spoken(self) -> str:
+        """What is said of the text."""
+        pieces = []
+        place = 0
+        for start, end in self.unspoken:
+            pieces.append(self.plain[place:start])
+            place = end
+        return "".join([*pieces, self.plain[place:]]).strip()
 
 
 def parse_wording(written: str) -> Wording:
     """The wording of a text as an author wrote it; a break stands where the text goes on."""
-    written = written.replace("\r\n", "\n").replace("\r", "\n").strip().lstrip("| \n")
-    pieces: list[str] = []
-    length = 0
-    captions: list[int] = []
-    lines: list[int] = []
-    emphasis: list[tuple[int, int]] = []
-
-    def put(text: str) -> None:
-        nonlocal length
-        pieces.append(text)
-        length += len(text)
-
-    opened = 0
-    borders: dict[int, Pair] = {}
-    for pair in star_pairs(written):
-        borders[pair.opening] = borders[pair.closing] = pair
-    place = 0
-    while place < len(written):
-        broken = _BREAK.match(written, place)
-        if broken:
-            new_caption = "|" in broken[0] or broken[0].count("\n") > 1
-            put("\n" if "\n" in broken[0] else " ")
-            (captions if new_caption else lines).append(length)
-            place = broken.end()
-        elif place in borders:
-            if place == borders[place].opening:
-                opened = length
-            else:
-                emphasis.append((opened, length))
-            place += borders[place].length
-        else:
-            if written[place] == "\\" and written[place + 1 : place + 2] in ("*", "|"):
-                place += 1
-            put(written[place])
-            place += 1
-    plain = "".join(pieces)
-    inside = [at for at in captions if 0 < at < len(plain)]
-    return Wording(plain.rstrip(), tuple(inside), tuple(lines), tuple(emphasis))
+    written = written.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return _Parse(written).wording()
 
 
 def plain(written: str) -> str:
-    """The text as it is spoken and counted: without emphasis and caption marks."""
+    """The text as it is shown: without the marks for emphasis and captions."""
     return parse_wording(written).plain
+
+
+def spoken(written: str) -> str:
+    """The text as it is said: without marks, sounds in brackets and names of speakers."""
+    return parse_wording(written).spoken
+
+
+@dataclass(slots=True)
+class _Parse:
+    written: str
+    pieces: list[str] = field(default_factory=list)
+    length: int = 0
+    captions: list[int] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    emphasis: list[tuple[int, int]] = field(default_factory=list)
+    unspoken: list[tuple[int, int]] = field(default_factory=list)
+    turns: list[tuple[int, str]] = field(default_factory=list)
+    opened: int | None = None
+
+    def wording(self) -> Wording:
+        stars = {place for match in _EMPHASIS.finditer(self.written) for place in _stars(match)}
+        sounds = {
+            match.start(): match.end()
+            for match in _SOUND.finditer(self.written)
+            if self._stands_alone(match)
+        }
+        place = self._turn(len(self.written) - len(self.written.lstrip("| \n")))
+        while place < len(self.written):
+            if place in stars:
+                self._star()
+                place += 1
+            elif place in sounds:
+                place = self._sound(place, sounds[place])
+            else:
+                place = self._plain(place)
+        text = "".join(self.pieces).rstrip()
+        return Wording(
+            text,
+            tuple(dict.fromkeys(at for at in self.captions if 0 < at < len(text))),
+            tuple(at for at in self.lines if 0 < at < len(text)),
+            tuple(self.emphasis),
+            tuple((start, min(end, len(text))) for start, end in self.unspoken),
+            tuple(self.turns),
+        )
+
+    def _stands_alone(self, match: re.Match[str]) -> bool:
+        """Whether brackets stand before or after a sentence; within one they are an editor's."""
+        before = self.written[: match.start()].rstrip(" ")
+        after = self.written[match.end() :].lstrip(" ")
+        opens = not before or before[-1] in _SENTENCE_ENDS
+        return opens or not after or after[0] in "|\n["
+
+    def _put(self, text: str) -> None:
+        self.pieces.append(text)
+        self.length += len(text)
+
+    def _plain(self, place: int) -> int:
+        """Takes a break or one plain character, and gives the place after it."""
+        broken = _BREAK.match(self.written, place) if self.written[place] in " \t\n|" else None
+        if broken:
+            new_caption = "|" in broken[0] or broken[0].count("\n") > 1
+            self._put("\n" if "\n" in broken[0] else " ")
+            (self.captions if new_caption else self.lines).append(self.length)
+            return self._turn(broken.end())
+        if self.written[place] == "\\" and self.written[place + 1 : place + 2] in [*_MARKS]:
+            place += 1
+        self._put(self.written[place])
+        return place + 1
+
+    def _star(self) -> None:
+        if self.opened is None:
+            self.opened = self.length
+        else:
+            self.emphasis.append((self.opened, self.length))
+            self.opened = None
+
+    def _sound(self, start: int, end: int) -> int:
+        self.unspoken.append((self.length, self.length + end - start))
+        self._put(self.written[start:end])
+        return end
+
+    def _turn(self, place: int) -> int:
+        """Takes the name of a speaker where one begins here; a turn begins a new caption."""
+        match = _TURN.match(self.written, place)
+        if not match:
+            return place
+        name = " ".join(match[1].split())
+        self.captions.append(self.length)
+        self.turns.append((self.length, name))
+        label = f"{name}: "
+        self.unspoken.append((self.length, self.length + len(label)))
+        self._put(label)
+        return match.end()
+
+
+def _stars(match: re.Match[str]) -> tuple[int, int]:
+    return match.start(), match.end() - 1

@@ -18,9 +18,9 @@ from storykit.subtitles.base import (
     SubtitleOptions,
     Subtitles,
     direction,
-    labelled,
     problem,
     read_cue,
+    with_names,
 )
 from storykit.subtitles.cleaning import one_line, rejoined, without_braces, without_escapes
 from storykit.subtitles.looks import default_look
@@ -52,7 +52,7 @@ class SubStation(SubtitleFormat):
         look = options.look or default_look(language)
         lines = [*_head(language, options, look), "", "[V4+ Styles]", f"Format: {_STYLE_FIELDS}"]
         lines += [_style(look), "", "[Events]", f"Format: {_EVENT_FIELDS}"]
-        lines += [_event(cue, options, way) for cue in cues]
+        lines += [_event(cue, options, way) for cue in with_names(cues, options)]
         return "\n".join(lines) + "\n"
 
     def recognises(self, text: str) -> bool:
@@ -103,7 +103,7 @@ def _color(color: tuple[int, int, int], opacity: float = 1.0) -> str:
 
 
 def _event(cue: Cue, options: SubtitleOptions, way: Direction) -> str:
-    lines = [without_escapes(without_braces(line)) for line in labelled(cue, options)]
+    lines = [without_escapes(without_braces(line)) for line in cue.lines]
     if options.marks == "auto":
         # One direction is found for the whole event, by its first letter.
         if way == "rtl" and first_strong(lines[0]) != "rtl":

@@ -111,11 +111,22 @@ def direction(language: str, cues: Sequence[Cue]) -> Direction:
     return find_language(language).direction
 
 
-def labelled(cue: Cue, options: SubtitleOptions) -> tuple[str, ...]:
-    """The lines of a cue, the first with the speaker's name before it where there is one."""
-    if not cue.speaker or not options.speakers:
-        return cue.lines
-    return (f"{cue.speaker}: {cue.lines[0]}", *cue.lines[1:])
+def with_names(cues: Sequence[Cue], options: SubtitleOptions) -> tuple[Cue, ...]:
+    """The cues with the speaker's name before the text where another begins to speak.
+
+    A caption that has the name already keeps its text.
+    """
+    if not options.speakers:
+        return tuple(cues)
+    named = []
+    before: str | None = None
+    for cue in cues:
+        new = cue.speaker is not None and cue.speaker != before
+        before = cue.speaker
+        if new and not cue.text.startswith(f"{cue.speaker}:"):
+            cue = replace(cue, text=f"{cue.speaker}: {cue.text}", words=())
+        named.append(cue)
+    return tuple(named)
 
 
 def clock(milliseconds: int, mark: str = ".") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from storykit.errors import SubtitleError
-from storykit.subtitles.base import SubtitleFormat, SubtitleOptions, Subtitles
+from storykit.subtitles.base import SubtitleFormat, SubtitleOptions, Subtitles, with_names
 from storykit.timeline.model import Cue
 
 
@@ -20,14 +20,13 @@ class PlainText(SubtitleFormat):
         """The words of the cues; a new paragraph where the scene or the speaker changes."""
         paragraphs: list[str] = []
         before: tuple[str, str | None] | None = None
-        for cue in cues:
+        for cue in with_names(cues, options):
             words = " ".join(cue.lines)
             voice = (cue.scene, cue.speaker)
             if voice == before:
                 paragraphs[-1] += " " + words
             else:
-                label = f"{cue.speaker}: " if cue.speaker and options.speakers else ""
-                paragraphs.append(label + words)
+                paragraphs.append(words)
             before = voice
         return "\n\n".join(paragraphs) + "\n" if paragraphs else ""
 

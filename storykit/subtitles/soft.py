@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from storykit.spans import Span
-from storykit.subtitles.base import SubtitleOptions, direction, labelled, prepared
+from storykit.subtitles.base import SubtitleOptions, direction, prepared, with_names
 from storykit.subtitles.marks import marked
 from storykit.timeline.model import Cue
 
@@ -24,6 +24,6 @@ def soft_texts(
     if marks == "auto":
         marks = "rlm" if direction(language, ready) == "rtl" else "none"
     return tuple(
-        (cue.span, "\n".join(marked(line, marks) for line in labelled(cue, chosen)))
-        for cue in ready
+        (cue.span, "\n".join(marked(line, marks) for line in cue.lines))
+        for cue in with_names(ready, chosen)
     )

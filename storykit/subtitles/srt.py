@@ -13,9 +13,9 @@ from storykit.subtitles.base import (
     Subtitles,
     clock,
     direction,
-    labelled,
     problem,
     read_cue,
+    with_names,
 )
 from storykit.subtitles.cleaning import not_a_number, rejoined, without_tags
 from storykit.subtitles.marks import marked
@@ -44,8 +44,8 @@ class SubRip(SubtitleFormat):
         if marks == "auto":
             marks = "rlm" if direction(language, cues) == "rtl" else "none"
         blocks = []
-        for number, cue in enumerate(cues, 1):
-            lines = [marked(without_tags(line), marks) for line in labelled(cue, options)]
+        for number, cue in enumerate(with_names(cues, options), 1):
+            lines = [marked(without_tags(line), marks) for line in cue.lines]
             if number == len(cues):
                 lines[-1] = not_a_number(lines[-1])
             times = f"{clock(cue.span.start, ',')} --> {clock(cue.span.end, ',')}"

@@ -19,9 +19,9 @@ from storykit.subtitles.base import (
     Subtitles,
     clock,
     direction,
-    labelled,
     problem,
     read_cue,
+    with_names,
 )
 from storykit.subtitles.cleaning import one_line
 from storykit.subtitles.looks import default_look
@@ -111,7 +111,9 @@ class TimedText(SubtitleFormat):
             top=f"{100 - height - 100 * look.bottom / look.height:.2f}",
             height=f"{height:.2f}",
             mode="rltb" if way == "rtl" else "lrtb",
-            paragraphs="\n".join(_paragraph(cue, options, agents) for cue in cues),
+            paragraphs="\n".join(
+                _paragraph(cue, options, agents) for cue in with_names(cues, options)
+            ),
         )
 
     def recognises(self, text: str) -> bool:
@@ -154,7 +156,7 @@ def _agent(name: str, key: str) -> str:
 
 
 def _paragraph(cue: Cue, options: SubtitleOptions, agents: dict[str, str]) -> str:
-    lines = "<br/>".join(escape(marked(line, options.marks)) for line in labelled(cue, options))
+    lines = "<br/>".join(escape(marked(line, options.marks)) for line in cue.lines)
     agent = f' ttm:agent="{agents[cue.speaker]}"' if cue.speaker else ""
     return (
         f'      <p begin="{clock(cue.span.start)}" end="{clock(cue.span.end)}" region="below" '
@@ -227,8 +229,6 @@ class _Reading:
             self.findings.append(problem("A caption has no end; it was given three seconds.", 1))
             end = start + 3000
         speaker = self.names.get(element.get(f"{_METADATA}agent")) or None
-        if speaker and text.lstrip().startswith(f"{speaker}:"):
-            text = text.lstrip()[len(speaker) + 1 :]
         cue, more = read_cue(start, end, text, 1, speaker)
         self.cues += [cue] if cue else []
         self.findings += more

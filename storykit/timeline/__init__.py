@@ -2,6 +2,7 @@
 
 from storykit.timeline.build import build_timeline
 from storykit.timeline.cues import make_cues
+from storykit.timeline.descriptions import describe
 from storykit.timeline.dump import dump_timeline
 from storykit.timeline.model import Chapter, Cue, Sound, TimedScene, Timeline, Transition
 from storykit.timeline.profiles import PROFILES, Profile, find_profile
@@ -18,6 +19,7 @@ __all__ = [
     "Transition",
     "build_timeline",
     "chapter_title",
+    "describe",
     "dump_timeline",
     "find_profile",
     "make_cues",

@@ -17,6 +17,7 @@ from typing import Literal
 from storykit.language import Language, line_breaks, sentences, words
 from storykit.timeline.measures import Ruler
 from storykit.timeline.phrases import Phrases, phrases_of
+from storykit.timeline.source import Marks
 
 SENTENCE = 0.0
 PHRASE = 9.0
@@ -35,6 +36,7 @@ _CLOSERS = frozenset("\"'”’»)]}›")
 _NOT_FIRST = frozenset("!?:;,.)]}»%…،؛؟।॥၊။។។ៗๆ。，、！？")
 _GROUPED_NUMBER = re.compile(r"\+?\d[\d]*(?:[ ./:–-]\d+)+%?")
 _DOMAIN_AND_PATH = re.compile(r"[\w-]+(?:\.[\w-]+)+/\S*")
+_NO_MARKS = Marks()
 _TOKEN = re.compile(r"\S+")
 
 
@@ -54,21 +56,24 @@ def places(
     language: Language,
     ruler: Ruler,
     width: int,
-    captions: tuple[int, ...] = (),
-    lines: tuple[int, ...] = (),
+    marks: Marks = _NO_MARKS,
 ) -> list[Place]:
     """The places of a text whose spaces are single, in order; the last is its end.
 
-    `captions` and `lines` are where the author breaks; they are places of their own, without cost.
+    Where the author begins captions and lines are places of their own, without cost.
     """
     costs = _Costs(text, language)
     offered: dict[int, Place] = {}
     for at in line_breaks(text, language):
         if at < len(text) and costs.allowed(at):
             offered[at] = costs.place(at)
-    for at in lines:
+    for at in marks.loose:
+        offered[at] = Place(at, len(text[:at].rstrip()), PHRASE, sentence=at in costs.ends)
+    for at in marks.tight:
+        offered[at] = Place(at, len(text[:at].rstrip()), TORN)
+    for at in marks.lines:
         offered[at] = Place(at, len(text[:at].rstrip()), SENTENCE, "line", at in costs.ends)
-    for at in captions:
+    for at in marks.captions:
         offered[at] = Place(at, len(text[:at].rstrip()), SENTENCE, "caption", True)
     offered[len(text)] = Place(len(text), len(text), SENTENCE, "caption", True)
     ordered = [offered[at] for at in sorted(offered)]

@@ -14,9 +14,10 @@ from fractions import Fraction
 from storykit.errors import Finding
 from storykit.language import Language, find_language
 from storykit.script.models import MotionName, Scene, Story, TransitionName
-from storykit.script.wording import plain
+from storykit.script.wording import parse_wording, plain
 from storykit.spans import Span
 from storykit.timeline.cues import make_cues
+from storykit.timeline.measures import length
 from storykit.timeline.model import Chapter, Cue, Sound, TimedScene, Timeline, Transition
 from storykit.timeline.profiles import find_profile
 from storykit.timeline.reading import chapter_title, reading_time
@@ -133,13 +134,23 @@ def _draft(
 ) -> _Draft:
     narration = narrations.get(scene.id)
     if narration is None and scene.narration:
-        text = plain(scene.narration.get(language) or "")
-        words, duration = estimate_words(text, row, story.voice.rate)
-        narration = Narration(text, language, duration, words) if text else None
+        narration = _unspoken(story, scene.narration.get(language) or "", row, language)
     reading = reading_time(scene, row, language)
     wish = clips.get(scene.id, 0) - (scene.clip_start if scene.clip else 0)
     silent = narration is None and not reading and wish <= 0
     return _Draft(scene, index, narration, reading, SILENT_SCENE if silent else max(0, wish))
+
+
+def _unspoken(story: Story, written: str, row: Language, language: str) -> Narration | None:
+    """A narration nobody recorded, timed by estimate; only sounds last as long as reading them."""
+    wording = parse_wording(written)
+    if wording.spoken:
+        words, duration = estimate_words(wording.spoken, row, story.voice.rate)
+        return Narration(wording.spoken, language, duration, words)
+    if not wording.plain:
+        return None
+    profile = find_profile(story.captions.profile)
+    return Narration("", language, profile.reading_time(length(wording.plain), 0, row) * 2, ())
 
 
 def _transitions(drafts: list[_Draft]) -> list[Transition]:

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
 from storykit.errors import Finding, ScriptError
 from storykit.language import Language, find_language
-from storykit.script.wording import parse_wording
 from storykit.spans import Span
 from storykit.timeline.breaks import places
 from storykit.timeline.measures import Ruler, length
 from storykit.timeline.model import Cue
 from storykit.timeline.pages import Limits, Page, paginate, words_within
 from storykit.timeline.profiles import Profile
-from storykit.voice.estimate import estimate_words
+from storykit.timeline.source import Source, source_of
 from storykit.voice.model import Narration, Word
 
 LONGEST_TEXT = 20_000
 """Characters a scene's narration may have: about twenty minutes of speech."""
-
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff]")
-_UNBROKEN_SPACES = "\u00a0\u202f\u2007\u3000"
 
 
 def make_cues(
@@ -41,7 +35,8 @@ def make_cues(
     """The cues of a narration that begins `start` milliseconds into the timeline.
 
     `written` is the text as the author wrote it, with `|` and line breaks where cues and lines are
-    to break; without it those in the narration's own text count. `within` is the scene: no cue is
+    to break, sounds in brackets and names of speakers; without it marks in the narration's own text
+    count. `within` is the scene: no cue is
     seen outside it. `fits` says whether a text can be painted in the caption's band. Joined, the
     cues hold the narration's text, but for white space and control characters. Raises ScriptError
     for a text of more than 20,000 characters.
@@ -49,16 +44,15 @@ def make_cues(
     if len(narration.text) > LONGEST_TEXT:
         raise _too_long(scene, narration)
     language = find_language(narration.language)
-    source = _Source.of(narration, written)
+    source = source_of(narration, language, written)
     if not source.text:
         return ()
-    words = source.words or _estimated(source.text, narration, language)
     width = profile.width_for(language)
     ruler = Ruler(source.text)
     limits = Limits(profile.lines, width, profile.shortest, profile.longest, fits)
-    cuts = places(source.text, language, ruler, width, source.captions, source.lines)
-    pages = paginate(source.text, cuts, words, ruler, limits)
-    drafts = [_draft(source.text, page, words, scene, start, speaker) for page in pages]
+    cuts = places(source.text, language, ruler, width, source.marks)
+    pages = paginate(source.text, cuts, source.words, ruler, limits)
+    drafts = [_draft(source, page, scene, start, speaker) for page in pages]
     room = within or Span(start, start + narration.duration + profile.linger)
     return timed(drafts, profile, language, room)
 
@@ -95,112 +89,9 @@ def timed(
     return tuple(result)
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A narration's text with single spaces, its words in it, and where the author breaks it."""
-
-    text: str
-    words: tuple[Word, ...]
-    captions: tuple[int, ...]
-    lines: tuple[int, ...]
-
-    @classmethod
-    def of(cls, narration: Narration, written: str | None) -> _Source:
-        kept, text = _collapsed(narration.text)
-        wording = parse_wording(written if written is not None else narration.text)
-        if _bare(wording.plain) != _bare(text):
-            # The narrator speaks other words than the script has, or marks that are no marks.
-            own = parse_wording(narration.text)
-            if _bare(own.plain) != _bare(text) and not narration.words:
-                return cls.of(replace(narration, text=own.plain), narration.text)
-            wording = own if _bare(own.plain) == _bare(text) else parse_wording("")
-        ordinal = _Ordinals(wording.plain, text)
-        return cls(
-            text,
-            _moved(narration.words, kept, text),
-            ordinal.places(wording.captions),
-            ordinal.places(wording.lines),
-        )
-
-
-class _Ordinals:
-    """Finds places of one text in another that differs from it only in white space."""
-
-    def __init__(self, one: str, other: str) -> None:
-        self._counts = [0]
-        for character in one:
-            self._counts.append(self._counts[-1] + (not _is_dropped(character)))
-        self._places = [place for place, character in enumerate(other) if not character.isspace()]
-
-    def places(self, wanted: Sequence[int]) -> tuple[int, ...]:
-        found = []
-        for place in wanted:
-            ordinal = self._counts[min(place, len(self._counts) - 1)]
-            if 0 < ordinal < len(self._places):
-                found.append(self._places[ordinal])
-        return tuple(dict.fromkeys(found))
-
-
-def _is_dropped(character: str) -> bool:
-    return character.isspace() or _CONTROLS.match(character) is not None
-
-
-def _bare(text: str) -> str:
-    return "".join(character for character in text if not _is_dropped(character))
-
-
-def _collapsed(text: str) -> tuple[list[int], str]:
-    """The place each character (and the end) gets, and the text in single spaces."""
-    kept: list[int] = []
-    pieces: list[str] = []
-    for character in text:
-        breakable = character.isspace() and character not in _UNBROKEN_SPACES
-        if breakable and (not pieces or pieces[-1] == " "):
-            kept.append(len(pieces))
-        elif not breakable and _CONTROLS.match(character):
-            kept.append(len(pieces))
-        else:
-            kept.append(len(pieces))
-            pieces.append(" " if breakable else character)
-    joined = "".join(pieces)
-    kept.append(len(pieces))
-    return kept, joined.rstrip(" ")
-
-
-def _moved(words: Sequence[Word], kept: Sequence[int], text: str) -> tuple[Word, ...]:
-    """The words, moved with their text and in order; those that lie outside it are left out."""
-    moved = []
-    moment = 0
-    for word in sorted(words, key=lambda word: (word.start, word.end)):
-        if not 0 <= word.start < word.end < len(kept):
-            continue
-        start, end = kept[word.start], min(kept[word.end], len(text))
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        if start < end:
-            begin = max(moment, word.span.start)
-            moment = max(begin, word.span.end)
-            moved.append(Word(start, end, Span(begin, moment)))
-    return tuple(moved)
-
-
-def _estimated(text: str, narration: Narration, language: Language) -> tuple[Word, ...]:
-    """Estimated words, stretched to the narration's own length where it has one."""
-    words, duration = estimate_words(text, language)
-    if not duration or not narration.duration:
-        return words
-    scale = narration.duration / duration
-    return tuple(
-        replace(word, span=Span(round(word.span.start * scale), round(word.span.end * scale)))
-        for word in words
-    )
-
-
-def _draft(
-    text: str, page: Page, words: Sequence[Word], scene: str, start: int, speaker: str | None
-) -> Cue:
+def _draft(source: Source, page: Page, scene: str, start: int, speaker: str | None) -> Cue:
     """A cue that lasts as long as its words are spoken, with the words' places in its own text."""
-    own = words_within(words, page.start, page.end)
+    own = words_within(source.words, page.start, page.end)
     offsets: list[int] = []
     place = 0
     for line_start, line_end in page.lines:
@@ -214,12 +105,10 @@ def _draft(
         if end > word.start:
             span = word.span.shifted(start)
             moved.append(Word(word.start + offsets[line], end + offsets[line], span))
-    if own:
-        span = Span(own[0].span.start, own[-1].span.end)
-    else:
-        span = _silent(words, page)
-    body = "\n".join(text[line_start:line_end] for line_start, line_end in page.lines)
-    return Cue(span.shifted(start), body, scene, tuple(moved), speaker, page.fixed)
+    span = Span(own[0].span.start, own[-1].span.end) if own else _silent(source.words, page)
+    body = "\n".join(source.text[line_start:line_end] for line_start, line_end in page.lines)
+    named = source.speaker_at(page.start) or speaker
+    return Cue(span.shifted(start), body, scene, tuple(moved), named, page.fixed)
 
 
 def _silent(words: Sequence[Word], page: Page) -> Span:
@@ -242,8 +131,3 @@ def _too_long(scene: str, narration: Narration) -> ScriptError:
             )
         ]
     )
-
-
-def gaps(cues: Sequence[Cue]) -> list[int]:
-    """Milliseconds between each cue and the next; negative where they overlap."""
-    return [after.span.start - before.span.end for before, after in pairwise(cues)]

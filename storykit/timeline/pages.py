@@ -219,7 +219,7 @@ class _Pagination:
     def _time_cost(self, low: int, high: int) -> float:
         """What its words say against a caption: too short or too long, or a silence inside."""
         if high <= low:
-            return 0.0
+            return self._silent_cost(low)
         begin, end = self.words[low].span.start, self.words[high - 1].span.end
         onward = self.words[high].span.start if high < len(self.words) else end + 500
         cost = 0.0
@@ -234,6 +234,15 @@ class _Pagination:
         if high < len(self.words):
             cost -= min(15.0, max(0, onward - end) / 20)
         return cost
+
+    def _silent_cost(self, index: int) -> float:
+        """What it costs that nothing is said in a caption: much, unless the voice is silent."""
+        if not self.words:
+            return 0.0
+        begin = self.words[index - 1].span.end if index else 0
+        onward = self.words[index].span.start if index < len(self.words) else begin + 500
+        missing = max(0.0, 1 - (onward - begin) / self.limits.shortest)
+        return 60.0 * missing
 
 
 def words_within(words: Sequence[Word], start: int, end: int) -> Sequence[Word]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from storykit.language import Language, find_language, line_breaks, words
 from storykit.script.fields import Translatable
 from storykit.script.models import Content, Scene
-from storykit.script.wording import plain
+from storykit.script.wording import plain, spoken
 from storykit.timeline.measures import length
 
 # A text on screen is seen for at least a second, and for 0.3 s a word and half a second to find it,
@@ -52,7 +52,7 @@ def chapter_title(scene: Scene, language: str) -> str:
     """A scene's name for viewers: its heading, else the beginning of what is said, else its id."""
     title = heading(scene, language)
     if not title and scene.narration:
-        title = " ".join(plain(scene.narration.get(language) or "").split())
+        title = " ".join(spoken(scene.narration.get(language) or "").split())
     return _shortened(title, language) or scene.id
 
 

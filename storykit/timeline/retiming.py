@@ -15,9 +15,10 @@ SHORTEST_CUE = 40
 def retime(cues: Iterable[Cue], own: Timeline, film: Timeline) -> tuple[Cue, ...]:
     """The cues moved from their own timeline to another language's film.
 
-    Scene by scene, the time in which the scene is spoken (or the whole scene) is stretched to that of
-    the film, so that a soft subtitle track follows the picture although both languages take their own
-    time. Cues of scenes that the film does not have are left out; order and gaps are kept.
+    Scene by scene, the time in which the scene is spoken (or the whole scene) is stretched to that
+    of the film, so that a soft subtitle track follows the picture although both languages take
+    their own time. Cues of scenes that the film does not have are left out; order and gaps are
+    kept.
     """
     there = {timed.id: timed for timed in film.scenes}
     here = {timed.id: timed for timed in own.scenes}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from storykit.errors import NarrationError, StorykitError, UsageError, nearest
 from storykit.script.models import Story
-from storykit.script.wording import plain
+from storykit.script.wording import spoken
 from storykit.voice.model import Booth, Line, Narration, Narrator, NarratorMaker
 
 GROUP = "storykit.narrators"
@@ -48,16 +48,16 @@ def find_narrator(name: str, booth: Booth | None = None) -> Narrator:
 
 
 def lines_of(story: Story, language: str) -> tuple[Line, ...]:
-    """What is spoken in a language, in the order of the scenes: text without an author's marks.
+    """What is spoken in a language, in the order of the scenes: text without marks and sounds.
 
     A scene whose narration lacks the language has no line.
     """
     return tuple(
-        Line(scene.id, spoken, language, story.voice.rate)
+        Line(scene.id, said, language, story.voice.rate)
         for scene in story.scenes
         if scene.narration is not None
         and (written := scene.narration.get(language)) is not None
-        and (spoken := plain(written)).strip()
+        and (said := spoken(written)).strip()
     )
 
 
