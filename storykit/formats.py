@@ -45,10 +45,10 @@ class Format:
 # Safe areas. Vertical: the overlays of TikTok, Reels and Shorts advertisements together leave
 # y 288-1248 free, and at the sides 120 px; their rail of buttons takes 300 px on the right below
 # y 840, that of ordinary posts about 130 px. Captions stand in the lowest 300 px of what is free,
-# in three lines of about 25 letters (BBC subtitle guidelines 1.2 for vertical video), centred on the
-# frame, and so kept 60 px further from both sides. Other players lay nothing over the picture but a
-# progress bar: captions and texts keep to the middle 90 % (BBC). Open Graph pictures are cropped by
-# some apps to about their middle 80-90 %.
+# in three lines of about 25 letters (BBC subtitle guidelines 1.2 for vertical video), centred on
+# the frame, and so kept 60 px further from both sides. Other players lay nothing over the picture
+# but a progress bar: captions and texts keep to the middle 90 % (BBC). Open Graph pictures
+# are cropped by some apps to about their middle 80-90 %.
 FORMATS: dict[str, Format] = {
     f.name: f
     for f in (

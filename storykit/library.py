@@ -201,7 +201,9 @@ def start_story(folder: Path, languages: Sequence[str]) -> Path:
     from storykit.language import find_language
     from storykit.script.starters import start_story as start
 
-    return start(folder, [find_language(tag) and tag for tag in languages])
+    for tag in languages:
+        find_language(tag)
+    return start(folder, languages)
 
 
 def schema(folder: Path | None = None) -> dict[str, Any]:

@@ -92,12 +92,16 @@ def render(
 def _stills(console: Console, story: object, options: object, still: str) -> bool:
     from storykit import library
     from storykit.jobs.options import RenderOptions
-    from storykit.script.loading import milliseconds
+    from storykit.script.times import milliseconds
     from storykit.script.models import Story
 
     assert isinstance(story, Story)
     assert isinstance(options, RenderOptions)
-    for output in library.stills(story, milliseconds(still), options):
+    try:
+        moment = milliseconds(still)
+    except ValueError as error:
+        raise typer.BadParameter(f"--still: {error}") from None
+    for output in library.stills(story, moment, options):
         console.result(
             str(output.path), kind="still", language=output.language, format=output.format
         )

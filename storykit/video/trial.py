@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from fractions import Fraction
+from typing import Any
 
 import av
 from av.error import FFmpegError
@@ -20,7 +21,7 @@ def try_encoder(name: str = "libx264") -> str:
     """
     try:
         with av.open(io.BytesIO(), "w", format="mp4") as container:
-            stream = container.add_stream(name, rate=Fraction(30))
+            stream: Any = container.add_stream(name, rate=Fraction(30))
             stream.width = stream.height = _SIDE
             stream.pix_fmt = "yuv420p"
             for number in range(2):
