@@ -25,6 +25,8 @@ _FILTERS = ("count", "d", "default", "first", "float", "int", "join", "last", "l
             "round", "trim", "upper")  # fmt: skip
 _TESTS = ("defined", "undefined", "none", "string", "number", "odd", "even", "in", "eq", "ne", "gt",
           "ge", "lt", "le")  # fmt: skip
+_SPECIAL = ("self", "super", "loop", "caller", "varargs", "kwargs")
+"""Names that Jinja gives a meaning of its own."""
 _NODES = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.CondExpr, nodes.Name,
     nodes.Const, nodes.List, nodes.Tuple, nodes.Getattr, nodes.Getitem, nodes.Compare,
@@ -134,6 +136,8 @@ def _lone_expression(source: str, tree: nodes.Template) -> str | None:
 
 def _check(tree: nodes.Template) -> None:
     for node in (tree, *tree.find_all(nodes.Node)):
+        if isinstance(node, nodes.Name) and node.name in _SPECIAL:
+            raise TemplateError(f"there is no “{node.name}”")
         if isinstance(node, nodes.Call):
             raise TemplateError("nothing can be called")
         if not isinstance(node, _NODES):

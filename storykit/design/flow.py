@@ -77,12 +77,23 @@ class Flow:
 
     def _cut(self, layer: Layer, width: float, height: float) -> Block:
         """The block at its smallest with ever fewer words, at last below its smallest size."""
-        for floor, lines, items in _cuts():
+
+        def cut(floor: float, lines: int, items: int) -> Block:
             shorter = _limited(layer, lines, items, self.stage.language.ellipsis)
-            block = replace(self, floor=floor).measured(shorter, width, 0.0)
+            return replace(self, floor=floor).measured(shorter, width, 0.0)
+
+        # The mildest cut that fits, found by halving: each is at least as hard as the one before.
+        cuts = tuple(_cuts())
+        low, high = 0, len(cuts) - 1
+        best: Block | None = None
+        while low <= high:
+            middle = (low + high) // 2
+            block = cut(*cuts[middle])
             if block.height <= height + 0.5:
-                return block
-        return block
+                best, high = block, middle - 1
+            else:
+                low = middle + 1
+        return best if best is not None else cut(*cuts[-1])
 
     def measured(self, layer: Layer, width: float, scale: float) -> Block:
         """The block of a layer in that width at that scale."""
@@ -149,7 +160,9 @@ class Flow:
         """The width a layer of a row may take: its own, or what is left but for the next."""
         if layer.box.width is not None:
             return self.stage.pixels(layer.box.width, width)
-        return left * 0.7 if isinstance(layer, Text | Listing | Group) and not last else left
+        return (
+            left * 0.7 if isinstance(layer, Text | Number | Listing | Group) and not last else left
+        )
 
     def _entering(self, group: Group, part: Placed, step: int) -> Placed:
         if part.enter is not None or group.enter is None:

@@ -171,6 +171,7 @@ def _fields(
                     where, f"“{name}” is “required”, “optional” or a mapping.", "Write one of them."
                 )
             )
+            yield name, Field(kind)
 
 
 def _long_field(
@@ -255,11 +256,12 @@ def _overridden(
 def _reporter(layout: Layout, origins: Mapping[str, str], findings: list[Finding]) -> Any:
     def report(path: str, message: str, cure: str) -> None:
         written = path
-        for changed, origin in origins.items():
-            if path == changed or path.startswith((f"{changed}.", f"{changed}[")):
-                written = origin + path[len(changed) :]
+        for place, origin in origins.items():
+            if path == place or path.startswith((f"{place}.", f"{place}[")):
+                written = origin + path[len(place) :]
         where = layout.document.where(written)
-        findings.append(_finding(where, f"{message}{_in_layer(layout, path)}", cure))
+        said = message.removesuffix(".") + _in_layer(layout, path) + "."
+        findings.append(_finding(where, said, cure))
 
     return report
 
@@ -269,15 +271,15 @@ def _in_layer(layout: Layout, path: str) -> str:
     hops = re.findall(r"layers\[(\d+)\]", path)
     here: Any = layout.raw
     for hop in hops:
-        layers = here.get("layers") if isinstance(here, dict) else None
+        layers = here.get("layers") if isinstance(here, Mapping) else None
         if not isinstance(layers, list) or int(hop) >= len(layers):
             return ""
         here = layers[int(hop)]
     if not hops or not isinstance(here, dict):
         return ""
-    kind = next((key for key in here if key in KINDS), "unknown")
+    kind = next((f"{key} " for key in here if key in KINDS), "")
     name = f" “{here['name']}”" if isinstance(here.get("name"), str) else ""
-    return f" ({kind} layer {'.'.join(hops)}{name})"
+    return f" ({kind}layer {'.'.join(hops)}{name})"
 
 
 def _finding(where: Where, message: str, cure: str) -> Finding:

@@ -94,6 +94,8 @@ class LayerReader:
             below = child(path, key)
             if kind is Group and key == "layers":
                 continue
+            if key != kind_name and key in KINDS:
+                continue  # told already
             if key != kind_name and (key not in known or key == "value"):
                 names = tuple(name for name in known if name != "value")
                 self.report(below, f"A {kind_name} layer has no “{key}”.", nearest(key, names))

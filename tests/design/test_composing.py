@@ -1,0 +1,252 @@
+"""Boards: everything placed, mirrored, fitted and kept where it can be read."""
+
+from __future__ import annotations
+
+import pytest
+
+from storykit.cards.samples import sample_board
+from storykit.design.board import (
+    Board,
+    PlacedPicture,
+    PlacedShade,
+    PlacedShape,
+    PlacedText,
+)
+from storykit.design.layouts import find_layout, layout_files, layout_folders
+from storykit.errors import AssetError, LayoutError
+from storykit.formats import FORMATS
+from tests.design.conftest import Compose
+
+LAYOUTS = tuple(layout_files(layout_folders()))
+
+SIDES = """
+fields: {title: required, items: optional}
+layers:
+  - shape: box
+    box: {start: 10%, width: 20%, top: 0, height: 10%}
+  - shade: {toward: start}
+  - gradient: {toward: bottom-end}
+  - group: row
+    box: {top: 20%, height: 20%}
+    layers:
+      - {shape: circle, width: 40px, height: 40px}
+      - text: "{{ title }}"
+        enter: {fade: 300ms, slide: 10%}
+  - list: "{{ items }}"
+    box: {top: 50%}
+    enter: {wipe: start, time: 200ms}
+"""
+FIELDS = {"title": "One", "items": ["First", "Second"]}
+
+
+def test_a_board_reads_as_text(board_of: Compose) -> None:
+    board = board_of(
+        """
+fields: {title: required}
+layers:
+  - shape: line
+    box: {start: 5%, end: 5%, top: 50%, height: 10px}
+  - text: "{{ title }}"
+    type: item
+    box: {top: 20%, height: 20%}
+""",
+        {"title": "Hello"},
+    )
+    assert board.dump() == (
+        "made steppe en square 1080x1080 ltr ground #f7f0e3 clear 64,64 952x952\n"
+        "  shape 0,713 1080x367 steppe #f1e6d0 1\n"
+        "  shape -324,864 1490x281 steppe #eadfc9 1\n"
+        "  shape 54,540 972x10 line #a8441c 1\n"
+        "  text 64,254 952x60 item 50.0px #0d1b2e Hello\n"
+    )
+
+
+def test_right_to_left_mirrors_boxes_rows_gradients_and_entrances(board_of: Compose) -> None:
+    ltr = board_of(SIDES, FIELDS, language="en", theme="campaign", moving=True)
+    rtl = board_of(SIDES, FIELDS, language="ar", theme="campaign", moving=True)
+    width = ltr.width
+    for there, here in zip(ltr.layers, rtl.layers, strict=True):
+        assert type(there) is type(here)
+        if not isinstance(there, PlacedText):
+            assert here.box.x == pytest.approx(width - there.box.right, abs=1)
+    shade = next(x for x in rtl.layers if isinstance(x, PlacedShade))
+    assert shade.toward == "right"
+    gradients = [getattr(x, "toward", "") for x in rtl.layers]
+    assert "bottom-left" in gradients
+    left, right = (next(iter(b.texts)).enter for b in (ltr, rtl))
+    assert left is not None
+    assert right is not None
+    assert left.dx == -right.dx != 0
+    wipes = {x.enter.wipe for x in rtl.layers if x.enter is not None and x.enter.wipe}
+    assert wipes == {"right-to-left"}
+
+
+def test_text_starts_at_the_languages_own_side(board_of: Compose) -> None:
+    text = 'fields: {title: required}\nlayers: [{text: "{{ title }}"}]'
+    english = next(iter(board_of(text, {"title": "Short"}).texts)).ink
+    arabic = next(iter(board_of(text, {"title": "قصير"}, language="ar").texts)).ink
+    safe = FORMATS["square"].safe
+    assert english.x == pytest.approx(safe.x, abs=8)
+    assert arabic.right == pytest.approx(safe.right, abs=8)
+
+
+def test_markers_stand_on_the_start_side(board_of: Compose) -> None:
+    text = 'fields: {items: required}\nlayers: [{list: "{{ items }}"}]'
+    for language, items in (("en", ["First"]), ("ar", ["أولًا"])):
+        board = board_of(text, {"items": items}, language=language, theme="campaign")
+        marker = next(x for x in board.layers if isinstance(x, PlacedShape))
+        ink = next(iter(board.texts)).ink
+        if language == "en":
+            assert marker.box.right < ink.x
+        else:
+            assert marker.box.x > ink.right
+
+
+def test_numbered_lists_use_the_languages_digits(board_of: Compose) -> None:
+    text = 'fields: {items: required}\nlayers: [{list: "{{ items }}", marker: number}]'
+    board = board_of(text, {"items": ["أولًا"]}, language="ar", theme="campaign")
+    assert "١" in [t.lettering.quoted for t in board.texts if t.lettering]
+    board = board_of(text, {"items": ["أولًا 60"]}, language="ar", theme="campaign")
+    assert "1" in [t.lettering.quoted for t in board.texts if t.lettering]
+
+
+def test_layers_with_nothing_to_show_vanish_and_the_rest_moves_up(board_of: Compose) -> None:
+    text = """
+fields: {title: optional, by: required, image: optional, items: optional}
+layers:
+  - picture: "{{ image }}"
+  - list: "{{ items }}"
+  - group: column
+    layers:
+      - text: "{{ title }}"
+      - shape: line
+        if: "{{ title }}"
+      - text: "{{ by }}"
+"""
+    full = board_of(text, {"title": "A title", "by": "By me"}, theme="campaign")
+    bare = board_of(text, {"by": "By me"}, theme="campaign")
+    assert [type(x) for x in bare.layers] == [PlacedText]
+    assert bare.layers[0].box.y < list(full.texts)[-1].box.y
+
+
+@pytest.mark.parametrize("format", list(FORMATS))
+def test_texts_keep_out_of_the_caption_band(format: str, board_of: Compose) -> None:
+    layout = find_layout("quote")
+    board = board_of(
+        layout, {"quote": "A rather long quotation, " * 6}, format=format, captions=True
+    )
+    for text in board.texts:
+        assert text.ink.bottom <= FORMATS[format].caption.y
+
+
+LONG = {
+    "en": "Understanding responsibilities is everybody's undertaking, " * 12,
+    "ar": "المسؤولية المشتركة عن الكرامة الإنسانية مسؤوليتنا جميعًا بلا استثناء، " * 12,
+}
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_no_text_leaves_its_area_however_long_it_is(
+    name: str, language: str, board_of: Compose
+) -> None:
+    layout = find_layout(name)
+    fields = {
+        key: [LONG[language]] * 7 if field.kind == "list" else LONG[language]
+        for key, field in layout.fields.items()
+        if field.kind in ("text", "list")
+    }
+    fields |= {key: 123456789 for key, f in layout.fields.items() if f.kind == "number"}
+    for format in FORMATS.values():
+        for captions in (False, True):
+            board = board_of(
+                layout, fields, language=language, format=format.name, captions=captions
+            )
+            for text in board.texts:
+                assert board.safe.contains(text.ink, 2) or _in_own_panel(board, text)
+                assert text.ink.bottom <= format.height
+
+
+def _in_own_panel(board: Board, text: PlacedText) -> bool:
+    """Texts of layouts with a picture beside them may use the frame's own margin."""
+    frame = FORMATS[board.format]
+    return 0 <= text.ink.x and text.ink.right <= frame.width and 0 <= text.ink.y
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_texts_of_one_board_do_not_run_into_each_other(name: str) -> None:
+    for language in ("en", "ar"):
+        for format in FORMATS:
+            for picture in (True, False):
+                board = sample_board(name, language=language, format=format, picture=picture)
+                texts = list(board.texts)
+                for index, first in enumerate(texts):
+                    for second in texts[index + 1 :]:
+                        assert not _overlap(first, second), f"{format} {language}\n{board.dump()}"
+
+
+def _overlap(first: PlacedText, second: PlacedText) -> bool:
+    a, b = first.ink.inset(2, 2), second.ink.inset(2, 2)
+    return a.x < b.right and b.x < a.right and a.y < b.bottom and b.y < a.bottom
+
+
+def test_a_veil_is_as_strong_as_the_picture_asks(board_of: Compose) -> None:
+    layout = find_layout("statement")
+    strengths = {}
+    for picture in ("white.png", "black.png"):
+        board = board_of(layout, {"statement": "A great hope", "image": picture})
+        strengths[picture] = next(x.opacity for x in board.layers if isinstance(x, PlacedShade))
+    assert strengths["white.png"] > 0.6
+    assert strengths["black.png"] < strengths["white.png"]
+
+
+def test_a_missing_picture_is_told_by_name(board_of: Compose) -> None:
+    with pytest.raises(AssetError, match=r"gone\.png"):
+        board_of(find_layout("photo"), {"image": "gone.png"})
+
+
+def test_an_unknown_colour_or_type_names_the_layout_file_and_layer(board_of: Compose) -> None:
+    with pytest.raises(LayoutError, match="has no type “headline”") as caught:
+        board_of("layers: [{text: a}, {text: b, type: headline}]")
+    assert caught.value.where.path == "layers[1]"
+    assert caught.value.where.file is not None
+    with pytest.raises(LayoutError, match="has no colour “purple”"):
+        board_of("layers: [{text: b, color: purple}]")
+
+
+def test_numbers_count_up_only_in_video(board_of: Compose) -> None:
+    text = 'fields: {number: required}\nlayers: [{number: "{{ number }}", counts: 400ms}]'
+    still = next(iter(board_of(text, {"number": 20}).texts))
+    moving = next(iter(board_of(text, {"number": 20}, moving=True).texts))
+    assert still.frames == ()
+    states = [(moment, lettering.quoted) for moment, lettering in moving.frames]
+    assert states[0] == (0, "0")
+    assert states[-1] == (400, "20")
+    numbers = [int(text) for _, text in states]
+    assert numbers == sorted(numbers)
+
+
+def test_the_main_picture_keeps_the_scenes_focus_and_hidden_areas(board_of: Compose) -> None:
+    from storykit.script.models import Content
+    from storykit.script.people import Hide
+
+    layout = find_layout("photo")
+    content = Content(
+        id="x",
+        layout="photo",
+        fields={"image": "white.png"},
+        focus=(0.2, 0.7),
+        hide=(Hide(box=(0.1, 0.1, 0.2, 0.2)),),
+    )
+    from storykit.assets import Assets
+    from storykit.design.composing import compose
+    from storykit.design.themes import find_theme
+
+    folder = board_of(layout, {"image": "white.png"}).layers[0].file.parent  # type: ignore[attr-defined]
+    board = compose(
+        content, layout, find_theme("steppe"), "en", FORMATS["square"], assets=Assets((folder,))
+    )
+    picture = board.layers[0]
+    assert isinstance(picture, PlacedPicture)
+    assert picture.focus == (0.2, 0.7)
+    assert len(picture.hide) == 1
