@@ -76,7 +76,9 @@ def encode_sound(samples: Samples, frames: int, fps: Fraction, bitrate: int, pat
     """Encodes the sound as AAC into a file of its own, brought to the length of the picture."""
     count = round(frames / fps * SAMPLE_RATE)
     with write_container(path, {"use_editlist": "0"}) as container:
-        stream = container.add_stream("aac", rate=SAMPLE_RATE, layout="stereo")
+        # The fast search takes a third of the time and is the better one by noise against masking.
+        fast = {"aac_coder": "fast"}
+        stream = container.add_stream("aac", rate=SAMPLE_RATE, layout="stereo", options=fast)
         stream.bit_rate = bitrate
         stream.codec_context.flags |= int(av.codec.context.Flags.bitexact)
         for start in range(0, count, _PACKET):

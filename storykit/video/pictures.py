@@ -2,84 +2,124 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import ceil, floor
+import threading
+from dataclasses import replace
+from math import ceil, exp, floor, log
 
 import numpy as np
 from PIL import Image, ImageFilter
 
-from storykit.assets import open_picture
+from storykit.assets import open_picture, picture_size
 from storykit.design.model import Plate
 from storykit.script.models import MotionName
 from storykit.spans import Box
 from storykit.video.colour import Planes, planes_of
-from storykit.video.motion import seen_part
+from storykit.video.motion import largest_zoom, seen_part
 from storykit.video.scaling import Scaler, Source, bordered
 
 _BORDER = 32
 _EVER = 1e9
 _BLUR = 24
+_WASTEFUL = 0.45
+
+# Of a level, one pixel of the frame takes 0.93 to 0.965 pixels.
+_COARSEST, _FINEST = 0.965, 0.93
+_STEP = log(_COARSEST / _FINEST)
+
+# Enlarging by a cubic blurs by what this kernel sharpens; measured against pictures scaled in one
+# step by Lanczos, it gives the smallest error (PSNR) and brings VMAF from 96.4 to 99.9.
+_EDGE = 0.05
+_ROW = np.array([-_EDGE, 1 + 2 * _EDGE, -_EDGE])
+_SHARPENING = ImageFilter.Kernel((3, 3), np.outer(_ROW, _ROW).ravel().tolist(), scale=1)
 
 
-@dataclass(frozen=True, eq=False)
 class MovingPicture:
-    """A picture prepared for its plate: what is ever seen of it, at the density it is seen at most.
+    """A picture prepared for its plate and its movement.
 
-    `kept` is the part of the original that the source holds, in pixels of the original; `whole` is
-    the original's width and height.
+    What is ever seen of it is kept as pixels. For painting there are *levels*: copies as planes,
+    each a little smaller than the frame needs it, so that the scaler always enlarges by 4 to 7 %.
+    That takes it half the work of shrinking, and never comes near the size at which a picture can
+    only be moved by whole pixels. Levels are made when first needed, and sharpened by as much as
+    enlarging blurs. Any number of threads may paint.
     """
 
-    source: Source
-    kept: Box
-    whole: tuple[int, int]
-    plate: Plate
-    motion: MotionName
-    rtl: bool
+    def __init__(self, plate: Plate, motion: MotionName, *, rtl: bool) -> None:
+        self._plate = plate
+        self._motion = motion
+        self._rtl = rtl
+        self._levels: dict[int | None, Source] = {}
+        self._lock = threading.Lock()
+        picture = _opaque(open_picture(plate.file, longest=_longest(plate, motion)), plate)
+        self._whole = picture.size
+        first, last = (self._seen(seconds) for seconds in (0.0, _EVER))
+        left, top = floor(min(first.x, last.x)), floor(min(first.y, last.y))
+        right = min(ceil(max(first.right, last.right)), self._whole[0])
+        bottom = min(ceil(max(first.bottom, last.bottom)), self._whole[1])
+        self._kept = Box(left, top, right - left, bottom - top)
+        self._pixels = np.ascontiguousarray(np.asarray(picture)[top:bottom, left:right])
 
     def paint(self, seconds: float, target: Planes, scaler: Scaler) -> None:
         """Fills the target, which has the plate's size, with the picture at a time of its shot."""
-        seen = _seen(self.whole, self.plate, self.motion, seconds, self.rtl)
-        inner = self.source.planes.width - 2 * self.source.border
-        density_x = inner / self.kept.width
-        density_y = (self.source.planes.height - 2 * self.source.border) / self.kept.height
+        seen, kept = self._seen(seconds), self._kept
+        source = self._level(target.width / seen.width, scaler)
+        across = (source.planes.width - 2 * source.border) / kept.width
+        down = (source.planes.height - 2 * source.border) / kept.height
         part = Box(
-            (seen.x - self.kept.x) * density_x,
-            (seen.y - self.kept.y) * density_y,
-            seen.width * density_x,
-            seen.height * density_y,
+            (seen.x - kept.x) * across,
+            (seen.y - kept.y) * down,
+            seen.width * across,
+            seen.height * down,
         )
-        scaler.paint(self.source, part, target)
+        scaler.paint(source, part, target)
+
+    def _seen(self, seconds: float) -> Box:
+        frame = (self._plate.box.width, self._plate.box.height)
+        return seen_part(
+            self._whole, frame, self._motion, seconds, focus=self._plate.focus, rtl=self._rtl
+        )
+
+    def _level(self, scale: float, scaler: Scaler) -> Source:
+        """The level for a scale, in pixels of the frame for one of the picture.
+
+        A picture too small for a level serves as it is.
+        """
+        number = floor(log(scale * _COARSEST) / _STEP) if scale * _COARSEST < 1 else None
+        with self._lock:
+            found = self._levels.get(number)
+            if found is None:
+                found = self._levels[number] = self._made(number, scaler)
+        return found
+
+    def _made(self, number: int | None, scaler: Scaler) -> Source:
+        density = exp(number * _STEP) if number is not None else 1.0
+        width, height = (
+            max(2, round(side * density / 2) * 2) for side in (self._kept.width, self._kept.height)
+        )
+        source = scaler.planes_from_rgb(self._pixels, width, height)
+        if number is not None:
+            source = replace(source, planes=_sharpened(source.planes))
+        return bordered(source, _BORDER)
 
 
-def _seen(
-    whole: tuple[int, int], plate: Plate, motion: MotionName, seconds: float, rtl: bool
-) -> Box:
+def _sharpened(planes: Planes) -> Planes:
+    luma = Image.fromarray(np.ascontiguousarray(planes.luma)).filter(_SHARPENING)
+    return replace(planes, luma=np.asarray(luma))
+
+
+def _longest(plate: Plate, motion: MotionName) -> int | None:
+    """How long the longer side of a picture needs to be, where it is far longer than that."""
+    width, height = picture_size(plate.file)
     frame = (plate.box.width, plate.box.height)
-    return seen_part(whole, frame, motion, seconds, focus=plate.focus, rtl=rtl)
-
-
-def moving_picture(plate: Plate, motion: MotionName, rtl: bool, scaler: Scaler) -> MovingPicture:
-    """Decodes a picture and keeps what its movement will ever show, no larger than needed."""
-    picture = _opaque(open_picture(plate.file), plate)
-    whole = picture.size
-    first, last = (_seen(whole, plate, motion, t, rtl) for t in (0.0, _EVER))
-    left, top = floor(min(first.x, last.x)), floor(min(first.y, last.y))
-    right = min(ceil(max(first.right, last.right)), whole[0])
-    bottom = min(ceil(max(first.bottom, last.bottom)), whole[1])
-    kept = Box(left, top, right - left, bottom - top)
-    narrowest = min(first.width, last.width)
-    density = min(1.0, plate.box.width / narrowest)
-    width, height = (max(2, round(side * density / 2) * 2) for side in (kept.width, kept.height))
-    pixels = np.asarray(picture)[top:bottom, left:right]
-    source = bordered(scaler.planes_from_rgb(pixels, width, height), _BORDER)
-    return MovingPicture(source, kept, whole, plate, motion, rtl)
+    seen = seen_part((width, height), frame, "still", 0.0)
+    density = largest_zoom(motion) * frame[0] / seen.width
+    return None if density > _WASTEFUL else ceil(max(width, height) * density * 1.05)
 
 
 def resting_picture(plate: Plate, width: int, height: int) -> Planes:
     """The plate's picture at rest, as planes of the plate's size."""
     picture = _opaque(open_picture(plate.file), plate)
     if plate.fit == "cover":
-        seen = _seen(picture.size, plate, "still", 0.0, rtl=False)
+        seen = seen_part(picture.size, (width, height), "still", 0.0, focus=plate.focus)
         box = (seen.x, seen.y, min(seen.right, picture.width), min(seen.bottom, picture.height))
         resting = picture.resize((width, height), Image.Resampling.LANCZOS, box=box)
     else:

@@ -167,7 +167,8 @@ class _Work:
         self._samples = samples
         self._stages = Stages(self.plan, rtl=film.rtl)
         segments = segments_of(self.plan)
-        self.jobs: list[Segment | None] = ([] if samples is None else [None]) + list(segments)
+        # The sound is short work, and last: it fills the time while other workers finish.
+        self.jobs: list[Segment | None] = [*segments, *([] if samples is None else [None])]
         self._paths: dict[int, Path] = {}
         self._segments = segments
         self._open = {segment.index for segment in segments}

@@ -12,6 +12,7 @@ from storykit.spans import Box
 from storykit.video.colour import Bytes, Planes, view_of
 from storykit.video.motion import place_lines
 
+_CUBIC, _LINEAR = Interpolation.BICUBIC, Interpolation.BILINEAR
 SMOOTH = Interpolation.BICUBIC | Interpolation.ACCURATE_RND
 
 
@@ -35,13 +36,16 @@ class Scaler:
     def __init__(self) -> None:
         self._reformatter = VideoReformatter()
 
-    def scaled(self, plane: Bytes, width: int, height: int) -> Bytes:
-        """A plane brought to another size; its rows may have unused bytes between them."""
+    def scaled(self, plane: Bytes, width: int, height: int, *, sharp: bool = True) -> Bytes:
+        """A plane brought to another size; its rows may have unused bytes between them.
+
+        `sharp` interpolates by a cubic, else along straight lines, which is enough for chroma.
+        """
         if plane.shape == (height, width):
             return plane
         frame = av.VideoFrame.from_numpy_buffer(plane, "gray")
         result = self._reformatter.reformat(
-            frame, width, height, "gray", interpolation=Interpolation.BICUBIC, threads=1
+            frame, width, height, "gray", interpolation=_CUBIC if sharp else _LINEAR, threads=1
         )
         return view_of(result.planes[0])
 
@@ -55,16 +59,17 @@ class Scaler:
             else:
                 x, y = part.x / 2 + shift + source.border // 2, part.y / 2 + source.border // 2
                 share = 0.5
-            self._paint_plane(plane, Box(x, y, part.width * share, part.height * share), onto)
+            placed = Box(x, y, part.width * share, part.height * share)
+            self._paint_plane(plane, placed, onto, sharp=index == 0)
 
-    def _paint_plane(self, plane: Bytes, part: Box, onto: Bytes) -> None:
+    def _paint_plane(self, plane: Bytes, part: Box, onto: Bytes, *, sharp: bool) -> None:
         height, width = onto.shape
         first, last = max(part.x, 0.0), min(part.right, float(plane.shape[1]))
         columns = place_lines(first, last, width, plane.shape[1])
         top, bottom = max(part.y, 0.0), min(part.bottom, float(plane.shape[0]))
         rows = place_lines(top, bottom, height, plane.shape[0])
         cut = plane[rows.start : rows.stop, columns.start : columns.stop]
-        scaled = self.scaled(cut, columns.size, rows.size)
+        scaled = self.scaled(cut, columns.size, rows.size, sharp=sharp)
         np.copyto(onto, scaled[rows.skip : rows.skip + height, columns.skip : columns.skip + width])
 
     def planes_from_rgb(self, pixels: Bytes, width: int, height: int) -> Source:

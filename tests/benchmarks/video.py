@@ -1,0 +1,289 @@
+"""How fast films are made, beside the encoder alone, moviepy's tutorials and zoompan.
+
+    python -m tests.benchmarks.video compare    whole processes in turn, quality and jitter
+    python -m tests.benchmarks.video again      one caption changed, nothing, one language more
+    python -m tests.benchmarks.video memory     the highest memory of a short and a long film
+    python -m tests.benchmarks.video still      one still, and a draft against the full film
+
+Everything is written to a folder of its own (`--folder`), which keeps the pictures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import imageio_ffmpeg
+import numpy as np
+
+from storykit.video.colour import Planes
+from storykit.video.frames import schedule
+from storykit.video.painting import Painter
+from storykit.video.settings import EncodeSettings
+from storykit.video.stages import Stages
+from tests.benchmarks import workload
+
+FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
+_SIZE = f"{workload.WIDTH}x{workload.HEIGHT}"
+_RAW = ["-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", _SIZE, "-r", "30"]
+_TAGS = [
+    "-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709",
+    "-color_trc", "bt709",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one whole process took: seconds on the clock, of processors, and its highest memory."""
+
+    wall: float
+    processor: float
+    megabytes: float
+
+
+def run(command: Sequence[str]) -> Run:
+    """Runs a command to its end."""
+    begun = time.perf_counter()
+    process = subprocess.Popen(command)
+    _, status, used = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"failed: {' '.join(command)}")
+    wall = time.perf_counter() - begun
+    return Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def ours(folder: Path, out: Path, scenes: int, *more: str) -> list[str]:
+    """The command that renders the workload."""
+    workload.sound(folder, scenes * workload.SCENE)
+    return [sys.executable, "-m", "tests.benchmarks.one", str(folder), str(out), str(scenes), *more]
+
+
+def encoder(ready: Path, out: Path, threads: int = 2) -> list[str]:
+    """The command that only encodes frames that are ready, with the same settings."""
+    options = EncodeSettings().options()
+    flags = [part for key, value in options.items() for part in (f"-{key}:v", value)]
+    return [
+        FFMPEG, "-v", "error", "-y", *_RAW, *_TAGS, "-i", str(ready), "-c:v", "libx264", *flags,
+        "-threads", str(threads), "-movflags", "+faststart", str(out),
+    ]  # fmt: skip
+
+
+def write_ready(folder: Path, ready: Path, scenes: int) -> None:
+    """Paints every frame of the workload into a raw file."""
+    film = workload.film(folder, scenes)
+    plan = schedule(film)
+    planes = Planes.empty(film.width, film.height)
+    with (
+        ready.open("wb") as file,
+        Painter(film, plan, Stages(plan, rtl=False), range(plan.frames)) as painter,
+    ):
+        for number in range(plan.frames):
+            painter.paint(number, planes)
+            for plane in planes:
+                file.write(plane.tobytes())
+
+
+def zoompan(folder: Path, out: Path, scenes: int) -> list[str]:
+    """The command of an ffmpeg graph with zoompan, xfade and libass."""
+    inputs: list[str] = []
+    chains = []
+    frames = (workload.SCENE + workload.FADE) * 30 // 1000
+    for number, path in enumerate(workload.pictures(folder)[:scenes]):
+        inputs += ["-i", str(path)]
+        chains.append(
+            f"[{number}]scale=1740:-2:out_range=tv:out_color_matrix=bt709,crop=1305:2320,zoompan=z='1+0.00115*on':x='iw/2-(iw/zoom/2)':y='ih/2-(ih/zoom/2)'"
+            f":d={frames}:s={_SIZE}:fps=30,format=yuv420p[v{number}]"
+        )
+    last = "v0"
+    for number in range(1, scenes):
+        at = number * workload.SCENE / 1000
+        chains.append(f"[{last}][v{number}]xfade=fade:duration=0.5:offset={at}[x{number}]")
+        last = f"x{number}"
+    subtitles = folder / "captions.srt"
+    subtitles.write_text(srt(scenes), encoding="utf-8")
+    chains.append(f"[{last}]subtitles={subtitles},format=yuv420p[out]")
+    options = EncodeSettings().options()
+    flags = [part for key, value in options.items() for part in (f"-{key}:v", value)]
+    return [
+        FFMPEG, "-v", "error", "-y", *inputs, "-filter_complex", ";".join(chains), "-map", "[out]",
+        "-t", str(scenes * workload.SCENE / 1000), "-c:v", "libx264", *flags, "-threads", "2",
+        str(out),
+    ]  # fmt: skip
+
+
+def srt(scenes: int) -> str:
+    """The captions as a subtitle file."""
+    cues = []
+    for number in range(scenes * workload.SCENE // workload.CAPTION):
+        begin, end = number * 2, number * 2 + 2
+        text = workload.LINES[number % len(workload.LINES)]
+        cues.append(f"{number + 1}\n00:00:{begin:02},000 --> 00:00:{end:02},000\n{text}\n")
+    return "\n".join(cues)
+
+
+def jitter(path: Path, seconds: float = 3.0) -> float:
+    """How unevenly the picture moves, in pixels: the rest of the measured path over a smooth curve.
+
+    A patch in the middle is followed from frame to frame by the gradient of its light, on
+    rows above the captions; a polynomial of the fourth degree is taken off.
+    """
+    count = int(seconds * 30)
+    data = subprocess.run(
+        [FFMPEG, "-v", "error", "-i", str(path), "-frames:v", str(count), "-pix_fmt", "gray",
+         "-f", "rawvideo", "-"], capture_output=True, check=True,
+    ).stdout  # fmt: skip
+    frames = np.frombuffer(data, np.uint8).reshape(-1, workload.HEIGHT, workload.WIDTH)[20:]
+    rests = []
+    for y, x in ((400, 200), (400, 620), (900, 200), (900, 620)):
+        patches = frames[:, y : y + 256, x : x + 256].astype(np.float64)
+        steps = [_shift(a, b) for a, b in pairwise(patches)]
+        places = np.cumsum(steps, axis=0)
+        times = np.arange(len(places))
+        for axis in (0, 1):
+            curve = np.polynomial.Polynomial.fit(times, places[:, axis], 4)
+            rests.append(np.sqrt(np.mean((places[:, axis] - curve(times)) ** 2)))
+    return float(np.median(rests))
+
+
+def _shift(before: np.ndarray, after: np.ndarray) -> tuple[float, float]:
+    """How far a patch moved, by the gradient of its light (one step of Lucas and Kanade)."""
+    down, across = np.gradient((before + after) / 2)
+    change = after - before
+    matrix = np.array(
+        [
+            [(across * across).sum(), (across * down).sum()],
+            [(across * down).sum(), (down * down).sum()],
+        ]
+    )
+    right = -np.array([(across * change).sum(), (down * change).sum()])
+    dx, dy = np.linalg.solve(matrix, right)
+    return float(dy), float(dx)
+
+
+def vmaf(path: Path, ready: Path) -> float:
+    """VMAF of a file against the ready frames."""
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "vmaf.json"
+        graph = f"[0:v][1:v]libvmaf=n_threads=2:log_fmt=json:log_path={log}"
+        command = [FFMPEG, "-v", "error", "-i", str(path), *_RAW, "-i", str(ready)]
+        subprocess.run([*command, "-lavfi", graph, "-f", "null", "-"], check=True)
+        return float(json.loads(log.read_text())["pooled_metrics"]["vmaf"]["mean"])
+
+
+def compare(folder: Path, scenes: int, repeats: int, *, quality: bool, tutorial: bool) -> None:
+    """Prints the table of whole processes; moviepy's share of it takes a minute."""
+    shared = Path("/dev/shm") if Path("/dev/shm").is_dir() else folder
+    ready = shared / "storykit-ready.yuv"
+    write_ready(folder, ready, scenes)
+    rows: dict[str, Callable[[Path], list[str]]] = {
+        "encoder alone": lambda out: encoder(ready, out),
+        "storykit": lambda out: ours(folder, out, scenes),
+    }
+    if quality:
+        rows["ffmpeg zoompan"] = lambda out: zoompan(folder, out, scenes)
+    found: dict[str, list[Run]] = {name: [] for name in rows}
+    try:
+        for _ in range(repeats):
+            for name, command in rows.items():
+                found[name].append(run(command(folder / f"{name}.mp4")))
+        limit = statistics.median(r.wall for r in found["encoder alone"])
+        frames = scenes * workload.SCENE * 30 // 1000
+        print(f"{frames} frames; medians of {repeats} runs")
+        print("way                wall s  ratio  cpu ms/f   MB mem      KB   VMAF  jitter px")
+        for name, runs in found.items():
+            path = folder / f"{name}.mp4"
+            wall = statistics.median(r.wall for r in runs)
+            processor = statistics.median(r.processor for r in runs) / frames * 1000
+            memory = max(r.megabytes for r in runs)
+            line = f"{name:18} {wall:6.2f} {wall / limit:6.2f} {processor:9.2f} {memory:8.0f}"
+            line += f" {path.stat().st_size // 1024:7}"
+            if quality:
+                same = name != "ffmpeg zoompan"
+                line += f" {vmaf(path, ready) if same else 0:6.2f} {jitter(path):9.3f}"
+            print(line)
+        if tutorial:
+            few = [sys.executable, "-m", "tests.benchmarks.naive", str(folder)]
+            many, one = (
+                run([*few, str(folder / "moviepy.mp4"), count]).wall for count in ("31", "1")
+            )
+            slow = (many - one) / 30 * frames
+            print(f"moviepy (tutorial) {slow:6.1f} {slow / limit:6.2f}   from 30 frames")
+    finally:
+        ready.unlink(missing_ok=True)
+
+
+def again(folder: Path, scenes: int) -> None:
+    """Prints how long changes to a film of 60 seconds take."""
+    cache = folder / "cache"
+    shutil.rmtree(cache, ignore_errors=True)
+    out = folder / "again.mp4"
+    for name, more in (
+        ("first", ()), ("unchanged", ()), ("one caption", ("--changed", "A new text\nin its place")),
+        ("other language", ("--other",)),
+    ):  # fmt: skip
+        done = run(ours(folder, out, scenes, "--cache", str(cache), *more))
+        print(f"{name:16} {done.wall:6.2f} s  {done.processor:6.2f} s of processors")
+
+
+def memory(folder: Path) -> None:
+    """Prints the highest memory of films of 60 and 600 seconds, at half size."""
+    for scenes in (15, 150):
+        done = run(ours(folder, folder / "memory.mp4", scenes, "--workers", "2"))
+        print(f"{scenes * 4:4} s film: {done.megabytes:.0f} MB in {done.wall:.1f} s")
+
+
+def still(folder: Path, scenes: int) -> None:
+    """Prints how long one still and a draft take."""
+    out = folder / "still.png"
+    single = statistics.median(
+        run(ours(folder, out, scenes, "--still", "9500")).wall for _ in range(3)
+    )
+    full = run(ours(folder, folder / "full.mp4", scenes)).wall
+    draft = run(ours(folder, folder / "draft.mp4", scenes, "--draft")).wall
+    print(f"still {single:.2f} s; full {full:.2f} s, draft {draft:.2f} s: {full / draft:.1f} times")
+
+
+def main() -> None:
+    """Reads the arguments and measures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=["compare", "again", "memory", "still"])
+    parser.add_argument(
+        "--folder", type=Path, default=Path(tempfile.gettempdir()) / "storykit-bench"
+    )
+    parser.add_argument("--scenes", type=int, default=6)
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--quick", action="store_true", help="without quality and zoompan")
+    parser.add_argument("--tutorial", action="store_true", help="moviepy's way as well")
+    given = parser.parse_args()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    workload.pictures(given.folder)
+    if given.what == "compare":
+        compare(
+            given.folder,
+            given.scenes,
+            given.repeats,
+            quality=not given.quick,
+            tutorial=given.tutorial,
+        )
+    elif given.what == "again":
+        again(given.folder, given.scenes)
+    elif given.what == "memory":
+        memory(given.folder)
+    else:
+        still(given.folder, given.scenes)
+
+
+if __name__ == "__main__":
+    main()
