@@ -180,7 +180,7 @@ def voice_changed(story: Story, context: Context) -> Iterator[Note]:
     about="In a clip, the hidden area follows the person for as long as the scene lasts.",
     reason="One frame without cover is enough.",
     source="WITNESS, Minimizing harm while exposing abuse",
-    cure="Give the area at several moments: keys: [{at: 0, box: …}, {at: 1500, box: …}], and look "
+    cure="Give the area at several moments: keys: [{at: 0s, box: …}, {at: 1.5s, box: …}], and look "
     "at every second of the scene.",
 )
 def followed(story: Story, context: Context) -> Iterator[Note]:

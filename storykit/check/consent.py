@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from storykit.check.context import Context
 from storykit.check.inventory import Placed, languages_of
 from storykit.check.rules import Note, rule
+from storykit.check.texts import language_name
 from storykit.check.wordlists import languages_without, word_list
 from storykit.errors import nearest
 from storykit.script.models import Story
@@ -243,19 +244,22 @@ def unnamed_people(story: Story, context: Context) -> Iterator[Note]:
                     f"{placed.path}.alt",
                 )
                 break
-    yield from not_looked("people", unread)
+    yield from not_looked(unread)
 
 
-def not_looked(name: str, languages: set[str]) -> Iterator[Note]:
+def not_looked(languages: set[str]) -> Iterator[Note]:
     """A note of the languages without a list of words, whose texts were not looked at."""
     if languages:
         yield Note(
-            f"Not checked in {', '.join(sorted(languages))}: storykit has no list of "
-            f"“{name.replace('_', ' ')}” words there.",
+            f"Not checked in {_names(languages)}: storykit has no list of words for it there.",
             "languages",
             level="info",
             cure="Let someone who speaks the language look, or add a list (docs/checks.md).",
         )
+
+
+def _names(languages: set[str]) -> str:
+    return ", ".join(language_name(language) for language in sorted(languages))
 
 
 @rule(

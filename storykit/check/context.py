@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from storykit.voice.model import Narration
 
 
+_LARGEST_PRIVATE = 1_000_000
+
+
 class Context:
     """A story's media, fonts, layouts and timelines, for rules.
 
@@ -161,6 +164,18 @@ class Context:
         )
         return found
 
+    def flashes(self, clip: str, start: int, lasts: int) -> float:
+        """The most flashes in any second of a stretch of a clip, in milliseconds."""
+        from storykit.check.probing import flashes_in
+
+        medium = Medium(clip, "clip", "")
+        count: float = self._once(
+            "flashes",
+            f"{clip} {start} {lasts}",
+            lambda: flashes_in(self.file(medium), start, lasts),
+        )
+        return count
+
     def made(self, kind: str) -> tuple[Mapping[str, Any], ...]:
         """What the outputs' manifest lists of a kind for this story; nothing without one."""
 
@@ -181,7 +196,10 @@ class Context:
 
         def read() -> str:
             try:
-                return (self.story.folder / name).read_text(encoding="utf-8-sig")
+                path = self.story.folder / name
+                if not path.is_file() or path.stat().st_size > _LARGEST_PRIVATE:
+                    raise OSError("no file, or too large")
+                return path.read_text(encoding="utf-8-sig")
             except (OSError, UnicodeDecodeError):
                 raise AssetError(
                     f"“{name}” cannot be read as a text file.",

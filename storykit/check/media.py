@@ -137,7 +137,7 @@ def described(story: Story, context: Context) -> Iterator[Note]:
                 yield from _described_well(text, language, path, placed, story)
     languages = set(languages_without("picture_openers", story.languages))
     if any(placed.content.alt for placed in context.contents):
-        yield from not_looked("picture_openers", languages)
+        yield from not_looked(languages)
 
 
 def _text_path(text: Translatable, path: str, language: str) -> str:

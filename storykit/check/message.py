@@ -78,7 +78,7 @@ def call_to_action(story: Story, context: Context) -> Iterator[Note]:
     at = calls[-1] if calls else last
     readable = _listed("actions", story.languages)
     asking = [language for language in readable if _asks(at, language, context)]
-    yield from not_looked("actions", set(story.languages) - set(readable))
+    yield from not_looked(set(story.languages) - set(readable))
     if not calls and not asking:
         if readable:
             yield Note("The last scene asks nobody to do anything.", f"scenes[{at}]")
@@ -136,7 +136,7 @@ def _long_enough(at: int, story: Story, context: Context) -> Iterator[Note]:
 def values_first(story: Story, context: Context) -> Iterator[Note]:
     """Stories whose first third names no value in any language."""
     languages = _listed("values", story.languages)
-    yield from not_looked("values", set(languages_without("values", story.languages)))
+    yield from not_looked(set(languages_without("values", story.languages)))
     if not story.scenes or not languages:
         return
     for language in languages:
@@ -160,7 +160,7 @@ def values_first(story: Story, context: Context) -> Iterator[Note]:
 def hope(story: Story, context: Context) -> Iterator[Note]:
     """Stories in which no language has a word of hope or solution."""
     languages = _listed("hope", story.languages)
-    yield from not_looked("hope", set(languages_without("hope", story.languages)))
+    yield from not_looked(set(languages_without("hope", story.languages)))
     for language in languages:
         everything = "\n".join(
             _scene_words(at, language, context) for at in range(len(story.scenes))
@@ -183,7 +183,7 @@ def half_for_problems(story: Story, context: Context) -> Iterator[Note]:
     """Stories more than half of whose time is in scenes with words of trouble and none of hope."""
     both = [x for x in _listed("problem", story.languages) if word_list("hope", x) is not None]
     if not both or not story.scenes:
-        yield from not_looked("problem", set(languages_without("problem", story.languages)))
+        yield from not_looked(set(languages_without("problem", story.languages)))
         return
     language = both[0]
     timeline = context.timeline(language)
@@ -210,7 +210,7 @@ def half_for_problems(story: Story, context: Context) -> Iterator[Note]:
 )
 def labels(story: Story, context: Context) -> Iterator[Note]:
     """Words of the list in any text, with those that serve better."""
-    yield from not_looked("victims", set(languages_without("victims", story.languages)))
+    yield from not_looked(set(languages_without("victims", story.languages)))
     for text, language, word, instead in _found("victims", story, context):
         yield Note(
             f"{called(text)} says “{word}” ({language_name(language)}).",
@@ -229,7 +229,7 @@ def labels(story: Story, context: Context) -> Iterator[Note]:
 )
 def myths(story: Story, context: Context) -> Iterator[Note]:
     """Phrases that introduce a myth."""
-    yield from not_looked("myths", set(languages_without("myths", story.languages)))
+    yield from not_looked(set(languages_without("myths", story.languages)))
     for text, language, word, _ in _found("myths", story, context):
         yield Note(f"{called(text)} begins to repeat a myth: “{word}”.", text.path_in(language))
 
@@ -263,7 +263,7 @@ def content_warning(story: Story, context: Context) -> Iterator[Note]:
         ("help", len(story.scenes) - 1, f"The last scene names no help line ({topics})."),
     ):
         languages = _listed(name, story.languages)
-        yield from not_looked(name, set(languages_without(name, story.languages)))
+        yield from not_looked(set(languages_without(name, story.languages)))
         lacking = [x for x in languages if not _has(name, _scene_words(at, x, context), x)]
         if lacking:
             names = ", ".join(language_name(language) for language in lacking)
@@ -286,7 +286,7 @@ def synthetic(story: Story, context: Context) -> Iterator[Note]:
     if not made:
         return
     unread = set(languages_without("synthetic", story.languages))
-    yield from not_looked("synthetic", unread)
+    yield from not_looked(unread)
     for language in _listed("synthetic", story.languages):
         said = "\n".join(found for text, found in context.texts_in(language, "credit", "screen"))
         if not _has("synthetic", said, language):

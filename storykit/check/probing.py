@@ -46,3 +46,22 @@ def _probe_clip(path: Path) -> Probe:
     finally:
         reader.close()
     return Probe((round(frame.width), round(frame.height)), round(seconds * 1000))
+
+
+def flashes_in(path: Path, start: int, lasts: int) -> float:
+    """The most flashes in any second of a stretch of a clip; times are milliseconds."""
+    from storykit.check.flashes import luminance_grid, most_flashes
+    from storykit.video.clips import PlainReader
+
+    reader = PlainReader(path)
+    try:
+        rate = min(60.0, max(1.0, reader.rate()))
+        end = min((start + lasts) / 1000, reader.duration())
+        moments = [
+            start / 1000 + n / rate for n in range(max(1, round((end - start / 1000) * rate)))
+        ]
+        return most_flashes(
+            (moment, luminance_grid(reader.at(moment).source.planes.luma)) for moment in moments
+        )
+    finally:
+        reader.close()

@@ -29,10 +29,10 @@ def rules_table() -> str:
             if rule.theme == theme:
                 mark = " ●" if rule.protects else ""
                 parts.append(
-                    f"**{rule.id}**{mark} ({_LEVELS[rule.level]}). {rule.about}\n"
-                    f": *Why:* {rule.reason}\n"
-                    f": *What to do:* {rule.cure}\n"
-                    f": *Source:* {rule.source}\n"
+                    f"**{rule.id}**{mark} ({_LEVELS[rule.level]}). {rule.about}\n\n"
+                    f"- Why: {rule.reason}\n"
+                    f"- What to do: {rule.cure}\n"
+                    f"- Source: {rule.source}\n"
                 )
     return "\n".join(parts)
 

@@ -7,7 +7,9 @@ from math import ceil
 
 from storykit.check.captions import seconds
 from storykit.check.context import Context
+from storykit.check.flashes import MOST
 from storykit.check.rules import Note, rule
+from storykit.errors import AssetError
 from storykit.language import find_language, words
 from storykit.script.models import Scene, Story
 from storykit.script.wording import plain
@@ -16,6 +18,8 @@ from storykit.timeline.reading import screen_texts
 
 NEARLY = 0.92
 """Share of the target from which a story is said to be nearly too long."""
+SLOW_START = 8000
+"""Milliseconds after which a first scene that has not changed is scrolled past."""
 HOOK = 3000
 """Milliseconds in which a viewer decides to stay (Meta, TikTok: creative best practices)."""
 
@@ -38,12 +42,9 @@ def within_target(story: Story, context: Context) -> Iterator[Note]:
             continue
         over = timeline.duration - target
         if over > 0:
-            cut = ceil(over * row.speaking / 60_000)
-            total = spoken_words(story, language)
             yield Note(
                 f"In {row.name} the story takes {seconds(timeline.duration)}, "
-                f"{seconds(over)} more than {seconds(target)}: about {cut} of its {total} spoken "
-                "words are too many.",
+                f"{seconds(over)} more than {seconds(target)}{_too_many(over, story, language)}.",
                 _longest_narration(timeline, language),
             )
         else:
@@ -53,6 +54,13 @@ def within_target(story: Story, context: Context) -> Iterator[Note]:
                 _longest_narration(timeline, language),
                 level="info",
             )
+
+
+def _too_many(over: int, story: Story, language: str) -> str:
+    """How many spoken words take the time that is too much, where it is they that take it."""
+    cut = ceil(over * find_language(language).speaking / 60_000)
+    total = spoken_words(story, language)
+    return f": about {cut} of its {total} spoken words are too many" if cut < total else ""
 
 
 def spoken_words(story: Story, language: str) -> int:
@@ -86,7 +94,7 @@ def time_to_read(story: Story, context: Context) -> Iterator[Note]:
         for found in context.timeline(language).findings:
             name = find_language(language).name
             yield Note(
-                f"{found.message} ({name})", cure=found.cure, level=found.level, where=found.where
+                f"{name}: {found.message}", cure=found.cure, level=found.level, where=found.where
             )
 
 
@@ -103,22 +111,30 @@ def opening(story: Story, context: Context) -> Iterator[Note]:
     """First scenes without words, or whose words come too late."""
     if not story.scenes:
         return
-    first = story.scenes[0]
+    first, silent, late = story.scenes[0], [], []
     for language in story.languages:
-        name = find_language(language).name
-        shown = screen_texts(first, language)
+        if screen_texts(first, language):
+            continue
         cues = [cue for cue in context.timeline(language).cues if cue.span.start < HOOK]
-        if not shown and not cues:
-            yield Note(f"In {name}, the first three seconds show no words.", "scenes[0]")
-        elif not shown and cues[0].span.start > 500:
-            yield Note(
-                f"In {name}, the first words appear after {seconds(cues[0].span.start)}.",
-                "scenes[0]",
-                level="info",
-                cure="Give the first scene a title or statement that is there from the start.",
-            )
+        if not cues:
+            silent.append(language)
+        elif cues[0].span.start > 500:
+            late.append(language)
+    if silent:
+        yield Note(f"The first three seconds show no words ({_names(silent)}).", "scenes[0]")
+    if late:
+        yield Note(
+            f"The first frame shows no words ({_names(late)}).",
+            "scenes[0]",
+            level="info",
+            cure="Give the first scene a title or statement that is there from the start.",
+        )
     if _only_logo(first, story):
         yield Note("The story opens with nothing but a logo.", "scenes[0]")
+
+
+def _names(languages: list[str]) -> str:
+    return ", ".join(find_language(language).name for language in languages)
 
 
 def _only_logo(scene: Scene, story: Story) -> bool:
@@ -141,10 +157,40 @@ def _only_logo(scene: Scene, story: Story) -> bool:
 )
 def quick_start(story: Story, context: Context) -> Iterator[Note]:
     """First scenes of more than eight seconds."""
-    for language in story.languages:
-        scenes = context.timeline(language).scenes
-        if len(scenes) > 1 and scenes[0].span.duration > 8000:
-            name = find_language(language).name
+    if len(story.scenes) < 2:
+        return
+    lengths = {tag: context.timeline(tag).scenes[0].span.duration for tag in story.languages}
+    slow = [tag for tag, lasts in lengths.items() if lasts > SLOW_START]
+    if slow:
+        longest = seconds(max(lengths.values()))
+        yield Note(f"The first scene takes up to {longest} ({_names(slow)}).", "scenes[0]")
+
+
+@rule(
+    "FLASH-01",
+    level="error",
+    about="Nothing flashes more than three times a second.",
+    reason="Flashing light can bring on seizures.",
+    source="WCAG 2.2, 2.3.1 (level A)",
+    cure="Use another stretch of the clip (clip_start), slow it down, or show a still from it.",
+)
+def no_flashes(story: Story, context: Context) -> Iterator[Note]:
+    """Clips that flash within the stretch the story shows."""
+    for placed in context.scenes:
+        scene = placed.content
+        if not scene.clip or not isinstance(scene, Scene):
+            continue
+        lasts = max(
+            context.timeline(language).scenes[placed.index].span.duration
+            for language in story.languages
+        )
+        try:
+            flashes = context.flashes(scene.clip, scene.clip_start, lasts)
+        except AssetError:
+            continue
+        if flashes > MOST:
             yield Note(
-                f"In {name} the first scene takes {seconds(scenes[0].span.duration)}.", "scenes[0]"
+                f"{placed.called}: the clip flashes {flashes:.0f} times a second; {MOST} is the "
+                "most.",
+                f"{placed.path}.video",
             )

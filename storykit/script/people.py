@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from storykit.script.fields import Translatable
+from storykit.script.kinds import Milliseconds
 from storykit.script.part import Part
 
 ConsentElement = Literal["disclosure", "voluntariness", "comprehension", "competence"]
@@ -79,9 +80,9 @@ class Person(Part):
 
 
 class HideKey(Part):
-    """Where an area is at a moment of the clip; `at` is milliseconds of the clip file."""
+    """Where an area is at a moment of the clip file."""
 
-    at: int = Field(ge=0, le=86_400_000)
+    at: Milliseconds = Field(ge=0)
     box: tuple[Share, Share, Share, Share]
 
 
@@ -120,7 +121,7 @@ class CheckOptions(Part):
 
     ignore: Mapping[str, str] = Field(default_factory=dict)
     require: tuple[str, ...] = ()
-    target: int = Field(default=60_000, ge=1_000, le=3_600_000)
+    target: Milliseconds = Field(default=60_000, ge=1_000, le=3_600_000)
     platforms: tuple[str, ...] = ()
     purpose: str | None = None
     territories: tuple[str, ...] = ()
