@@ -32,48 +32,73 @@ Share = Annotated[float, Field(ge=0, le=1)]
 class Consent(Part):
     """What a person, or a child's guardian, agreed to.
 
-    `record` says where the signed sheet or the recording is kept, never what is in it. Empty
-    `platforms`, `territories` and `purposes` mean that nothing was agreed on.
+    Empty `platforms`, `territories` and `purposes` mean that nothing was agreed on.
     """
 
-    given: date | None = None
-    how: Literal["written", "recorded", "witnessed"] | None = None
-    asked_by: str | None = None
+    given: date | None = Field(default=None, description="the day consent was given")
+    how: Literal["written", "recorded", "witnessed"] | None = Field(
+        default=None, description="signed, spoken on a recording, or spoken before a witness"
+    )
+    asked_by: str | None = Field(default=None, description="who explained and asked")
     language: str | None = Field(default=None, description="the language it was explained in")
-    interpreter: str | None = None
-    elements: tuple[ConsentElement, ...] = ()
-    purposes: tuple[str, ...] = ()
-    platforms: tuple[str, ...] = ()
-    territories: tuple[str, ...] = ()
-    expires: date | None = None
-    withdrawn: date | None = None
+    interpreter: str | None = Field(default=None, description="who interpreted, if anyone did")
+    elements: tuple[ConsentElement, ...] = Field(
+        default=(),
+        description="which of the four elements of consent were gone through: the person was told "
+        "(disclosure), chose freely (voluntariness), understood (comprehension), is able to decide "
+        "(competence)",
+    )
+    purposes: tuple[str, ...] = Field(default=(), description="what the story may be used for")
+    platforms: tuple[str, ...] = Field(
+        default=(), description="where the story may be published; all for everywhere"
+    )
+    territories: tuple[str, ...] = Field(
+        default=(), description="where the story may be shown, if that is limited"
+    )
+    expires: date | None = Field(default=None, description="the last day consent holds")
+    withdrawn: date | None = Field(default=None, description="the day consent was withdrawn")
     contact: str | None = Field(default=None, description="where consent can be withdrawn")
-    record: str | None = None
+    record: str | None = Field(
+        default=None, description="where the signed sheet or recording is kept, never what is in it"
+    )
 
 
 class Person(Part):
-    """Someone who can be recognised in the story.
+    """Someone who can be recognised in the story."""
 
-    `name` is what the audience is told: the person's own name, or another when `pseudonym` is set.
-    `never_show` lists what would give an anonymous person away (real name, village, school,
-    employer); `never_show_file` names a text file, one entry a line, for what should not stand in
-    the script itself. `places` are places that lead to the person.
-    """
-
-    name: Translatable | None = None
-    pseudonym: bool = False
-    language: str | None = Field(default=None, description="the person's language")
-    age: int | None = Field(default=None, ge=0, le=130)
-    situations: tuple[Situation, ...] = ()
-    at_risk: bool = False
-    places: tuple[str, ...] = ()
-    anonymous: bool = False
-    method: HidingMethod | None = None
-    voice: VoiceTreatment = "own"
-    never_show: tuple[str, ...] = ()
-    never_show_file: str | None = None
-    consent: Consent | None = None
-    guardian: Consent | None = None
+    name: Translatable | None = Field(
+        default=None, description="what the audience is told: the person's own name, or another"
+    )
+    pseudonym: bool = Field(default=False, description="whether the name is not the person's own")
+    language: str | None = Field(
+        default=None, description="the person's language, in which the consent sheet is written"
+    )
+    age: int | None = Field(default=None, ge=0, le=130, description="the person's age in years")
+    situations: tuple[Situation, ...] = Field(
+        default=(), description="what makes being recognised grave"
+    )
+    at_risk: bool = Field(default=False, description="whether being found could harm the person")
+    places: tuple[str, ...] = Field(default=(), description="places that lead to the person")
+    anonymous: bool = Field(default=False, description="whether nobody may recognise the person")
+    method: HidingMethod | None = Field(
+        default=None,
+        description="how an anonymous person is hidden: solid, silhouette, re-enact, illustration; "
+        "blur and pixelate are refused",
+    )
+    voice: VoiceTreatment = Field(
+        default="own", description="whose voice is heard; pitch alone is refused for the anonymous"
+    )
+    never_show: tuple[str, ...] = Field(
+        default=(),
+        description="what would give an anonymous person away: real name, village, school, employer",
+    )
+    never_show_file: str | None = Field(
+        default=None,
+        description="a text file with the same, one entry a line, for what should not stand in a "
+        "script that is passed on",
+    )
+    consent: Consent | None = Field(default=None, description="what the person agreed to")
+    guardian: Consent | None = Field(default=None, description="what a child's guardian agreed to")
     best_interest: str | None = Field(
         default=None, description="why showing this child is best for the child"
     )
@@ -82,24 +107,37 @@ class Person(Part):
 class HideKey(Part):
     """Where an area is at a moment of the clip file."""
 
-    at: Milliseconds = Field(ge=0)
-    box: tuple[Share, Share, Share, Share]
+    at: Milliseconds = Field(ge=0, description="the moment, counted from the clip's beginning")
+    box: tuple[Share, Share, Share, Share] = Field(
+        description="x, y, width and height as shares of the picture, from its top left corner"
+    )
 
 
 class Hide(Part):
     """An area of a scene's picture or clip that is covered on every frame.
 
-    Boxes are `[x, y, width, height]` as shares of the whole picture, from its top left corner; they
-    move with the picture and are not mirrored. Between two keys everything on the way is covered.
+    Boxes move with the picture and are not mirrored. Between two keys everything on the way is
+    covered.
     """
 
-    person: str | None = None
-    box: tuple[Share, Share, Share, Share] | None = None
-    keys: tuple[HideKey, ...] = ()
-    shape: Literal["box", "oval"] = "box"
-    method: Literal["solid", "blur", "pixelate"] = "solid"
-    grow: float = Field(default=1.3, ge=1.3, le=4.0)
-    color: str = Field(default="#14181d", pattern=r"^#[0-9a-fA-F]{6}$")
+    person: str | None = Field(default=None, description="whom the area hides")
+    box: tuple[Share, Share, Share, Share] | None = Field(
+        default=None,
+        description="x, y, width and height as shares of the picture, from its top left corner",
+    )
+    keys: tuple[HideKey, ...] = Field(
+        default=(), description="where the area is at several moments of a clip"
+    )
+    shape: Literal["box", "oval"] = Field(default="box", description="the outline of the cover")
+    method: Literal["solid", "blur", "pixelate"] = Field(
+        default="solid", description="solid; blur and pixelate can be undone and are refused"
+    )
+    grow: float = Field(
+        default=1.3, ge=1.3, le=4.0, description="how much larger the cover is than the area"
+    )
+    color: str = Field(
+        default="#14181d", pattern=r"^#[0-9a-fA-F]{6}$", description="the colour of the cover"
+    )
 
     @model_validator(mode="after")
     def _one_place(self) -> Hide:
@@ -111,19 +149,29 @@ class Hide(Part):
 
 
 class CheckOptions(Part):
-    """How a story is checked: what it is for, and which rules do not apply to it, and why.
+    """How a story is checked: what it is for, and which rules do not apply to it, and why."""
 
-    `ignore` maps a rule to the reason; `require` lists rules whose findings count as errors.
-    `target` is the longest a video should be, in milliseconds. `platforms`, `purpose` and
-    `territories` say where and why the story will be published, to be held against what people
-    agreed to.
-    """
-
-    ignore: Mapping[str, str] = Field(default_factory=dict)
-    require: tuple[str, ...] = ()
-    target: Milliseconds = Field(default=60_000, ge=1_000, le=3_600_000)
-    platforms: tuple[str, ...] = ()
-    purpose: str | None = None
-    territories: tuple[str, ...] = ()
-    topics: tuple[Topic, ...] = ()
-    synthetic: tuple[Literal["voice", "pictures"], ...] = ()
+    ignore: Mapping[str, str] = Field(
+        default_factory=dict, description="rules that do not apply to this story, and why"
+    )
+    require: tuple[str, ...] = Field(
+        default=(), description="rules whose findings count as errors in this story"
+    )
+    target: Milliseconds = Field(
+        default=60_000, ge=1_000, le=3_600_000, description="the longest the video should be"
+    )
+    platforms: tuple[str, ...] = Field(
+        default=(), description="where the story will be published: facebook, whatsapp, reels …"
+    )
+    purpose: str | None = Field(
+        default=None, description="what the story is for, held against what people agreed to"
+    )
+    territories: tuple[str, ...] = Field(
+        default=(), description="where the story will be shown, held against what people agreed to"
+    )
+    topics: tuple[Topic, ...] = Field(
+        default=(), description="grave topics that ask for a warning and a help line"
+    )
+    synthetic: tuple[Literal["voice", "pictures"], ...] = Field(
+        default=(), description="what was made by a machine and has to be said to be"
+    )
