@@ -163,8 +163,9 @@ class _Costs:
             return min(base, CONJUNCTION)
         if following.casefold() in self.phrases.prepositions:
             return min(base, PREPOSITION)
-        if following.startswith(self.phrases.bound or ("\0",)):
-            return base + 30
+        bound = self.phrases.bound or ("\0",)
+        if following.startswith(bound):
+            return base + (50 if previous.startswith(bound) else 40)
         return base
 
     def _bond(self, previous: str, following: str, before: int, *, adjacent: bool) -> float:

@@ -21,6 +21,7 @@ from storykit.timeline.measures import length
 from storykit.timeline.model import Chapter, Cue, Sound, TimedScene, Timeline, Transition
 from storykit.timeline.profiles import find_profile
 from storykit.timeline.reading import chapter_title, reading_time
+from storykit.timeline.timing import bridged
 from storykit.voice.estimate import estimate_words
 from storykit.voice.model import Narration
 
@@ -91,6 +92,7 @@ def build_timeline(
         _draft(story, scene, index, row, language, narrations, clips or {})
         for index, scene in enumerate(story.scenes)
     ]
+    profile = find_profile(story.captions.profile)
     transitions = _transitions(drafts)
     scenes: list[TimedScene] = []
     cues: list[Cue] = []
@@ -116,7 +118,7 @@ def build_timeline(
         fps=Fraction(story.fps),
         duration=moment,
         scenes=tuple(scenes),
-        cues=tuple(cues),
+        cues=bridged(cues, profile, {timed.id: timed.span for timed in scenes}),
         sounds=tuple(sounds),
         chapters=tuple(Chapter(s.span, chapter_title(s.scene, language)) for s in scenes),
         findings=tuple(findings),

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from storykit.errors import Finding, ScriptError
-from storykit.language import Language, find_language
+from storykit.language import find_language
 from storykit.spans import Span
 from storykit.timeline.breaks import places
-from storykit.timeline.measures import Ruler, length
+from storykit.timeline.measures import Ruler
 from storykit.timeline.model import Cue
 from storykit.timeline.pages import Limits, Page, paginate, words_within
 from storykit.timeline.profiles import Profile
 from storykit.timeline.source import Source, source_of
+from storykit.timeline.timing import timed
 from storykit.voice.model import Narration, Word
 
 LONGEST_TEXT = 20_000
@@ -55,38 +55,6 @@ def make_cues(
     drafts = [_draft(source, page, scene, start, speaker) for page in pages]
     room = within or Span(start, start + narration.duration + profile.linger)
     return timed(drafts, profile, language, room)
-
-
-def timed(
-    cues: Sequence[Cue], profile: Profile, language: Language, within: Span
-) -> tuple[Cue, ...]:
-    """The cues with the times at which they are seen; they come with the times they are spoken.
-
-    A cue comes with its first word and stays until it can be read, but not into the next one, not
-    longer than the profile's longest unless its words take longer or a short gap is to be closed as
-    the profile says, and never outside `within`. One that is too short comes up to half a second
-    before its first word, where nothing else is seen.
-    """
-    starts = [min(max(cue.span.start, within.start), within.end) for cue in cues]
-    for index in range(1, len(starts)):
-        starts[index] = max(starts[index], starts[index - 1])
-    result: list[Cue] = []
-    for index, cue in enumerate(cues):
-        begin = starts[index]
-        last = index + 1 == len(cues)
-        onward = within.end if last else starts[index + 1]
-        gap = 0 if last else profile.gap
-        reading = profile.reading_time(length(cue.text), len(cue.words), language)
-        end = max(cue.span.end + profile.linger // 2, begin + reading)
-        end = min(end, begin + max(profile.longest, cue.span.end - begin), onward - gap)
-        if not last and onward - end < max(profile.close_below, gap):
-            end = onward - gap
-        end = max(end, min(onward, begin + 1))
-        if end - begin < profile.shortest:
-            earliest = result[-1].span.end + profile.gap if result else within.start
-            begin = max(min(begin, earliest), end - profile.shortest, begin - 500)
-        result.append(replace(cue, span=Span(begin, max(begin, end))))
-    return tuple(result)
 
 
 def _draft(source: Source, page: Page, scene: str, start: int, speaker: str | None) -> Cue:

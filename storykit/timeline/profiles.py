@@ -18,11 +18,11 @@ from storykit.language import Language
 
 _USUAL_LINE = 42
 
-# Graphemes that take as much room as 42 Latin ones, where a script's are wider: the first article
-# of the Universal Declaration of Human Rights set in the Noto Sans family of each.
-_WIDE = {
-    "Deva": 33, "Beng": 30, "Gujr": 32, "Guru": 36, "Orya": 28, "Taml": 22, "Telu": 24, "Knda": 28,
-    "Mlym": 16, "Sinh": 24, "Khmr": 27, "Mymr": 26,
+# Graphemes that take as much room as 42 Latin ones, where a script's are wider or narrower: the
+# first article of the Universal Declaration of Human Rights set in the Noto Sans family of each.
+_ROOM = {
+    "Arab": 48, "Hebr": 45, "Thaa": 47, "Deva": 33, "Beng": 30, "Gujr": 32, "Guru": 36, "Orya": 28,
+    "Taml": 22, "Telu": 24, "Knda": 28, "Mlym": 16, "Sinh": 24, "Khmr": 27, "Mymr": 26,
 }  # fmt: skip
 
 
@@ -31,10 +31,10 @@ class Profile:
     """The limits of one house. All times are milliseconds.
 
     `lines` and `width` are the most lines and graphemes a line. A caption is seen from `shortest`
-    to `longest`; it may stay `linger` after the last word. Gaps below `close_below` are closed to
-    `gap`. `per_word` is the least time a word, `speeds` holds a house's own graphemes a second by
-    language, and `pace` what to multiply a language's usual reading speed (17 in English) with for
-    all others.
+    to `longest`; it may stay `linger` after the last word, and come `ahead` of the first at a
+    scene's border. Gaps below `close_below` are closed to `gap`. `per_word` is the least time a
+    word, `speeds` holds a house's own graphemes a second by language, and `pace` what to multiply a
+    language's usual reading speed (17 in English) with for all others.
     """
 
     name: str
@@ -47,14 +47,15 @@ class Profile:
     gap: int
     close_below: int
     linger: int
+    ahead: int
     pace: float
     per_word: int = 0
     speeds: Mapping[str, float] = field(default_factory=dict)
 
     def width_for(self, language: Language) -> int:
         """Graphemes a line may have in a language."""
-        usual = min(language.line, _WIDE.get(language.script, _USUAL_LINE))
-        return max(8, round(self.width * usual / _USUAL_LINE))
+        room = _ROOM.get(language.script, min(language.line, _USUAL_LINE))
+        return max(8, min(round(self.width * room / _USUAL_LINE), language.line))
 
     def speed_for(self, language: Language) -> float:
         """Graphemes a second that readers of a language can follow."""
@@ -80,6 +81,7 @@ PROFILES: dict[str, Profile] = {
             "verbatim, speed may be exceeded; BBC 1.2 for vertical video: about 25 letters in "
             "three lines, which holds two of 32; gaps below a second closed as the BBC has it",
             lines=2, width=32, shortest=1000, longest=6000, gap=0, close_below=1000, linger=600,
+            ahead=600,
             pace=20 / 17,
         ),
         Profile(
@@ -88,6 +90,7 @@ PROFILES: dict[str, Profile] = {
             source=f"Netflix Timed Text Style Guide, {_NETFLIX}; {_PER_LANGUAGE}. Hindi (22) and "
             "Thai (17) are characters a second there, given here in graphemes",
             lines=2, width=42, shortest=834, longest=7000, gap=84, close_below=500, linger=500,
+            ahead=84,
             pace=1.0,
             speeds={"en": 20, "ar": 20, "hi": 13.8, "th": 13.7, "id": 17, "ms": 17, "ru": 17,
                     "pt": 17, "ja": 4, "ko": 12, "zh": 9},
@@ -98,6 +101,7 @@ PROFILES: dict[str, Profile] = {
             source="BBC Subtitle Guidelines 1.2, "
             "https://www.bbc.co.uk/accessibility/forproducts/guides/subtitles/",
             lines=2, width=37, shortest=1000, longest=7000, gap=0, close_below=1500, linger=1500,
+            ahead=1500,
             pace=1.07, per_word=300,
         ),
         Profile(
@@ -107,6 +111,7 @@ PROFILES: dict[str, Profile] = {
             source="https://dcmp.org/learn/captioningkey/601 and "
             "https://dcmp.org/learn/5-captioning-guidelines-for-the-dcmp",
             lines=2, width=32, shortest=2000, longest=6000, gap=0, close_below=1000, linger=1000,
+            ahead=1000,
             pace=0.95,
         ),
         Profile(
@@ -115,6 +120,7 @@ PROFILES: dict[str, Profile] = {
             source=f"Netflix Timed Text Style Guide, children's programmes, {_NETFLIX}; "
             f"{_PER_LANGUAGE}. Hindi (18) and Thai (13) in graphemes",
             lines=2, width=42, shortest=1000, longest=7000, gap=84, close_below=500, linger=1000,
+            ahead=84,
             pace=13 / 17,
             speeds={"en": 17, "ar": 17, "hi": 11.3, "th": 10.5, "id": 13, "ms": 13, "ru": 13,
                     "pt": 13},

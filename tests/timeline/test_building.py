@@ -14,6 +14,7 @@ from storykit.script.models import Story
 from storykit.spans import Span
 from storykit.timeline import build_timeline, dump_timeline
 from storykit.timeline.build import GRID
+from storykit.timeline.profiles import PROFILES
 from storykit.voice.estimate import estimate_words
 from storykit.voice.model import Narration
 
@@ -87,12 +88,29 @@ def test_narration_is_spoken_after_the_transition_and_within_its_scene(story: St
         assert timed.narration.end <= timed.span.end
 
 
-def test_captions_are_never_seen_across_a_cut_or_under_a_transition(story: Stories) -> None:
-    made = build_timeline(story(TALE), "en", {})
+@pytest.mark.parametrize("profile", sorted(PROFILES))
+def test_captions_are_never_seen_across_a_cut(story: Stories, profile: str) -> None:
+    made = build_timeline(story(TALE, captions={"profile": profile}), "en", {})
     for cue in made.cues:
         timed = next(scene for scene in made.scenes if scene.id == cue.scene)
-        assert timed.span.start + timed.transition.duration <= cue.span.start
-        assert cue.span.end <= timed.span.end
+        assert timed.span.start <= cue.span.start < cue.span.end <= timed.span.end
+
+
+@pytest.mark.parametrize("profile", sorted(PROFILES))
+@pytest.mark.parametrize("transition", ["cut", "fade", "through-black"])
+def test_gaps_between_scenes_are_closed_or_opened_as_the_profile_says(
+    story: Stories, profile: str, transition: str
+) -> None:
+    scenes = [
+        {"narration": "The first scene says this.", "transition": transition},
+        {"narration": "Then the second scene says more.", "transition": transition},
+        {"narration": "And the third one ends it.", "transition": transition},
+    ]
+    limits = PROFILES[profile]
+    made = build_timeline(story(scenes, captions={"profile": profile}), "en", {})
+    gaps = [b.span.start - a.span.end for a, b in pairwise(made.cues)]
+    assert len(gaps) == 2
+    assert all(gap == limits.gap or gap >= limits.close_below for gap in gaps)
 
 
 def test_a_scene_lasts_as_long_as_reading_takes_where_that_is_longer(story: Stories) -> None:
