@@ -7,6 +7,7 @@ to a box costs little more than setting it once.
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -76,9 +77,12 @@ class Analysis:
     def _set_line(self, start: int, end: int) -> SetLine:
         levels = self.levels.of_line(start, end)
         pieces: list[Run] = []
-        for run in self.runs:
-            if run.start < end and run.end > start:
-                pieces += self._pieces(run, max(run.start, start), min(run.end, end), start, levels)
+        first = bisect_right(self.runs, start, key=lambda run: run.end)
+        for index in range(first, len(self.runs)):
+            run = self.runs[index]
+            if run.start >= end:
+                break
+            pieces += self._pieces(run, max(run.start, start), min(run.end, end), start, levels)
         order = visual_order([piece.level for piece in pieces])
         runs = tuple(pieces[place] for place in order)
         return _measured(runs)

@@ -6,7 +6,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
+from unicodedata import category
 
 from storykit.language import Language, graphemes, line_breaks
 from storykit.text.tokens import find_addresses, find_phones, find_quantities
@@ -23,6 +25,9 @@ _STACKERS: Final = frozenset(
     "\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca\u1039\u17d2\u1a60"
 )
 _ASAT: Final = "\u103a"
+# Vowels of Thai and Lao that are letters of their own, written before or after their consonant.
+_LEADING_VOWELS: Final = frozenset("เแโใไເແໂໃໄ")
+_FOLLOWING_VOWELS: Final = frozenset("ะาำๅະາຳຽ")
 # Consonants of Burmese, Shan, Mon and Karen.
 _MYANMAR_CONSONANTS: Final = frozenset(
     chr(code)
@@ -46,7 +51,8 @@ class Breaks:
     `good` are taken wherever possible; `loose` are all that Unicode allows, for words that fill
     more than a line; `clusters` are the ends of orthographic syllables, the last resort. `hard`
     are the places where the author began a new line; `weak` are places after a word that readers
-    expect on the line of the next one, taken in balanced lines only for a good reason.
+    expect on the line of the next one, taken in balanced lines only for a good reason. `seen` tells
+    for each place where the visible text before it ends.
     """
 
     good: tuple[int, ...]
@@ -54,6 +60,7 @@ class Breaks:
     clusters: tuple[int, ...]
     hard: frozenset[int]
     weak: frozenset[int]
+    seen: tuple[int, ...]
 
 
 @lru_cache(512)
@@ -66,16 +73,18 @@ def find_breaks(text: str, language: Language) -> Breaks:
         if text[place - 1] in HARD and not text.startswith("\r\n", place - 1)
     )
     kept = _inside_tokens(text, language)
-    start_of_text = len(text)
+    seen = _visible_ends(text)
     good = [
         place
         for place in unicode_breaks
-        if place == start_of_text
+        if place == len(text)
         or place in hard
-        or (place not in kept and not _forbidden(text, place, language))
+        or (place not in kept and not _forbidden(text, place, seen[place], language))
     ]
-    weak = frozenset(place for place in good if _after_particle(text, place, language))
-    return Breaks(tuple(good), tuple(unicode_breaks), tuple(syllables(text)), hard, weak)
+    weak = frozenset(place for place in good if _after_particle(text, place, seen[place], language))
+    return Breaks(
+        tuple(good), tuple(unicode_breaks), tuple(syllables(text)), hard, weak, tuple(seen)
+    )
 
 
 def _language_breaks(text: str, language: Language) -> list[int]:
@@ -114,18 +123,25 @@ def syllables(text: str) -> list[int]:
     places = graphemes(text)
     if text.isascii():
         return places[1:]
-    ends = []
-    for index in range(1, len(places)):
-        end = places[index]
-        if end < len(text):
-            following = text[end : places[index + 1]]
-            stacked = text[end - 1] in _STACKERS and following[0].isalpha()
-            closing = _ASAT in following and following[0] in _MYANMAR_CONSONANTS
-            joined = text[end - 1] == "\u200d" or following[0] == "\u200d"
-            if stacked or closing or joined:
-                continue
-        ends.append(end)
-    return ends
+    return [
+        end
+        for end, following in pairwise((*places[1:], len(text)))
+        if end == len(text) or not _belongs(text[end - 1], text[end:following])
+    ]
+
+
+def _belongs(last: str, following: str) -> bool:
+    """Whether a grapheme goes on the syllable that ends with `last`."""
+    first = following[0]
+    return (
+        # A sign of its own width, as the long vowels of Burmese; or a letter under a stacker.
+        category(first) in ("Mc", "Mn")
+        or (last in _STACKERS and first.isalpha())
+        or (_ASAT in following and first in _MYANMAR_CONSONANTS)
+        or last in _LEADING_VOWELS
+        or first in _FOLLOWING_VOWELS
+        or "\u200d" in (last, first)
+    )
 
 
 def trimmed(text: str, start: int, end: int) -> int:
@@ -141,14 +157,20 @@ def _inside_tokens(text: str, language: Language) -> set[int]:
     return {place for token in tokens for place in range(token.start + 1, token.end)}
 
 
-def _forbidden(text: str, place: int, language: Language) -> bool:
+def _visible_ends(text: str) -> list[int]:
+    ends = [0]
+    for place, character in enumerate(text, 1):
+        ends.append(ends[-1] if character in TRAILING else place)
+    return ends
+
+
+def _forbidden(text: str, place: int, end: int, language: Language) -> bool:
     """Whether a line may not end here by the custom of the language."""
     following = text[place]
     if following in language.no_start:
         return True
     if text[place - 1] == "/" and following.isalpha() and text[place - 2 : place - 1].isalpha():
         return True
-    end = trimmed(text, 0, place)
     if not end:
         return False
     if text[end - 1] in language.no_end:
@@ -159,9 +181,8 @@ def _forbidden(text: str, place: int, language: Language) -> bool:
     return text[end - 1] == _TATWEEL or _word_before(text, end) in language.clitics
 
 
-def _after_particle(text: str, place: int, language: Language) -> bool:
+def _after_particle(text: str, place: int, end: int, language: Language) -> bool:
     """Whether the word before is one that belongs to the next: an article or a preposition."""
-    end = trimmed(text, 0, place)
     return end < place and _word_before(text, end).casefold() in language.particles
 
 
@@ -172,115 +193,87 @@ def _word_before(text: str, end: int) -> str:
     return text[start:end]
 
 
-def fill(
-    breaks: Breaks,
-    text: str,
-    widths: Sequence[float],
-    width: float,
-    reach: Callable[[int, int], float],
-) -> tuple[list[tuple[int, int]], bool]:
-    """Lines as (start, end), each as long as fits, and whether a word had to be cut.
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is needed to tell how long a line is: running sums of advances, and the true reach.
 
-    `widths` are running sums: the width of text[a:b] is widths[b] - widths[a]. `reach` is the true
-    length of a line with the ink that stands out of it; it is asked only for lines that are taken.
+    The width of text[a:b] is widths[b] - widths[a]. `reach` counts the ink that stands out at the
+    line's ends; it is asked only for lines that may be taken.
     """
+
+    breaks: Breaks
+    widths: Sequence[float]
+    reach: Callable[[int, int], float]
+
+    def advance(self, start: int, end: int) -> float:
+        """The width of a line without the spaces at its end."""
+        return self.widths[max(start, self.breaks.seen[end])] - self.widths[start]
+
+    def last_fitting(
+        self, places: Sequence[int], start: int, room: float, limit: int | None = None
+    ) -> int | None:
+        """The last place up to which a line from `start` fits, no new line of the author in it."""
+        first = index = bisect_right(places, start)
+        while index < len(places):
+            place = places[index]
+            if (limit is not None and place > limit) or self.advance(start, place) > room:
+                break
+            index += 1
+            if place in self.breaks.hard:
+                break
+        while index > first:
+            index -= 1
+            if self.reach(start, places[index]) <= room:
+                return places[index]
+        return None
+
+
+def fill(measure: Measure, room: float) -> tuple[list[tuple[int, int]], bool]:
+    """Lines as (start, end), each as long as fits, and whether a word had to be cut."""
+    breaks = measure.breaks
     lines: list[tuple[int, int]] = []
     cut = False
-    start = index = 0
-    good = breaks.good
-    while start < len(text):
-        while good[index] <= start:
-            index += 1
-        fitting = _fitting(good[index:], breaks.hard, text, widths, width, start)
-        end = _reaching(fitting, start, width, reach)
+    start = 0
+    while start < breaks.good[-1]:
+        end = measure.last_fitting(breaks.good, start, room)
         if end is None:
-            limit = good[index]
-            end = _in_word(breaks.loose, limit, text, widths, width, start, reach)
-        if end is None:
-            cut = True
-            end = _in_word(breaks.clusters, limit, text, widths, width, start, reach)
-        if end is None:
-            end = next(place for place in breaks.clusters if place > start)
+            limit = breaks.good[bisect_right(breaks.good, start)]
+            end = measure.last_fitting(breaks.loose, start, room, limit)
+            if end is None:
+                cut = True
+                end = measure.last_fitting(breaks.clusters, start, room, limit)
+            if end is None:
+                end = breaks.clusters[bisect_right(breaks.clusters, start)]
         lines.append((start, end))
         start = end
     return lines, cut
 
 
-def _fitting(
-    places: Sequence[int],
-    hard: frozenset[int],
-    text: str,
-    widths: Sequence[float],
-    width: float,
-    start: int,
-) -> list[int]:
-    """The ends a line from `start` may have by its advances, up to where the author ends it."""
-    found = []
-    for place in places:
-        if widths[trimmed(text, start, place)] - widths[start] > width:
-            break
-        found.append(place)
-        if place in hard:
-            break
-    return found
-
-
-def _reaching(
-    places: Sequence[int], start: int, width: float, reach: Callable[[int, int], float]
-) -> int | None:
-    """The last of the places whose line stays within the width with all of its ink."""
-    for place in reversed(places):
-        if reach(start, place) <= width:
-            return place
-    return None
-
-
-def _in_word(
-    places: Sequence[int],
-    limit: int,
-    text: str,
-    widths: Sequence[float],
-    width: float,
-    start: int,
-    reach: Callable[[int, int], float],
-) -> int | None:
-    first = bisect_right(places, start)
-    inside = places[first : bisect_right(places, limit)]
-    return _reaching(_fitting(inside, frozenset(), text, widths, width, start), start, width, reach)
-
-
-def even_lines(
-    breaks: Breaks, text: str, widths: Sequence[float], width: float, count: int
-) -> list[tuple[int, int]] | None:
+def even_lines(measure: Measure, room: float, count: int) -> list[tuple[int, int]] | None:
     """Lines of nearly equal length, as many as `count`; None where that cannot be had.
 
     Among all ways to set the text in so many lines, the one whose squared differences from the
     mean length are least.
     """
+    breaks = measure.breaks
     ends = breaks.good
     if breaks.hard or count < 2 or len(ends) < count or len(ends) > _MOST_BALANCED:
         return None
     starts = (0, *ends)
-    total = widths[trimmed(text, 0, len(text))]
-    target = total / count
-    # cost[k] is the best cost of setting text up to ends[k] in the lines so far.
+    target = measure.advance(0, ends[-1]) / count
+    # best[k] is the least cost of the text up to starts[k] in the lines so far, and their ends.
     best: list[tuple[float, tuple[int, ...]] | None] = [(0.0, ())] + [None] * len(ends)
     for number in range(count):
         following: list[tuple[float, tuple[int, ...]] | None] = [None] * (len(ends) + 1)
         for first, state in enumerate(best):
             if state is None:
                 continue
-            for last in range(first + 1, len(ends) + 1):
-                if number == count - 1 and last != len(ends):
-                    continue
-                start, end = starts[first], starts[last]
-                length = widths[trimmed(text, start, end)] - widths[start]
-                if length > width:
-                    if last == first + 1 and number < count - 1:
-                        continue
-                    if last != len(ends):
-                        break
-                    continue
+            lasts = (len(ends),) if number == count - 1 else range(first + 1, len(ends))
+            for last in lasts:
+                end = starts[last]
+                length = measure.advance(starts[first], end)
+                if length > room:
+                    break
                 cost = state[0] + (length - target) ** 2
                 if end in breaks.weak:
                     cost += (_WEAK * target) ** 2

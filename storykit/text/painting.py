@@ -21,13 +21,15 @@ from storykit.text.raster import (
     Colour,
     Coverage,
     Frame,
-    apply,
+    compose,
     coverage,
     dilate,
     picture_coverage,
-    rgba,
     stamp,
 )
+
+# Where a colour is laid on, lowest first.
+Layer = tuple[Coverage, Colour]
 
 # Larger pictures of text than this are a mistake; 8K video is 33 million pixels.
 _MOST_PIXELS: Final = 64_000_000
@@ -82,33 +84,21 @@ def draw(
     frame = _frame(paragraph.ink, margin)
     if frame is None:
         return Drawing(np.zeros((0, 0, 4), np.uint8), 0, 0)
-    x, y, width, height = frame
-    # “X”, not “A”: into a picture with alpha Pillow pastes unpremultiplied colours.
-    canvas = Image.new("RGBX", (width, height), (0, 0, 0, 0))
     plain = [glyph for glyph in glyphs if not glyph.face.is_color]
+    pictures = [glyph for glyph in glyphs if glyph.face.is_color]
     whole = coverage(plain, paragraph.size, frame)
-    if paint.shadow is not None or paint.outline > 0:
-        shape = whole
-        pictures = [glyph for glyph in glyphs if glyph.face.is_color]
-        if pictures:
-            shape = np.maximum(whole, picture_coverage(pictures, paragraph.size, frame))
-        if paint.outline > 0:
-            shape = dilate(shape, paint.outline)
-        if paint.shadow is not None:
-            _cast(canvas, shape, paint.shadow)
-        if paint.outline > 0:
-            apply(canvas, shape, paint.outline_colour)
-    coloured = [(start, end, colour) for start, end, colour in ranges]
+    layers = _behind(paint, whole, pictures, paragraph.size, frame)
+    coloured = list(ranges)
     if paint.emphasis is not None:
         coloured += [(start, end, paint.emphasis) for start, end in emphasis]
     if coloured:
-        _fill_ranges(canvas, paragraph, plain, paint.fill, coloured, frame)
+        layers += _fills(paragraph, plain, paint.fill, coloured, frame)
     else:
-        apply(canvas, whole, paint.fill)
-    for glyph in glyphs:
-        if glyph.face.is_color:
-            stamp(canvas, glyph, paragraph.size, x, y)
-    return Drawing(np.asarray(canvas), x, y)
+        layers.append((whole, paint.fill))
+    canvas = compose(layers, frame)
+    for glyph in pictures:
+        stamp(canvas, glyph, paragraph.size, frame)
+    return Drawing(np.asarray(canvas), frame[0], frame[1])
 
 
 def _margin(paint: Paint) -> tuple[int, int, int, int]:
@@ -140,25 +130,46 @@ def _frame(ink: Box, margin: tuple[int, int, int, int]) -> tuple[int, int, int, 
     return left, top, width, height
 
 
-def _cast(canvas: Image.Image, coverage: Coverage, shadow: Shadow) -> None:
-    red, green, blue, opacity = rgba(shadow.colour)
-    moved = Image.new("L", canvas.size)
-    moved.paste(Image.fromarray(coverage), (round(shadow.dx), round(shadow.dy)))
+def _behind(
+    paint: Paint,
+    whole: Coverage,
+    pictures: Sequence[PlacedGlyph],
+    size: float,
+    frame: Frame,
+) -> list[Layer]:
+    """Shadow and outline of the text and its pictures as one shape."""
+    if paint.shadow is None and paint.outline <= 0:
+        return []
+    shape = whole
+    if pictures:
+        shape = np.maximum(whole, picture_coverage(pictures, size, frame))
+    if paint.outline > 0:
+        shape = dilate(shape, paint.outline)
+    layers = []
+    if paint.shadow is not None:
+        layers.append((_cast(shape, paint.shadow), paint.shadow.colour))
+    if paint.outline > 0:
+        layers.append((shape, paint.outline_colour))
+    return layers
+
+
+def _cast(shape: Coverage, shadow: Shadow) -> Coverage:
+    """The shape moved, blurred and thinned."""
+    moved = Image.new("L", (shape.shape[1], shape.shape[0]))
+    moved.paste(Image.fromarray(shape), (round(shadow.dx), round(shadow.dy)))
     if shadow.blur > 0:
         moved = moved.filter(ImageFilter.GaussianBlur(shadow.blur))
-    share = min(1.0, max(0.0, shadow.opacity)) * opacity / 255
-    mask = moved.point([round(value * share) for value in range(256)])
-    canvas.paste((red, green, blue, 255), (0, 0), mask)
+    share = min(1.0, max(0.0, shadow.opacity))
+    return np.asarray(moved.point([round(value * share) for value in range(256)]))
 
 
-def _fill_ranges(
-    canvas: Image.Image,
+def _fills(
     paragraph: Paragraph,
     glyphs: Sequence[PlacedGlyph],
     fill: Colour,
     ranges: Sequence[tuple[int, int, Colour]],
     frame: Frame,
-) -> None:
+) -> list[Layer]:
     """Each grapheme in the colour of the last range that touches it.
 
     A glyph of several graphemes, as a ligature, is cut where they meet.
@@ -170,15 +181,16 @@ def _fill_ranges(
         last = places[min(bisect_left(places, end), len(places) - 1)]
         colours[first:last] = [colour] * (last - first)
     ends = _cluster_ends(paragraph)
+    layers: list[Layer] = []
     whole: dict[Colour, list[PlacedGlyph]] = {}
     for glyph in glyphs:
         own = colours[glyph.cluster : ends[glyph.cluster]]
         if len(set(own)) == 1:
             whole.setdefault(own[0], []).append(glyph)
         else:
-            _fill_parts(canvas, paragraph, glyph, own, frame)
-    for colour, chosen in whole.items():
-        apply(canvas, coverage(chosen, paragraph.size, frame), colour)
+            layers += _parts(paragraph, glyph, own, frame)
+    layers += [(coverage(each, paragraph.size, frame), colour) for colour, each in whole.items()]
+    return layers
 
 
 def _cluster_ends(paragraph: Paragraph) -> dict[int, int]:
@@ -191,13 +203,12 @@ def _cluster_ends(paragraph: Paragraph) -> dict[int, int]:
     return ends
 
 
-def _fill_parts(
-    canvas: Image.Image,
+def _parts(
     paragraph: Paragraph,
     glyph: PlacedGlyph,
     colours: Sequence[Colour],
     frame: Frame,
-) -> None:
+) -> list[Layer]:
     """One glyph in the colours of its letters, cut across the line where one colour ends."""
     whole = coverage([glyph], paragraph.size, frame)
     parts: list[tuple[float, float, Colour]] = []
@@ -211,11 +222,13 @@ def _fill_parts(
     parts.sort(key=lambda part: part[0])
     origin = frame[1] if paragraph.vertical else frame[0]
     begin = 0
+    layers: list[Layer] = []
     for number, (_, far, colour) in enumerate(parts):
         last = number == len(parts) - 1
         stop = whole.shape[0 if paragraph.vertical else 1] if last else round(far - origin)
         part = np.zeros_like(whole)
         where = np.s_[begin:stop, :] if paragraph.vertical else np.s_[:, begin:stop]
         part[where] = whole[where]
-        apply(canvas, part, colour)
+        layers.append((part, colour))
         begin = max(begin, stop)
+    return layers

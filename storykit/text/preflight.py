@@ -15,6 +15,7 @@ from storykit.text.characters import NEUTRAL_SCRIPTS, is_emoji, is_ignorable, sc
 from storykit.text.choice import font_choice
 from storykit.text.fonts import FontBook, default_fonts
 from storykit.text.shaping import find_scripts
+from storykit.text.zawgyi import looks_like_zawgyi, zawgyi_to_unicode
 
 # Families that carry a script storykit has no font for, for the advice in findings.
 _ADVICE: Final = {
@@ -31,6 +32,7 @@ _ADVICE: Final = {
     "Sund": "Noto Sans Sundanese",
     "Zsye": "Noto Color Emoji",
 }
+_NAMED: Final = 3
 _ISOLATES: Final = "\u2066\u2067\u2068"
 _EMBEDDINGS: Final = "\u202a\u202b\u202d\u202e"
 _PRESENTATION: Final = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
@@ -116,16 +118,18 @@ def _glyph_findings(
     fonts: FontBook | None,
     families: Mapping[str, str] | None,
 ) -> list[Finding]:
+    by_font: dict[str, list[MissingGlyph]] = {}
+    for missing in missing_glyphs(text, language, fonts, families):
+        if not _is_private(missing.code_point):
+            by_font.setdefault(missing.suggestion, []).append(missing)
     return [
         Finding(
             "GLYPH",
             "error",
-            f"No font at hand has {missing} for {language.name}.",
-            f"Put {missing.suggestion} into the folder `fonts` beside the story, "
-            "or write the word without that character.",
+            f"No font at hand has {describe(group)} for {language.name}.",
+            f"Put {font} into the folder `fonts` beside the story, or write the words without.",
         )
-        for missing in missing_glyphs(text, language, fonts, families)
-        if not _is_private(missing.code_point)
+        for font, group in by_font.items()
     ]
 
 
@@ -197,7 +201,7 @@ def _encoding_findings(text: str, language: Language) -> list[Finding]:
                 "Type the words anew, or have storykit convert them: storykit.text.repair().",
             )
         )
-    if looks_like_zawgyi(text, language):
+    if looks_like_zawgyi(text, language.tag):
         findings.append(
             Finding(
                 "ZAWGYI",
@@ -209,40 +213,14 @@ def _encoding_findings(text: str, language: Language) -> list[Finding]:
     return findings
 
 
-_CONSONANT: Final = (
-    r"\u1000-\u102a\u103f\u104e\u1050\u1051\u105a-\u105d\u1061\u1065\u1066\u106e-\u1070"
-    r"\u1075-\u1081\u108e\uaa60-\uaa6f\uaa71-\uaa76\uaa7a"
-)
-_ZAWGYI_SIGNS: Final = (
-    # The vowel E is typed before its consonant in Zawgyi, after it in Unicode.
-    re.compile(rf"(?:^|[^{_CONSONANT}\u1039\u103a-\u103e\u105e-\u1060\u1082\u1031])\u1031"),
-    # Zawgyi's U+1039 is the visible asat; in Unicode a stacked consonant must follow.
-    re.compile(rf"\u1039(?![{_CONSONANT}])"),
-    # Zawgyi's U+103B is typed before the consonant it surrounds.
-    re.compile(rf"(?:^|[^{_CONSONANT}\u1039-\u103e])\u103b[{_CONSONANT}]"),
-    # Zawgyi's U+103A and U+103B in places where Unicode has no letter to carry them.
-    re.compile(r"[\u102b-\u1032][\u103b-\u103e]"),
-)
-# Stacked consonants of Zawgyi lie where Unicode has letters of Shan, Mon and Karen.
-_ZAWGYI_STACKS: Final = re.compile(
-    "[\u1060-\u1064\u1066-\u106d\u1071-\u1074\u1085-\u108a\u108f-\u1097]"
-)
+def repair(text: str, language: str | Language) -> str:
+    """The text with Arabic presentation forms as letters, and Zawgyi turned into Unicode.
 
-
-def looks_like_zawgyi(text: str, language: str | Language = "my") -> bool:
-    """Whether Myanmar text is in the Zawgyi encoding, by sequences Unicode's order never gives."""
-    letters = sum(1 for character in text if "\u1000" <= character <= "\u109f")
-    if not letters:
-        return False
-    tag = language if isinstance(language, str) else language.tag
-    hits = sum(len(pattern.findall(text)) for pattern in _ZAWGYI_SIGNS)
-    if tag == "my":
-        hits += len(_ZAWGYI_STACKS.findall(text))
-    return hits > 0 and hits / letters > 0.015
-
-
-def repair(text: str) -> str:
-    """The text with Arabic presentation forms as letters; everything else stays as it is."""
+    Everything else stays as it is. Done only where a person asks for it.
+    """
+    row = find_language(language) if isinstance(language, str) else language
+    if row.script == "Mymr" and looks_like_zawgyi(text, row.tag):
+        text = zawgyi_to_unicode(text)
     return _PRESENTATION.sub(
         lambda match: (
             match[0]
@@ -254,5 +232,7 @@ def repair(text: str) -> str:
 
 
 def describe(missing: Sequence[MissingGlyph]) -> str:
-    """One sentence that lists missing characters."""
-    return "; ".join(str(each) for each in missing)
+    """A list of missing characters, the first few by name."""
+    named = ", ".join(str(each) for each in missing[:_NAMED])
+    rest = len(missing) - _NAMED
+    return f"{named} and {rest} more" if rest > 0 else named

@@ -63,8 +63,10 @@ def _rows(image: hb.RasterImage) -> Coverage:
 
 
 def dilate(coverage: Coverage, radius: float) -> Coverage:
-    """The coverage grown by a disc: what an outline of that width covers, text included."""
-    reach = math.ceil(radius)
+    """The coverage grown by a disc: what an outline of that width covers, text included.
+
+    The disc is taken as rows, each a run of pixels whose ends count whole, half or not at all.
+    """
     grown = coverage.copy()
     wider: dict[int, Coverage] = {0: coverage}
 
@@ -77,9 +79,13 @@ def dilate(coverage: Coverage, radius: float) -> Coverage:
             wider[by] = outer
         return wider[by]
 
-    for row in range(reach + 1):
-        half = math.sqrt(max(0.0, (radius + 0.3) ** 2 - row * row))
-        band = widened(round(half))
+    for row in range(math.ceil(radius) + 1):
+        # A pixel lies in the disc by its middle; a third of one more is the edge that fades.
+        reach = math.sqrt(max(0.0, (radius + 0.3) ** 2 - row * row))
+        whole = math.floor(reach + 0.25)
+        band = widened(whole)
+        if reach - whole > 0.25:
+            band = (band >> 1) + (widened(whole + 1) >> 1)
         if row == 0:
             np.maximum(grown, band, out=grown)
         else:
@@ -103,14 +109,35 @@ def rgba(colour: Colour) -> tuple[int, int, int, int]:
     return red, green, blue, opacity
 
 
-def apply(canvas: Image.Image, coverage: Coverage, colour: Colour) -> None:
-    """Lays a colour over the premultiplied canvas wherever there is coverage."""
-    red, green, blue, opacity = rgba(colour)
-    mask = Image.fromarray(np.ascontiguousarray(coverage))
-    if opacity < 255:
-        mask = mask.point([round(value * opacity / 255) for value in range(256)])
-    # Pasting an opaque colour through a mask is the “over” of premultiplied pixels.
-    canvas.paste((red, green, blue, 255), (0, 0), mask)
+def compose(layers: Sequence[tuple[Coverage, Colour]], frame: Frame) -> Image.Image:
+    """Colours laid over each other wherever each has coverage, on a premultiplied canvas.
+
+    The mode is “RGBX”, not “RGBA”: into a picture with alpha Pillow pastes unpremultiplied colours.
+    """
+    _, _, width, height = frame
+    if not layers:
+        return Image.new("RGBX", (width, height), (0, 0, 0, 0))
+    first, colour = layers[0]
+    pixels = np.take(_premultiplied(rgba(colour)), first)
+    canvas = Image.frombytes("RGBX", (width, height), pixels.tobytes())
+    for covered, colour in layers[1:]:
+        red, green, blue, opacity = rgba(colour)
+        mask = Image.fromarray(np.ascontiguousarray(covered))
+        if opacity < 255:
+            mask = mask.point([round(value * opacity / 255) for value in range(256)])
+        # Pasting an opaque colour through a mask is the “over” of premultiplied pixels.
+        canvas.paste((red, green, blue, 255), (0, 0), mask)
+    return canvas
+
+
+@lru_cache(64)
+def _premultiplied(colour: tuple[int, int, int, int]) -> NDArray[np.uint32]:
+    """The pixel of each coverage, as four bytes in one number."""
+    opacity = np.round(np.arange(256) * colour[3] / 255)
+    table = np.empty((256, 4), np.uint8)
+    for channel, value in enumerate((*colour[:3], 255)):
+        table[:, channel] = np.round(opacity * value / 255)
+    return table.view(np.uint32)[:, 0]
 
 
 @lru_cache(512)
@@ -134,13 +161,13 @@ def _picture(face: Face, glyph: int, size: float) -> tuple[Image.Image, float, f
     return Image.fromarray(pixels), left, -top
 
 
-def stamp(canvas: Image.Image, glyph: PlacedGlyph, size: float, x: int, y: int) -> None:
+def stamp(canvas: Image.Image, glyph: PlacedGlyph, size: float, frame: Frame) -> None:
     """Lays a colour glyph over the premultiplied canvas, at whole pixels so that it stays crisp."""
     picture = _picture(glyph.face, glyph.id, size)
     if picture is None:
         return
     image, left, top = picture
-    at = (round(glyph.x + left) - x, round(glyph.y + top) - y)
+    at = (round(glyph.x + left) - frame[0], round(glyph.y + top) - frame[1])
     below = canvas.crop((*at, at[0] + image.width, at[1] + image.height))
     over = np.asarray(image).astype(np.uint16)
     under = np.asarray(below).astype(np.uint16)

@@ -9,7 +9,7 @@ from typing import Final
 from storykit.errors import TextError
 from storykit.spans import Box
 from storykit.text.analysis import Analysis, SetLine
-from storykit.text.breaking import even_lines, fill, trimmed
+from storykit.text.breaking import Measure, even_lines, fill, trimmed
 from storykit.text.paragraph import Line, Paragraph, PlacedRun
 from storykit.text.style import Job
 
@@ -32,9 +32,12 @@ def set_lines(
     """
     analysis = job.analysis(job.text if text is None else text)
     ems = room / size
-    lines, cut = fill(analysis.breaks, analysis.text, analysis.widths, ems, analysis.reach)
+    if not analysis.text:
+        return _Setter(job, analysis, size, room, tight).paragraph([], False)
+    measure = Measure(analysis.breaks, analysis.widths, analysis.reach)
+    lines, cut = fill(measure, ems)
     if balanced and not cut and len(lines) > 1:
-        even = even_lines(analysis.breaks, analysis.text, analysis.widths, ems, len(lines))
+        even = even_lines(measure, ems, len(lines))
         if even is not None and _reach(analysis, even) <= ems:
             lines = even
     if _reach(analysis, lines) > ems:

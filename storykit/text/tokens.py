@@ -12,21 +12,22 @@ from storykit.language import Language
 
 Kind = Literal["url", "email", "handle", "hashtag", "number", "phone"]
 
+# Every repetition has a bound, so that no text makes the patterns try for long.
 _STOP: Final = r"\s#@,;:!?()\[\]{}<>«»“”‘’\"'،؛؟۔।॥၊။。、！？…\u2066-\u2069\u202a-\u202e"
 _ADDRESS: Final = re.compile(
     r"""
-    (?P<url>(?:https?://|www\.)[^\s<>«»“”"،؛]+
-      | (?<![\w@.\-])[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?
-        (?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?:/[^\s<>«»“”"،؛]*)?(?![\w@])
+    (?P<url>(?:https?://|www\.)[^\s<>«»“”"،؛]{1,2000}
+      | (?<![\w@.\-])[A-Za-z0-9][A-Za-z0-9-]{0,62}
+        (?:\.[A-Za-z0-9-]{1,63}){0,8}\.[A-Za-z]{2,24}(?:/[^\s<>«»“”"،؛]{0,2000})?(?![\w@])
     )
-    | (?P<email>[A-Za-z0-9._%+\-]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,})
-    | (?<![\w@#])(?P<handle>@[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_])?)
-    | (?<![\w&\#])(?P<hashtag>[#＃](?=[^STOP]*[^STOP\d])[^STOP.]+)
+    | (?<![\w.%+\-])(?P<email>[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9.\-]{1,200}\.[A-Za-z]{2,24})
+    | (?<![\w@#])(?P<handle>@[A-Za-z0-9_](?:[A-Za-z0-9_.\-]{0,60}[A-Za-z0-9_])?)
+    | (?<![\w&\#])(?P<hashtag>[#＃](?=[^STOP]{0,99}[^STOP\d])[^STOP.]{1,100})
     """.replace("STOP", _STOP),
     re.VERBOSE,
 )
 _TRAILING: Final = ".,;:!?'’)]}…"
-_PHONE: Final = re.compile(r"(?<![\w.])(?:\+|00)\d[\d ().\-]{5,}\d(?!\w)")
+_PHONE: Final = re.compile(r"(?<![\w.])(?:\+|00)\d[\d ().\-]{5,24}\d(?!\w)")
 _DATE: Final = re.compile(r"(?<![\d\-])\d{4}-\d{2}-\d{2}(?![\d\-])")
 
 
@@ -83,10 +84,10 @@ def find_quantities(text: str, language: Language) -> tuple[Token, ...]:
 def _quantity(units: Iterable[str]) -> re.Pattern[str]:
     listed = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
     currency = r"[$€£¥₹৳฿₮₸₽₩₱៛₭؋﷼]|(?:US|A|NZ|HK|S)\$|RM|Rp|Rs\.?|Nu\.?|Tk\.?"
-    number = r"[+\-−]?\d+(?:[.,٫٬:/ \u00a0\u202f]\d+)*"
+    number = r"[+\-−]?\d{1,18}(?:[.,٫٬:/ \u00a0\u202f]\d{1,9}){0,8}"
     # Marks count as part of a word, so that a unit is not found at the front of a longer word.
     return re.compile(
         rf"(?:(?<!\w)(?:{currency})[ \u00a0]?{number}[ \u00a0]?%?(?!\w))"
-        rf"|(?:(?<!\S)[+\-−]\d[\d.,]*(?!\w))"
+        rf"|(?:(?<!\S)[+\-−]\d[\d.,]{{0,20}}(?!\w))"
         rf"|(?:(?<![\w.]){number}[ \u00a0\u202f]?(?:{listed}|{currency})(?![\w\u0300-\u036f]))"
     )
