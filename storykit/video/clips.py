@@ -7,7 +7,7 @@ seen from its own time until the next; before the first and after the last, the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -20,9 +20,11 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 
 from storykit.assets import expect
+from storykit.design.hiding import cover_planes, covers_at
 from storykit.errors import AssetError, Finding, Where
+from storykit.script.people import Hide
 from storykit.spans import Box
-from storykit.video.colour import Planes
+from storykit.video.colour import Planes, codes_of
 from storykit.video.scaling import SMOOTH, Scaler, Source
 
 # A clip is read as what its first bytes say and from its own file alone: a playlist under another
@@ -56,10 +58,14 @@ class ClipReader(Protocol):
 
 
 class PlainReader:
-    """A clip read straight from its file; what of it cannot be decoded is stepped over."""
+    """A clip read straight from its file; what of it cannot be decoded is stepped over.
 
-    def __init__(self, path: Path) -> None:
+    Areas to be hidden are covered on every frame before anybody sees it.
+    """
+
+    def __init__(self, path: Path, hides: Sequence[Hide] = ()) -> None:
         self.path = path
+        self._hides = hides
         self._demuxer = expect(path, "clip").demuxer
         try:
             self._container = self._opened()
@@ -182,6 +188,9 @@ class PlainReader:
         turns = round(frame.rotation / 90) % 4
         if turns:
             planes = Planes(*(np.ascontiguousarray(np.rot90(plane, turns)) for plane in planes))
+        moment = round(self._time(frame) * 1000)
+        covers = covers_at(self._hides, planes.width, planes.height, max(0, moment))
+        planes = Planes(*cover_planes((planes.luma, planes.blue, planes.red), covers, codes_of))
         aspect = float(self._stream.sample_aspect_ratio or 1)
         width, height = frame.width * aspect, float(frame.height)
         if turns % 2:

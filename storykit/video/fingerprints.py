@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from fractions import Fraction
 from functools import cache
 from hashlib import sha256
@@ -85,7 +85,9 @@ def _painted_parts(painted: Painted) -> Iterator[object]:
     yield painted.background
     for layer in painted.layers:
         if isinstance(layer, Plate):
-            yield [digest(layer.file), asdict(layer) | {"file": layer.file.suffix}]
+            hidden = [hide.model_dump(mode="json") for hide in layer.hide]
+            facts = asdict(replace(layer, hide=())) | {"file": layer.file.suffix, "hide": hidden}
+            yield [digest(layer.file), facts]
         else:
             enter = asdict(layer.enter) if layer.enter else None
             further = [(at, sprite.digest) for at, sprite in layer.frames]

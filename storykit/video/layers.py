@@ -39,7 +39,7 @@ class Brush:
         key = (id(plate), id(shot))
         found = self._readers.get(key)
         if found is None:
-            plain = PlainReader(plate.file)
+            plain = PlainReader(plate.file, plate.hide)
             start = shot.clip_start / 1000
             found = EffectsReader(plain, shot.effects, start) if shot.effects else plain
             self._readers[key] = found

@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from storykit.assets import open_picture, picture_size
+from storykit.design.hiding import cover_pixels, covers_at
 from storykit.design.model import Plate
 from storykit.script.models import MotionName
 from storykit.spans import Box
@@ -49,7 +50,7 @@ class MovingPicture:
         self._rtl = rtl
         self._levels: dict[int | None, Source] = {}
         self._lock = threading.Lock()
-        picture = _opaque(open_picture(plate.file, longest=_longest(plate, motion)), plate)
+        picture = _opened(plate, _longest(plate, motion))
         self._whole = picture.size
         first, last = (self._seen(seconds) for seconds in (0.0, _EVER))
         left, top = floor(min(first.x, last.x)), floor(min(first.y, last.y))
@@ -117,7 +118,7 @@ def _longest(plate: Plate, motion: MotionName) -> int | None:
 
 def resting_picture(plate: Plate, width: int, height: int) -> Planes:
     """The plate's picture at rest, as planes of the plate's size."""
-    picture = _opaque(open_picture(plate.file), plate)
+    picture = _opened(plate)
     if plate.fit == "cover":
         seen = seen_part(picture.size, (width, height), "still", 0.0, focus=plate.focus)
         box = (seen.x, seen.y, min(seen.right, picture.width), min(seen.bottom, picture.height))
@@ -151,8 +152,15 @@ def blurred_ground(picture: Image.Image, width: int, height: int) -> Image.Image
     return soft.resize((width, height), Image.Resampling.BICUBIC)
 
 
-def _opaque(picture: Image.Image, plate: Plate) -> Image.Image:
-    """The picture as RGB; what is clear shows the plate's fill, or black where that is a blur."""
+def _opened(plate: Plate, longest: int | None = None) -> Image.Image:
+    """The plate's picture as RGB, with what is to be hidden covered before anything else is done.
+
+    What is clear shows the plate's fill, or black where that is a blur.
+    """
+    picture = open_picture(plate.file, longest=longest)
+    if plate.hide:
+        covers = covers_at(plate.hide, *picture.size)
+        picture = Image.fromarray(cover_pixels(np.asarray(picture), covers))
     if picture.mode == "RGB":
         return picture
     fill = plate.fill if isinstance(plate.fill, tuple) else (0, 0, 0)
