@@ -90,7 +90,7 @@ class Person(Part):
     )
     never_show: tuple[str, ...] = Field(
         default=(),
-        description="what would give an anonymous person away: real name, village, school, employer",
+        description="what would give an anonymous person away: real name, village, school, work",
     )
     never_show_file: str | None = Field(
         default=None,
