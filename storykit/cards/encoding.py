@@ -86,7 +86,10 @@ def encode_card(
 
 def _encoded(image: Image, kind: str, facts: CardFacts, quality: int) -> bytes:
     out = io.BytesIO()
-    plain = image if image.mode == "RGB" else image.convert("RGB")
+    # A copy that remembers nothing: Pillow would write an opened picture's comments and profile
+    # again.
+    plain = image.copy() if image.mode == "RGB" else image.convert("RGB")
+    plain.info = {}
     xmp = _xmp(facts)
     if kind == "png":
         plain.save(out, "PNG", compress_level=_PNG_LEVEL, pnginfo=_png_texts(facts, xmp))

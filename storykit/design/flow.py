@@ -42,11 +42,16 @@ _SHARES = {"top": 0.0, "middle": 0.5, "bottom": 1.0}
 
 @dataclass(frozen=True)
 class Flow:
-    """Measures and places layers on one stage."""
+    """Measures and places layers on one stage.
+
+    `floor` lowers every role's smallest size; a `draft` leaves the evening of lines, which changes
+    no height, for later.
+    """
 
     stage: Stage
     proportions: Proportions
     floor: float = 1.0
+    draft: bool = False
 
     def place(self, layer: Layer, box: Box) -> tuple[Box, tuple[Placed, ...]]:
         """What a layer takes of its box, and its parts, in frame pixels, as large as fits."""
@@ -64,40 +69,40 @@ class Flow:
         block = self.measured(layer, width, 1.0)
         if _fits(block, height):
             return block
+        drafts = replace(self, draft=True)
         low, high = _LEAST_SCALE, 1.0
-        best: Block | None = None
+        found: float | None = None
         for _ in range(_STEPS):
             middle = (low + high) / 2
-            block = self.measured(layer, width, middle)
-            if _fits(block, height):
-                best, low = block, middle
+            if _fits(drafts.measured(layer, width, middle), height):
+                found = low = middle
             else:
                 high = middle
-        return best if best is not None else self._cut(layer, width, height)
+        if found is not None:
+            return self.measured(layer, width, found)
+        return self._cut(layer, width, height)
 
     def _cut(self, layer: Layer, width: float, height: float) -> Block:
         """The block at its smallest with ever fewer words, at last below its smallest size."""
 
-        def cut(floor: float, lines: int, items: int) -> Block:
+        def cut(floor: float, lines: int, items: int, *, draft: bool) -> Block:
             shorter = _limited(layer, lines, items, self.stage.language.ellipsis)
-            return replace(self, floor=floor).measured(shorter, width, 0.0)
+            return replace(self, floor=floor, draft=draft).measured(shorter, width, 0.0)
 
         # The mildest cut that fits, found by halving: each is at least as hard as the one before.
         cuts = tuple(_cuts())
         low, high = 0, len(cuts) - 1
-        best: Block | None = None
-        while low <= high:
+        while low < high:
             middle = (low + high) // 2
-            block = cut(*cuts[middle])
-            if block.height <= height + 0.5:
-                best, high = block, middle - 1
+            if cut(*cuts[middle], draft=True).height <= height + 0.5:
+                high = middle
             else:
                 low = middle + 1
-        return best if best is not None else cut(*cuts[-1])
+        return cut(*cuts[low], draft=False)
 
     def measured(self, layer: Layer, width: float, scale: float) -> Block:
         """The block of a layer in that width at that scale."""
-        stage, words = self.stage, Words(self.stage, self.floor)
+        stage, words = self.stage, Words(self.stage, self.floor, self.draft)
         match layer:
             case Text():
                 return words.text(layer, width, scale)

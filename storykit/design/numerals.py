@@ -46,7 +46,8 @@ def counting(
 ) -> Iterator[tuple[int, str]]:
     """The states of a number on its way up from zero, as (milliseconds, text), slowing down.
 
-    The last state is the number itself, after `time` milliseconds. A text does not count.
+    The last state is the number itself, after `time` milliseconds at the latest. A text does not
+    count.
     """
     if isinstance(value, bool) or not isinstance(value, int | float) or not time:
         return
@@ -59,7 +60,9 @@ def counting(
         if text != before:
             yield moment, text
             before = text
-    yield time, number_text(value, language, mode, decimals)
+    last = number_text(value, language, mode, decimals)
+    if last != before:
+        yield time, last
 
 
 def digits_of(texts: Iterable[str], language: Language) -> Digits:

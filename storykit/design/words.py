@@ -24,10 +24,14 @@ _MARKERS = {
 
 @dataclass(frozen=True)
 class Words:
-    """Sets the words of one stage. `floor` lowers every role's smallest size, as a last resort."""
+    """Sets the words of one stage.
+
+    `floor` lowers every role's smallest size, as a last resort; a `draft` is not balanced.
+    """
 
     stage: Stage
     floor: float = 1.0
+    draft: bool = False
 
     def text(self, layer: Text, width: float, scale: float) -> Block:
         """A text in as many lines as it needs."""
@@ -142,7 +146,7 @@ class Words:
             smallest=min(smallest, largest),
             lines=lines,
             align=layer.align,
-            balance=balance,
+            balance=balance and not self.draft,
         )
 
     def _placed_text(

@@ -221,7 +221,7 @@ def test_numbers_count_up_only_in_video(board_of: Compose) -> None:
     assert still.frames == ()
     states = [(moment, lettering.quoted) for moment, lettering in moving.frames]
     assert states[0] == (0, "0")
-    assert states[-1] == (400, "20")
+    assert states[-1][1] == "20"
     numbers = [int(text) for _, text in states]
     assert numbers == sorted(numbers)
 

@@ -89,7 +89,8 @@ when:
         "made.yaml:3:17 fields.title: “title” is",
         "made.yaml:3:31 fields.theme: A field cannot be called “theme”",
         "made.yaml:4:1 colour: A layout has no “colour”",
-        "made.yaml:6:10 layers[0].txt: There is no kind of layer “txt” (layer 0). Did you mean “text”?",
+        "made.yaml:6:10 layers[0].txt: There is no kind of layer “txt” (layer 0)."
+        " Did you mean “text”?",
         "made.yaml:7:11 layers[1].text: There is no field or value “titel”"
         " (text layer 1 “headline”). Did you mean “title”?",
         "layers[1].box: “box” is wrong: a box has no “left”: write start and end",

@@ -1,0 +1,85 @@
+"""Files of cards: read by other programs, with their words, without traces, equal byte for byte."""
+
+from __future__ import annotations
+
+import io
+import xml.etree.ElementTree as ElementTree
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from storykit.cards import CardFacts, encode_card, encode_png
+from storykit.errors import OutputError, UsageError
+
+FACTS = CardFacts("ar", 'قصص تسافر <"&>', "عنوان", "APF / James Iliffe")
+KINDS = ["png", "jpeg", "webp"]
+
+
+def picture(size: int = 200) -> Image.Image:
+    x, y = np.meshgrid(np.arange(size), np.arange(size))
+    pixels = np.stack([x % 256, y % 256, (x * y // 7) % 256], axis=2).astype(np.uint8)
+    return Image.fromarray(pixels)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_files_are_read_back_whole(kind: str) -> None:
+    with Image.open(io.BytesIO(encode_card(picture(), kind, FACTS))) as read:
+        read.load()
+        assert read.format == kind.upper()
+        assert (read.mode, read.size) == ("RGB", (200, 200))
+    if kind == "png":
+        with Image.open(io.BytesIO(encode_png(picture()))) as read:
+            assert read.tobytes() == picture().tobytes()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_alternative_text_and_credit_are_in_the_file_in_their_language(kind: str) -> None:
+    with Image.open(io.BytesIO(encode_card(picture(), kind, FACTS))) as read:
+        found = read.info.get("xmp") or read.info.get("XML:com.adobe.xmp")
+        texts = dict(getattr(read, "text", {}))
+    packet = found.decode() if isinstance(found, bytes) else str(found)
+    root = ElementTree.fromstring(packet)
+    alt = root.find(".//{http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/}AltTextAccessibility")
+    assert alt is not None
+    said = {item.get("{http://www.w3.org/XML/1998/namespace}lang"): item.text for item in alt[0]}
+    assert said == {"x-default": FACTS.alt, "ar": FACTS.alt}
+    credit = root.find(".//{http://ns.adobe.com/photoshop/1.0/}Credit")
+    assert credit is not None
+    assert credit.text == FACTS.credit
+    if kind == "png":
+        assert texts["Description"] == FACTS.alt
+        assert texts["Copyright"] == FACTS.credit
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_else_is_in_the_file(kind: str) -> None:
+    with_traces = picture()
+    with_traces.info.update({"exif": b"Exif\x00\x00GPS", "comment": b"made by", "Software": "x"})
+    data = encode_card(with_traces, kind)
+    for trace in (b"GPS", b"made by", b"Software", b"Exif", b"tIME", b"xpacket"):
+        assert trace not in data
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_equal_cards_are_equal_bytes(kind: str) -> None:
+    assert encode_card(picture(), kind, FACTS) == encode_card(picture(), kind, FACTS)
+
+
+@pytest.mark.parametrize("kind", ["jpeg", "webp"])
+def test_a_size_limit_is_kept_with_the_best_quality_that_fits(kind: str) -> None:
+    free = encode_card(picture(), kind)
+    limit = len(free) // 2
+    tight = encode_card(picture(), kind, max_bytes=limit)
+    assert limit * 0.7 < len(tight) <= limit
+
+
+def test_a_limit_that_cannot_be_kept_is_told() -> None:
+    for kind in KINDS:
+        with pytest.raises(OutputError, match="does not fit"):
+            encode_card(picture(), kind, max_bytes=500)
+
+
+def test_an_unknown_kind_offers_the_nearest() -> None:
+    with pytest.raises(UsageError, match="Did you mean “jpeg”"):
+        encode_card(picture(), "jpg2")
