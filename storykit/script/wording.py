@@ -1,9 +1,9 @@
-"""The marks an author may set within a text.
+"""The marks an author may set within narration.
 
-`*words*` are stressed. In narration `|` begins a new caption and a line break a new line of it (an
-empty line: a new caption); `[wind]` before or after a sentence is a sound that is captioned but not
-spoken, and `>> Amina:` at the beginning of a caption names who speaks from there on. A backslash
-before a mark makes it a plain character.
+`*words*` are stressed, as in every text. `|` begins a new caption and a line break a new line of it
+(an empty line: a new caption); `[wind]` before or after a sentence is a sound that is captioned but
+not spoken, and `>> Amina:` at the beginning of a caption names who speaks from there on. A
+backslash before a mark makes it a plain character.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-_EMPHASIS = re.compile(r"(?<!\\)\*(?=[^\s*])([^*]*?[^\s*\\])\*")
+from storykit.script.markup import star_pairs
+
 _BREAK = re.compile(r"\s*(?:(?<!\\)\||\n)[\s|]*")
 _SOUND = re.compile(r"(?<!\S)\[[^\[\]|\n]{1,80}\](?![^\s|])")
 _SENTENCE_ENDS = frozenset('.!?…؟۔।॥။។。！？]|:：\n"”’»')
@@ -54,12 +55,12 @@ def parse_wording(written: str) -> Wording:
 
 
 def plain(written: str) -> str:
-    """The text as it is shown: without the marks for emphasis and captions."""
+    """Narration as it is shown: without the marks for emphasis and captions."""
     return parse_wording(written).plain
 
 
 def spoken(written: str) -> str:
-    """The text as it is said: without marks, sounds in brackets and names of speakers."""
+    """Narration as it is said: without marks, sounds in brackets and names of speakers."""
     return parse_wording(written).spoken
 
 
@@ -76,7 +77,9 @@ class _Parse:
     opened: int | None = None
 
     def wording(self) -> Wording:
-        stars = {place for match in _EMPHASIS.finditer(self.written) for place in _stars(match)}
+        stars = {}
+        for pair in star_pairs(self.written):
+            stars[pair.opening] = stars[pair.closing] = pair.length
         sounds = {
             match.start(): match.end()
             for match in _SOUND.finditer(self.written)
@@ -86,7 +89,7 @@ class _Parse:
         while place < len(self.written):
             if place in stars:
                 self._star()
-                place += 1
+                place += stars[place]
             elif place in sounds:
                 place = self._sound(place, sounds[place])
             else:
@@ -96,8 +99,8 @@ class _Parse:
             text,
             tuple(dict.fromkeys(at for at in self.captions if 0 < at < len(text))),
             tuple(at for at in self.lines if 0 < at < len(text)),
-            tuple(self.emphasis),
-            tuple((start, min(end, len(text))) for start, end in self.unspoken),
+            _clipped(self.emphasis, len(text)),
+            _clipped(self.unspoken, len(text)),
             tuple(self.turns),
         )
 
@@ -151,5 +154,5 @@ class _Parse:
         return match.end()
 
 
-def _stars(match: re.Match[str]) -> tuple[int, int]:
-    return match.start(), match.end() - 1
+def _clipped(stretches: list[tuple[int, int]], length: int) -> tuple[tuple[int, int], ...]:
+    return tuple((start, min(end, length)) for start, end in stretches if start < length)

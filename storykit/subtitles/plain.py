@@ -18,17 +18,8 @@ class PlainText(SubtitleFormat):
 
     def write(self, cues: Sequence[Cue], language: str, options: SubtitleOptions) -> str:
         """The words of the cues; a new paragraph where the scene or the speaker changes."""
-        paragraphs: list[str] = []
-        before: tuple[str, str | None] | None = None
-        for cue in with_names(cues, options):
-            words = " ".join(cue.lines)
-            voice = (cue.scene, cue.speaker)
-            if voice == before:
-                paragraphs[-1] += " " + words
-            else:
-                paragraphs.append(words)
-            before = voice
-        return "\n\n".join(paragraphs) + "\n" if paragraphs else ""
+        texts = paragraphs(with_names(cues, options))
+        return "\n\n".join(texts) + "\n" if texts else ""
 
     def recognises(self, text: str) -> bool:
         """Never: any text could be plain."""
@@ -40,3 +31,18 @@ class PlainText(SubtitleFormat):
             "A plain text has no times, so it cannot be read as subtitles.",
             cure="Put the text into a story's narration, or give a .srt, .vtt, .ass or .ttml file.",
         )
+
+
+def paragraphs(cues: Sequence[Cue]) -> list[str]:
+    """The words of the cues; a new paragraph where the scene or the speaker changes."""
+    texts: list[str] = []
+    before: tuple[str, str | None] | None = None
+    for cue in cues:
+        words = " ".join(cue.lines)
+        voice = (cue.scene, cue.speaker)
+        if voice == before:
+            texts[-1] += " " + words
+        else:
+            texts.append(words)
+        before = voice
+    return texts

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from storykit.script.fields import Translatable
-from storykit.script.models import Scene, Story
-from storykit.script.wording import plain
+from storykit.script.markup import plain
+from storykit.script.models import Story
 from storykit.subtitles.cleaning import clean
 from storykit.subtitles.labels import Labels, labels_of
 from storykit.subtitles.marks import RLM, first_strong
+from storykit.subtitles.plain import paragraphs
 from storykit.timeline.model import TimedScene, Timeline
 from storykit.timeline.reading import heading, screen_texts
 
@@ -26,7 +27,7 @@ def write_transcript(story: Story, timeline: Timeline) -> str:
     language = timeline.language
     labels = labels_of(language)
     blocks = [[timeline.title]]
-    blocks += [list(_scene(timed, language, labels, story)) for timed in timeline.scenes]
+    blocks += [list(_scene(timed, timeline, labels)) for timed in timeline.scenes]
     credits = list(credits_of(story, language))
     if credits:
         blocks.append([labels.credits, *(f"– {credit}" for credit in credits)])
@@ -41,8 +42,8 @@ def _whole(line: str) -> str:
     return " ".join(clean(line).split("\n"))
 
 
-def _scene(timed: TimedScene, language: str, labels: Labels, story: Story) -> Iterator[str]:
-    scene = timed.scene
+def _scene(timed: TimedScene, timeline: Timeline, labels: Labels) -> Iterator[str]:
+    scene, language = timed.scene, timeline.language
     title = heading(scene, language)
     texts = [
         text
@@ -55,9 +56,7 @@ def _scene(timed: TimedScene, language: str, labels: Labels, story: Story) -> It
         yield f"[{labels.picture}{alt}]"
     if texts:
         yield f"[{labels.screen}{' · '.join(' '.join(text.split()) for text in texts)}]"
-    spoken = _said(scene.narration, language)
-    if spoken:
-        yield spoken
+    yield from paragraphs([cue for cue in timeline.cues if cue.scene == timed.id])
 
 
 def _said(text: Translatable | None, language: str) -> str:
@@ -66,10 +65,6 @@ def _said(text: Translatable | None, language: str) -> str:
 
 def credits_of(story: Story, language: str) -> Iterator[str]:
     """Every credit once, in the order of the story."""
-    parts: list[Translatable | None] = [*story.credits, *(scene.credit for scene in _all(story))]
+    parts: list[Translatable | None] = [*story.credits, *(scene.credit for scene in story.scenes)]
     parts += [story.music.credit if story.music else None, story.voice.credit]
     yield from dict.fromkeys(credit for part in parts if (credit := _said(part, language)))
-
-
-def _all(story: Story) -> tuple[Scene, ...]:
-    return story.scenes

@@ -13,8 +13,9 @@ from fractions import Fraction
 
 from storykit.errors import Finding
 from storykit.language import Language, find_language
+from storykit.script.markup import plain
 from storykit.script.models import MotionName, Scene, Story, TransitionName
-from storykit.script.wording import parse_wording, plain
+from storykit.script.wording import parse_wording
 from storykit.spans import Span
 from storykit.timeline.cues import make_cues
 from storykit.timeline.measures import length

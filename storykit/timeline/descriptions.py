@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from storykit.language import Language, find_language, words
-from storykit.script.wording import plain
+from storykit.script.markup import plain
+from storykit.script.wording import spoken
 from storykit.timeline.model import Cue, TimedScene, Timeline
 from storykit.timeline.reading import screen_texts
 
@@ -25,7 +26,7 @@ def describe(timeline: Timeline) -> tuple[Cue, ...]:
 
 def _description(timed: TimedScene, language: str, row: Language) -> str:
     said = timed.scene.narration.get(language) if timed.scene.narration else None
-    heard = _words(plain(said or ""), row)
+    heard = _words(spoken(said or ""), row)
     texts = [
         text for text in screen_texts(timed.scene, language) if _words(text, row) not in (heard, "")
     ]

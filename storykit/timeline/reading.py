@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from storykit.language import Language, find_language, line_breaks, words
 from storykit.script.fields import Translatable
+from storykit.script.markup import plain
 from storykit.script.models import Content, Scene
-from storykit.script.wording import plain, spoken
+from storykit.script.wording import spoken
 from storykit.timeline.measures import length
 
 # A text on screen is seen for at least a second, and for 0.3 s a word and half a second to find it,
