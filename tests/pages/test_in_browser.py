@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from storykit.pages import FinishedVideo, storyboard, transcript_page
+from storykit.pages import FinishedVideo, consent_sheet, storyboard, transcript_page
 
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
@@ -25,6 +25,9 @@ def pages(tmp_path_factory, story, timelines, stills, findings):
         (folder / f"transcript-{language}.html").write_text(
             transcript_page(story, timelines[language]), encoding="utf-8"
         )
+        (folder / f"consent-{language}.html").write_text(
+            consent_sheet(speaking(story, language), "amina"), encoding="utf-8"
+        )
     return folder
 
 
@@ -41,6 +44,12 @@ def tiny_video(path):
             frame = av.VideoFrame.from_ndarray(np.full((64, 64, 3), 128, np.uint8), format="rgb24")
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
+
+
+def speaking(story, language):
+    """The story, with Amina of that language."""
+    amina = story.people["amina"].model_copy(update={"language": language, "age": 15})
+    return story.model_copy(update={"people": {"amina": amina}})
 
 
 @pytest.fixture
@@ -78,7 +87,7 @@ def show(browser, pages):
     [(WIDE, "light"), (WIDE, "dark"), (PHONE, "light")],
     ids=["wide", "dark", "phone"],
 )
-@pytest.mark.parametrize("name", ["en.html", "ar.html", "transcript-en.html", "transcript-ar.html"])
+@pytest.mark.parametrize("name", ["en.html", "ar.html", "transcript-ar.html", "consent-ar.html"])
 def test_axe_finds_nothing(show, name, viewport, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     page = show(name, viewport, color_scheme=scheme, bypass_csp=True)
@@ -173,3 +182,10 @@ def test_the_page_prints_without_what_paper_cannot_do(show):
     assert page.locator(".filters").is_hidden()
     assert page.locator("#scene-1 img").first.is_visible()
     assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_consent_sheet_of_a_child_fits_one_page(show, language):
+    page = show(f"consent-{language}.html")
+    pdf = page.pdf(prefer_css_page_size=True)
+    assert pdf.count(b"/Type /Page\n") == 1
