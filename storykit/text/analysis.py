@@ -20,7 +20,7 @@ from storykit.text.breaking import HARD, Breaks, find_breaks, trimmed
 from storykit.text.characters import is_ignorable
 from storykit.text.choice import FontChoice
 from storykit.text.isolation import find_isolates, resolve_isolated
-from storykit.text.shaping import Run, itemize, shape
+from storykit.text.shaping import Run, itemize, shape, upright
 
 # Bounds that keep any text whatever from taking more than a moment. The longest clusters of real
 # texts are family emoji and flags of regions, below 16 code points.
@@ -85,7 +85,7 @@ class Analysis:
             pieces += self._pieces(run, max(run.start, start), min(run.end, end), start, levels)
         order = visual_order([piece.level for piece in pieces])
         runs = tuple(pieces[place] for place in order)
-        return _measured(runs)
+        return _measured(runs, self.language.vertical)
 
     def _pieces(
         self, run: Run, start: int, end: int, line_start: int, levels: list[int]
@@ -233,27 +233,27 @@ def _sums(runs: tuple[Run, ...], length: int) -> tuple[tuple[float, ...], frozen
     return tuple(widths), frozenset(starts - unsafe)
 
 
-def _measured(runs: tuple[Run, ...]) -> SetLine:
+def _measured(runs: tuple[Run, ...], vertical: bool) -> SetLine:
+    """The line with its width and the reach of its ink."""
     pen = 0.0
-    left = right = top = bottom = 0.0
-    first = True
+    inks: list[tuple[float, float, float, float]] = []
     for run in runs:
         ink = run.face.glyph_ink
+        standing = vertical and run.face.is_color
         for glyph in run.glyphs:
             box = ink(glyph.id)
-            if box is not None:
-                x = pen + glyph.dx
-                if first:
-                    left, right = x + box[0], x + box[2]
-                    top, bottom = glyph.dy + box[3], -(glyph.dy + box[1])
-                    first = False
-                else:
-                    left = min(left, x + box[0])
-                    right = max(right, x + box[2])
-                    top = max(top, glyph.dy + box[3])
-                    bottom = max(bottom, -(glyph.dy + box[1]))
+            if box is not None and standing:
+                across, along = upright(glyph.advance)
+                along += pen
+                inks.append((along - box[3], along - box[1], across + box[2], -(across + box[0])))
+            elif box is not None:
+                x, y = pen + glyph.dx, glyph.dy
+                inks.append((x + box[0], x + box[2], y + box[3], -(y + box[1])))
             pen += glyph.advance
-    return SetLine(runs, pen, left, right, top, bottom)
+    if not inks:
+        return SetLine(runs, pen, 0.0, 0.0, 0.0, 0.0)
+    lefts, rights, tops, bottoms = zip(*inks, strict=True)
+    return SetLine(runs, pen, min(lefts), max(rights), max(tops), max(bottoms))
 
 
 def unclosed_isolates(text: str) -> int:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from storykit.language import Direction, Language, graphemes
 from storykit.spans import Box
 from storykit.text.faces import Face
-from storykit.text.shaping import Run
+from storykit.text.shaping import Run, upright
 
 
 class PlacedGlyph(NamedTuple):
@@ -105,7 +105,8 @@ class Paragraph:
                     if turned:
                         x, y = line.baseline + glyph.dy * size, pen + glyph.dx * size
                     elif self.vertical:
-                        x, y = line.baseline - advance * 0.3, pen + advance * 0.8
+                        across, along = upright(glyph.advance)
+                        x, y = line.baseline + across * size, pen + along * size
                     else:
                         x, y = pen + glyph.dx * size, line.baseline - glyph.dy * size
                     yield PlacedGlyph(face, glyph.id, x, y, glyph.cluster, advance, turned)

@@ -50,6 +50,15 @@ class Run:
     glyphs: tuple[Glyph, ...]
 
 
+def upright(advance: float) -> tuple[float, float]:
+    """Where the origin of a picture stands in a vertical line: across from the baseline, and along.
+
+    In ems, for a picture of that advance: in the middle of the letters of Mongolian, whose ink
+    reaches from 0.26 on one side of the baseline to 0.84 on the other.
+    """
+    return 0.29 - advance / 2, 0.8 * advance
+
+
 def find_scripts(text: str) -> list[str]:
     """The script of each character; signs of no script take that of the letters before them."""
     opened, closed = brackets()
