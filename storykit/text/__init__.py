@@ -5,13 +5,17 @@ which `draw` turns into pixels and whose `rects` tell where each word stands. `m
 `preflight` tell beforehand what would look wrong.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from storykit.text.fonts import FontBook, default_fonts
 from storykit.text.isolation import isolate
 from storykit.text.layout import fit, lay_out
-from storykit.text.painting import Drawing, Paint, Shadow, draw
 from storykit.text.paragraph import Line, Paragraph
 from storykit.text.preflight import MissingGlyph, missing_glyphs, preflight, repair
 from storykit.text.style import TextStyle
+
+if TYPE_CHECKING:
+    from storykit.text.painting import Drawing, Paint, Shadow, draw
 
 __all__ = [
     "Drawing",
@@ -31,3 +35,12 @@ __all__ = [
     "preflight",
     "repair",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # Who only sets text, as the timeline does, need not wait for numpy and Pillow.
+    if name in ("Drawing", "Paint", "Shadow", "draw"):
+        from storykit.text import painting
+
+        return getattr(painting, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
