@@ -10,17 +10,9 @@ from typing import Annotated
 import typer
 
 from storykit.cli import checking, listing, making, starting, subtitling
+from storykit.cli.codes import DONE, INTERRUPTED, WRONG, code_of
 from storykit.cli.console import Console
-from storykit.errors import (
-    Finding,
-    LayoutError,
-    ScriptError,
-    StorykitError,
-    UsageError,
-)
-
-DONE, FINDINGS, WRONG, INTERRUPTED = 0, 1, 2, 130
-"""Exit codes: done; findings or some outputs failed; script or arguments wrong; interrupted."""
+from storykit.cli.signals import Stopped, heeding_signals
 
 _INTERRUPTED = "Interrupted. Nothing is left half written; run the command again to go on."
 
@@ -58,47 +50,36 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
     With the environment variable STORYKIT_DEBUG set, unforeseen errors are raised as they are.
     """
-    console = Console()
+    console = Console(as_json="--json" in (sys.argv if arguments is None else arguments))
     try:
-        code = app(args=list(arguments) if arguments is not None else None, standalone_mode=False)
-        if code == INTERRUPTED:
-            console.say(_INTERRUPTED)
+        with heeding_signals():
+            code = app(args=None if arguments is None else list(arguments), standalone_mode=False)
         return code if isinstance(code, int) else DONE
     except typer.Exit as leaving:
         return leaving.exit_code
+    except Stopped as stopped:
+        console.say(_INTERRUPTED)
+        return stopped.code
     except (typer.Abort, KeyboardInterrupt):
         console.say(_INTERRUPTED)
         return INTERRUPTED
     except typer.TyperException as wrong:
         console.say(f"{_said(wrong)}\nSee: storykit --help")
         return WRONG
-    except (ScriptError, LayoutError, UsageError) as error:
-        console.findings(error.findings)
-        return WRONG
-    except StorykitError as error:
-        console.findings(error.findings)
-        return FINDINGS
     except BrokenPipeError:
         # The reader of our output has gone (`storykit languages | head`): nothing to say to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except Exception as error:
-        if os.environ.get("STORYKIT_DEBUG"):
+        from storykit.jobs.mishaps import foreseen, mishaps
+
+        if os.environ.get("STORYKIT_DEBUG") and not foreseen(error):
             raise
-        console.findings([_unforeseen(error)])
-        return FINDINGS
+        console.findings(mishaps(error))
+        return code_of(error)
 
 
 def _said(wrong: typer.TyperException) -> str:
     """What is wrong with the arguments, in Typer's words."""
     message = getattr(wrong, "format_message", None)
     return str(message() if callable(message) else wrong)
-
-
-def _unforeseen(error: Exception) -> Finding:
-    return Finding(
-        "BUG",
-        "error",
-        f"storykit met something it did not foresee: {type(error).__name__}: {error}",
-        "Please report it, with the story if you can. STORYKIT_DEBUG=1 shows where it happened.",
-    )

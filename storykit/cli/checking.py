@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import typer
 
+from storykit.cli.codes import DONE, FINDINGS, code_of
 from storykit.cli.console import Console
 from storykit.cli.options import AsJson, Quiet, Stories, script_of
-from storykit.errors import Finding, StorykitError
+from storykit.errors import Finding
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -20,22 +21,23 @@ def check(stories: Stories, json: AsJson = False, quiet: Quiet = False) -> None:
     Exit code 0: nothing found. 1: findings. 2: a script cannot be read.
     """
     from storykit import library
+    from storykit.jobs.mishaps import mishaps
 
     console = Console(as_json=json, quiet=quiet)
-    worst = 0
+    worst = DONE
     for path in stories:
         try:
-            story = library.load(script_of(path))
-        except StorykitError as error:
-            console.findings(error.findings)
-            console.say(_count(error.findings))
-            worst = 2
+            findings = library.check(library.load(script_of(path)))
+        except Exception as error:
+            mistakes = mishaps(error)
+            console.findings(mistakes)
+            console.say(f"{path}: {_count(mistakes)}")
+            worst = max(worst, code_of(error))
             continue
-        findings = library.check(story)
         console.findings(findings)
         console.say(f"{path}: {_count(findings)}")
         if any(finding.level != "info" for finding in findings):
-            worst = max(worst, 1)
+            worst = max(worst, FINDINGS)
     raise typer.Exit(worst)
 
 

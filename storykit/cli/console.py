@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import sys
 import time
 import unicodedata
@@ -27,6 +29,26 @@ def printable(text: str) -> str:
     return "".join(
         c if c in "\n\t" or unicodedata.category(c) != "Cc" else f"\\x{ord(c):02x}" for c in text
     )
+
+
+def from_here(text: str) -> str:
+    """The text with every path below the current folder shortened to start from there."""
+    for here in _here():
+        if here in text:
+            text = re.sub(rf"(?<![\w/\\]){re.escape(here)}(?=[^\s/\\])", "", text)
+    return text
+
+
+def _here() -> list[str]:
+    """The current folder with a separator at its end, as the system and as the shell call it."""
+    try:
+        real = os.getcwd()
+    except OSError:
+        return []
+    shell = os.environ.get("PWD", "")
+    same = shell and os.path.isabs(shell) and os.path.realpath(shell) == os.path.realpath(real)
+    found = dict.fromkeys([real, shell] if same else [real])
+    return [os.path.join(name, "") for name in found if len(name) > 3]
 
 
 class Console:
@@ -68,7 +90,7 @@ class Console:
         if self.as_json:
             self._event("message", text=text)
         elif not self.quiet:
-            self._err.write(printable(text) + "\n")
+            self._err.write(printable(from_here(text)) + "\n")
             self._err.flush()
 
     def findings(self, findings: Iterable[Finding]) -> None:
@@ -88,14 +110,14 @@ class Console:
 
     def _styled(self, *parts: tuple[str, str]) -> None:
         if not self._is_terminal():
-            self._err.write(printable("".join(text for text, _ in parts)) + "\n")
+            self._err.write(printable(from_here("".join(text for text, _ in parts))) + "\n")
             return
         from rich.console import Console as Rich
         from rich.text import Text
 
         line = Text()
         for text, style in parts:
-            line.append(printable(text), style=style or None)
+            line.append(printable(from_here(text)), style=style or None)
         Rich(file=self._err, highlight=False, soft_wrap=True).print(line)
 
     def _is_terminal(self) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from storykit.cli.codes import DONE, FINDINGS
 from storykit.cli.console import Console, clock
+from storykit.cli.each import each_story
 from storykit.cli.options import (
     AsJson,
     Formats,
@@ -19,6 +23,11 @@ from storykit.cli.options import (
     script_of,
     split,
 )
+
+if TYPE_CHECKING:
+    from storykit.jobs.manifest import Output
+    from storykit.jobs.options import RenderOptions
+    from storykit.script.models import Story
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -51,7 +60,6 @@ def render(
     quiet: Quiet = False,
 ) -> None:
     """Make the videos, subtitles, transcripts and cards of stories."""
-    from storykit import library
     from storykit.jobs.options import RenderOptions
 
     console = Console(as_json=json, quiet=quiet)
@@ -66,46 +74,45 @@ def render(
         cache=not no_cache,
         cache_folder=cache,
     )
-    failed = False
-    for path in stories:
-        story = library.load(script_of(path))
-        if still is not None:
-            failed |= _stills(console, story, options, still)
-            continue
-        try:
-            result = library.render_with(story, options, on_progress=console.progress)
-        finally:
-            console.finish()
-        console.findings([*result.findings, *result.failures])
-        for output in result.outputs:
-            console.result(
-                str(output.path), kind=output.kind, language=output.language, format=output.format
-            )
-        made = len(result.outputs)
-        console.say(
-            f"{made} file{'s' if made != 1 else ''} in {out} after {clock(result.seconds)}."
-        )
-        failed |= bool(result.failures)
-    raise typer.Exit(1 if failed else 0)
+    moment = None if still is None else moment_of(still)
+    making = partial(_render, console, options, moment)
+    raise typer.Exit(each_story(console, stories, making))
 
 
-def _stills(console: Console, story: object, options: object, still: str) -> bool:
-    from storykit import library
-    from storykit.jobs.options import RenderOptions
+def moment_of(written: str) -> int:
+    """Milliseconds of a moment as people write it: `3.5s`."""
     from storykit.script.times import milliseconds
-    from storykit.script.models import Story
 
-    assert isinstance(story, Story)
-    assert isinstance(options, RenderOptions)
     try:
-        moment = milliseconds(still)
+        return milliseconds(written)
     except ValueError as error:
-        raise typer.BadParameter(f"--still: {error}") from None
-    for output in library.stills(story, moment, options):
+        raise typer.BadParameter(f"{error}, not as “{written}”") from None
+
+
+def _render(console: Console, options: RenderOptions, moment: int | None, story: Story) -> int:
+    from storykit import library
+
+    if moment is not None:
+        _results(console, library.stills(story, moment, options))
+        return DONE
+    try:
+        result = library.render_with(story, options, on_progress=console.progress)
+    finally:
+        console.finish()
+    console.findings([*result.findings, *result.failures])
+    _results(console, result.outputs)
+    made = len(result.outputs)
+    console.say(
+        f"{made} file{'s' if made != 1 else ''} in {options.out} after {clock(result.seconds)}."
+    )
+    return FINDINGS if result.failures else DONE
+
+
+def _results(console: Console, outputs: Sequence[Output]) -> None:
+    for output in outputs:
         console.result(
-            str(output.path), kind="still", language=output.language, format=output.format
+            str(output.path), kind=output.kind, language=output.language, format=output.format
         )
-    return False
 
 
 def cards(
@@ -127,14 +134,13 @@ def cards(
 
     console = Console(as_json=json, quiet=quiet)
     story = library.load(script_of(source))
-    result = library.make_cards(
-        story, layout=layout, theme=theme, languages=split(lang), formats=split(format), out=out,
-        on_progress=console.progress,
-    )  # fmt: skip
-    console.finish()
+    try:
+        result = library.make_cards(
+            story, layout=layout, theme=theme, languages=split(lang), formats=split(format),
+            out=out, on_progress=console.progress,
+        )  # fmt: skip
+    finally:
+        console.finish()
     console.findings(result.failures)
-    for output in result.outputs:
-        console.result(
-            str(output.path), kind=output.kind, language=output.language, format=output.format
-        )
-    raise typer.Exit(1 if result.failures else 0)
+    _results(console, result.outputs)
+    raise typer.Exit(FINDINGS if result.failures else DONE)

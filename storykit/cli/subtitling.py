@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from storykit.cli.codes import DONE
 from storykit.cli.console import Console
-from storykit.cli.options import AsJson, Languages, Out, Quiet, script_of, split
+from storykit.cli.each import each_story
+from storykit.cli.options import AsJson, Languages, Out, Quiet, split
+
+if TYPE_CHECKING:
+    from storykit.script.models import Story
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -40,7 +45,10 @@ def subtitles(
         console.findings(findings)
         console.result(str(sources[2]), kind="subtitles")
         raise typer.Exit(1 if any(f.level == "error" for f in findings) else 0)
-    for path in sources:
-        story = library.load(script_of(path))
+
+    def write(story: Story) -> int:
         for output in library.write_subtitles(story, split(to) or (), split(lang), out):
             console.result(str(output.path), kind=output.kind, language=output.language)
+        return DONE
+
+    raise typer.Exit(each_story(console, sources, write))

@@ -16,6 +16,7 @@ from storykit.errors import Finding, OutputError, StorykitError
 from storykit.files import publish, safe_name
 from storykit.formats import Format, find_format
 from storykit.jobs.manifest import Output, write_manifest
+from storykit.jobs.mishaps import mishaps
 from storykit.jobs.options import RenderOptions
 from storykit.jobs.progress import Meter, ProgressListener
 from storykit.jobs.studio import Studio, chosen
@@ -65,8 +66,8 @@ class _Made:
         except OutputError:
             # Where one file cannot be written, none can: there is no sense in going on.
             raise
-        except StorykitError as error:
-            self.failures += [f for f in error.findings if f not in self.failures]
+        except Exception as error:
+            self.failures += [f for f in mishaps(error) if f not in self.failures]
 
 
 def render_story(

@@ -161,7 +161,12 @@ def test_an_unforeseen_error_is_a_message_and_no_traceback(
     assert "Traceback" not in said
 
 
-def test_an_interrupted_render_leaves_no_half_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_a_render_that_is_asked_to_stop_leaves_no_half_file(
+    tmp_path: Path, number: int, code: int
+) -> None:
     script = start_story(tmp_path / "story", ["en", "ar"])
     out = tmp_path / "out"
     command = [sys.executable, "-m", "storykit", "render", str(script), "--out", str(out)]
@@ -172,10 +177,40 @@ def test_an_interrupted_render_leaves_no_half_file(tmp_path: Path) -> None:
             if "Encoding video" in line:
                 break
         time.sleep(0.3)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         rest = process.stderr.read()
-    assert process.returncode == 130
+    assert process.returncode == code
     assert "Interrupted" in rest
     assert "Traceback" not in rest
     assert list(out.rglob("*.mp4")) == []
     assert list(out.rglob(".*")) == []
+
+
+def test_a_story_that_fails_does_not_stop_the_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = start_story(tmp_path / "first", ["en"])
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("storykit: 1\ntitel: x\n", encoding="utf-8")
+    last = start_story(tmp_path / "last", ["en"])
+    out = tmp_path / "out"
+    stories = [str(first), str(broken), str(last)]
+    assert run(["subtitles", *stories, "--to", "srt", "--out", str(out)]) == 2
+    said = capsys.readouterr().err
+    assert sorted(path.name for path in out.glob("*.srt")) == ["first.en.srt", "last.en.srt"]
+    assert "broken.yaml:2:1" in said
+    assert "1 of 3 stories failed" in said.splitlines()[-1]
+
+
+def test_files_under_the_current_folder_are_named_from_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "deep").mkdir()
+    script = tmp_path / "deep" / "story.yaml"
+    script.write_text("storykit: 1\ntitel: x\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PWD", str(tmp_path))
+    assert run(["check", str(script)]) == 2
+    said = capsys.readouterr().err
+    assert str(tmp_path) not in said
+    assert said.startswith("deep/story.yaml:")

@@ -122,6 +122,22 @@ def test_a_broken_picture_stops_its_video_and_nothing_else(
     assert list(out.glob(".*")) == []
 
 
+def test_what_nobody_foresaw_stops_one_file_and_is_told_with_its_place(
+    small_story: storykit.Story, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("by nought")
+
+    monkeypatch.setattr("storykit.cards.encoding.encode_card", broken)
+    monkeypatch.setattr("storykit.cards.deck.encode_card", broken)
+    options = draft(tmp_path / "out", tmp_path / "cache", languages=("en",))
+    result = render_story(small_story, options)
+    (failure,) = result.failures
+    assert failure.rule == "BUG"
+    assert "ZeroDivisionError: by nought (cards/deck.py, line " in failure.message
+    assert {output.kind for output in result.outputs} == {"subtitles", "transcript", "video"}
+
+
 def test_where_nothing_can_be_written_the_render_ends(
     small_story: storykit.Story, tmp_path: Path
 ) -> None:

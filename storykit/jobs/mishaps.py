@@ -1,0 +1,56 @@
+"""What went wrong while something was made, as findings a person can act on."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from pathlib import Path
+
+from storykit.errors import Finding, StorykitError
+
+_LOG = logging.getLogger("storykit")
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def mishaps(error: BaseException) -> tuple[Finding, ...]:
+    """The error as findings; an unforeseen one becomes the finding BUG with its place in the code.
+
+    Its traceback goes to the log `storykit` at the level DEBUG, and nowhere else.
+    """
+    if isinstance(error, StorykitError):
+        return error.findings
+    _LOG.debug("unforeseen", exc_info=error)
+    if isinstance(error, MemoryError):
+        return (
+            Finding(
+                "MEMORY", "error", "There was not enough memory.",
+                "Close other programs, use --jobs 1, or make smaller formats.",
+            ),
+        )  # fmt: skip
+    return (
+        Finding(
+            "BUG",
+            "error",
+            f"storykit met something it did not foresee: {_said(error)}{_place(error)}.",
+            "Please report it, with the story if you can. STORYKIT_DEBUG=1 shows more.",
+        ),
+    )
+
+
+def foreseen(error: BaseException) -> bool:
+    """Whether storykit knows what the error means to a person."""
+    return isinstance(error, (StorykitError, MemoryError))
+
+
+def _said(error: BaseException) -> str:
+    kind, text = type(error).__name__, str(error).strip()
+    return f"{kind}: {text.rstrip('.')}" if text else kind
+
+
+def _place(error: BaseException) -> str:
+    """The innermost place in storykit's own code."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        file = Path(frame.filename)
+        if file.is_relative_to(_PACKAGE):
+            return f" ({file.relative_to(_PACKAGE).as_posix()}, line {frame.lineno})"
+    return ""
