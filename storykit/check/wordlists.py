@@ -6,6 +6,7 @@ the rules say that they did not look (`languages_without`), instead of passing.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -181,12 +182,19 @@ def _joins(tag: str) -> _Joins:
     return _Joins(before | {""}, after | {""}, tag.split("-")[0] not in _UNSPACED)
 
 
+@cache
+def _pattern(entry: str) -> re.Pattern[str]:
+    """What to look for in a plain text: a `*` inside an entry stands for the rest of a word."""
+    parts = unicodedata.normalize("NFC", entry).strip("*").split("*")
+    return re.compile(r"\S*".join(re.escape(_plain(part)[0]) for part in parts))
+
+
 def _search(plain: str, entry: str, joins: _Joins) -> tuple[int, int] | None:
     """Where the word that an entry stands for begins and ends in a plain text, or None."""
-    core = _plain(unicodedata.normalize("NFC", entry).strip("*"))[0]
-    start = plain.find(core) if core else -1
-    while start >= 0:
-        end = start + len(core)
+    pattern = _pattern(entry)
+    found = pattern.search(plain)
+    while found is not None and found[0]:
+        start, end = found.span()
         if not joins.spaced:
             # Without spaces only a mark that follows makes another word of it.
             if not end < len(plain) or unicodedata.category(plain[end])[0] != "M":
@@ -197,7 +205,7 @@ def _search(plain: str, entry: str, joins: _Joins) -> tuple[int, int] | None:
                 entry.endswith("*") or plain[end:last] in joins.after
             ):
                 return first, last
-        start = plain.find(core, start + 1)
+        found = pattern.search(plain, start + 1)
     return None
 
 
