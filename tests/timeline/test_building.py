@@ -13,7 +13,7 @@ from storykit.errors import UsageError
 from storykit.script.models import Story
 from storykit.spans import Span
 from storykit.timeline import build_timeline, dump_timeline
-from storykit.timeline.build import GRID
+from storykit.timeline.drafts import GRID
 from storykit.timeline.profiles import PROFILES
 from storykit.voice.estimate import estimate_words
 from storykit.voice.model import Narration
