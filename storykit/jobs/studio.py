@@ -18,7 +18,7 @@ from storykit.timeline.retiming import retime
 if TYPE_CHECKING:
     from storykit.design.themes import Theme
     from storykit.sound import Mix
-    from storykit.subtitles.marks import Marks
+    from storykit.subtitles.beside import Heard
     from storykit.text import FontBook
     from storykit.video.model import Film
     from storykit.video.muxing import SoftTrack
@@ -88,9 +88,17 @@ class Studio:
 
     def narrations(self, language: str) -> dict[str, Narration]:
         """What is spoken in a language, by scene."""
+        return dict(self._heard(language).narrations)
+
+    def _heard(self, language: str) -> Heard:
+        """The same, with the times of subtitle files that lie beside recordings and clips."""
+        from storykit.subtitles.beside import with_subtitles
         from storykit.voice import narrate_story
 
-        return self._once(("narrations", language), lambda: narrate_story(self.story, language))
+        return self._once(
+            ("heard", language),
+            lambda: with_subtitles(self.story, language, narrate_story(self.story, language)),
+        )
 
     def timeline(self, language: str) -> Timeline:
         """The story in time, in one language."""
@@ -102,8 +110,14 @@ class Studio:
 
         formats = tuple(FORMATS[name] for name in self.story.formats)
         fits = caption_fits(self.theme, language, formats, self.fonts)
+        heard = self._heard(language)
         return build_timeline(
-            self.story, language, self.narrations(language), fits=fits, clips=self._clip_lengths()
+            self.story,
+            language,
+            heard.narrations,
+            fits=fits,
+            clips=self._clip_lengths(),
+            in_clips=heard.in_clips,
         )
 
     def _clip_lengths(self) -> dict[str, int]:
@@ -170,8 +184,7 @@ class Studio:
 
         A track is on by default only where captions are not in the picture already.
         """
-        from storykit.subtitles.base import prepared
-        from storykit.subtitles.marks import marked
+        from storykit.subtitles import soft_texts
         from storykit.video.muxing import SoftTrack
 
         film = self.timeline(language)
@@ -182,12 +195,7 @@ class Studio:
             cues = film.cues if tag == language else self._guest_cues(tag, film)
             default = tag == language and not self.story.captions.burn
             if cues:
-                # MP4 text tracks cannot say a direction: marks hold closing punctuation in place.
-                marks: Marks = "rlm" if row.right_to_left else "none"
-                texts = tuple(
-                    (cue.span, "\n".join(marked(line, marks) for line in cue.lines))
-                    for cue in prepared(cues)
-                )
+                texts = soft_texts(cues, tag)
                 found.append(SoftTrack(row.iso, row.track_title, texts, default))
         return tuple(found)
 

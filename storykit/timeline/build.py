@@ -43,11 +43,11 @@ def build_timeline(
 
     `narrations` are looked up by scene id; a scene whose narration has no recording there is timed
     by the estimate of its words. `fits` says whether a caption can be painted in every format's
-    band. `clips` gives, by scene id, the milliseconds a scene's own clip offers: such a scene lasts
-    no less unless its length is fixed. `in_clips` are the ids of scenes whose narration is heard in
-    their own clip: its times count from the clip's beginning, and a fixed length cuts it with the
-    clip. Any other narration is never cut: a fixed length shorter than it is lengthened, and the
-    timeline's findings tell of it.
+    band. `clips` gives, by scene id, the milliseconds a scene's clip has after its `clip_start`: it
+    lasts no less unless its length is fixed. `in_clips` are the ids of scenes whose narration is
+    heard in their own clip: its times count from the clip's beginning, and a fixed length cuts it
+    with the clip. Any other narration is never cut: a fixed length shorter than it is lengthened,
+    and the timeline's findings tell of it.
     """
     drafts = draft_scenes(story, language, narrations, clips or {}, in_clips)
     profile = find_profile(story.captions.profile)

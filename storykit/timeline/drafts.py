@@ -95,7 +95,7 @@ def draft_scenes(
         if narration is not None and in_clip and scene.clip_start:
             narration = _heard_from(narration, scene.clip_start)
         reading = reading_time(scene, row, language)
-        wish = max(0, clips.get(scene.id, 0) - (scene.clip_start if scene.clip else 0))
+        wish = max(0, clips.get(scene.id, 0))
         if narration is None and not reading and not wish:
             wish = SILENT_SCENE
         drafts.append(Draft(scene, index, narration, reading, wish, in_clip))

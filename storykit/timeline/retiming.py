@@ -28,7 +28,9 @@ def retime(cues: Iterable[Cue], own: Timeline, film: Timeline) -> tuple[Cue, ...
             continue
         span = _stretched(cue.span, _spoken(here[cue.scene]), _spoken(there[cue.scene]))
         begin = max(span.start, moved[-1].span.end if moved else 0)
-        span = Span(begin, max(span.end, begin + SHORTEST_CUE))
+        # A caption may stand a little longer than its words; it still goes with its scene.
+        end = min(span.end, there[cue.scene].span.end)
+        span = Span(begin, max(end, begin + SHORTEST_CUE))
         moved.append(replace(cue, span=span, words=()))
     return tuple(moved)
 
