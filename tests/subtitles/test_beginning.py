@@ -47,7 +47,7 @@ def english(tmp_path: Path) -> Path:
 def laid_out(script: Path, language: str, length: int) -> tuple[Timeline, Heard]:
     story = load(script)
     heard = with_subtitles(story, language)
-    clips = {scene.id: length for scene in story.scenes}
+    clips = {scene.id: length - scene.clip_start for scene in story.scenes}
     made = build_timeline(story, language, heard.narrations, clips=clips, in_clips=heard.in_clips)
     return made, heard
 
