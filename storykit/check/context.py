@@ -229,12 +229,12 @@ class Context:
 
     def _clip_lengths(self) -> dict[str, int]:
         """Milliseconds of each clip that is heard, for those that can be read."""
-        from storykit.hearing import sound_duration
-
         lengths: dict[str, int] = {}
         for medium in self.media:
             scene = medium.placed.content if medium.placed else None
             if medium.kind == "clip" and isinstance(scene, Scene) and scene.clip_sound:
+                from storykit.hearing import sound_duration
+
                 with suppress(AssetError):
                     lasts = sound_duration(self.file(medium))
                     lengths[scene.id] = max(0, lasts - scene.clip_start)

@@ -12,8 +12,6 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-MOST = 3
-"""Flashes that any second may hold."""
 _STEP = 0.1
 _DARK = 0.8
 _AREA = 0.25

@@ -60,11 +60,11 @@ def media_there(story: Story, context: Context) -> Iterator[Note]:
 )
 def recordings_there(story: Story, context: Context) -> Iterator[Note]:
     """Narrations for which there is no recording."""
+    if story.voice.narrator != "files":
+        return
     from storykit.voice import Booth, lines_of
     from storykit.voice.recordings import Recordings
 
-    if story.voice.narrator != "files":
-        return
     paths = {placed.content.id: placed.path for placed in context.scenes}
     for language in story.languages:
         lines = lines_of(story, language)

@@ -7,7 +7,6 @@ from math import ceil
 
 from storykit.check.captions import seconds
 from storykit.check.context import Context
-from storykit.check.flashes import MOST
 from storykit.check.rules import Note, rule
 from storykit.errors import AssetError
 from storykit.language import find_language, words
@@ -20,6 +19,8 @@ NEARLY = 0.92
 """Share of the target from which a story is said to be nearly too long."""
 SLOW_START = 8000
 """Milliseconds after which a first scene that has not changed is scrolled past."""
+MOST_FLASHES = 3
+"""Flashes that any second may hold (WCAG 2.2, 2.3.1)."""
 HOOK = 3000
 """Milliseconds in which a viewer decides to stay (Meta, TikTok: creative best practices)."""
 
@@ -188,9 +189,9 @@ def no_flashes(story: Story, context: Context) -> Iterator[Note]:
             flashes = context.flashes(scene.clip, scene.clip_start, lasts)
         except AssetError:
             continue
-        if flashes > MOST:
+        if flashes > MOST_FLASHES:
             yield Note(
-                f"{placed.called}: the clip flashes {flashes:.0f} times a second; {MOST} is the "
-                "most.",
+                f"{placed.called}: the clip flashes {flashes:.0f} times a second; {MOST_FLASHES} "
+                "is the most.",
                 f"{placed.path}.video",
             )
