@@ -19,15 +19,17 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from storykit.errors import RenderError
+from storykit.video.apart import FrameBuffer, OuterEncoder
 from storykit.video.colour import Planes
 from storykit.video.containers import write_container
+from storykit.video.encoders import Encoder
 from storykit.video.frames import Schedule
 from storykit.video.model import Film
 from storykit.video.painting import Painter
-from storykit.video.settings import EncodeSettings
 from storykit.video.stages import Stages
 
 _SHORTEST, _USUAL, _LONGEST = 2.0, 3.0, 4.0  # seconds
+# ITU-T H.273: BT.709 as primaries, curve and matrix; ffmpeg counts limited range as 1.
 _BT709 = 1
 _LIMITED = 1
 
@@ -61,7 +63,7 @@ def encode_segment(
     plan: Schedule,
     stages: Stages,
     segment: Segment,
-    settings: EncodeSettings,
+    encoder: Encoder,
     path: Path,
     on_frame: Callable[[], None],
 ) -> None:
@@ -69,48 +71,62 @@ def encode_segment(
 
     `on_frame` is called after each frame; what it raises ends the work.
     """
-    with (
-        Painter(film, plan, stages, segment.frames) as painter,
-        write_container(path) as container,
-    ):
-        stream = video_stream(container, film, settings)
-        first = True
-        for frame in _painted(film, painter, segment, on_frame):
-            for packet in stream.encode(frame):
-                container.mux(_bare(packet) if first else packet)
-                first = False
-        for packet in stream.encode():
-            container.mux(_bare(packet) if first else packet)
-            first = False
+    with Painter(film, plan, stages, segment.frames) as painter:
+        if encoder.apart:
+            buffer = FrameBuffer(film.width, film.height)
+            with OuterEncoder(film, encoder, path) as outer:
+                for _ in _painted(painter, segment, buffer.planes):
+                    outer.write(buffer)
+                    on_frame()
+            return
+        frame = av.VideoFrame(film.width, film.height, "yuv420p")
+        frame.time_base = 1 / film.fps
+        with write_container(path) as container:
+            stream = _video_stream(container, film, encoder)
+            packets = _encoded(stream, frame, painter, segment, on_frame)
+            for number, packet in enumerate(packets):
+                container.mux(packet if number or encoder.name != "libx264" else _bare(packet))
 
 
-def _painted(
-    film: Film, painter: Painter, segment: Segment, on_frame: Callable[[], None]
-) -> Iterator[av.VideoFrame]:
-    """The segment's frames. One frame is filled again and again: x264 keeps its own copies."""
-    frame = av.VideoFrame(film.width, film.height, "yuv420p")
-    frame.time_base = 1 / film.fps
-    planes = Planes.of(frame)
+def _encoded(
+    stream: VideoStream,
+    frame: av.VideoFrame,
+    painter: Painter,
+    segment: Segment,
+    on_frame: Callable[[], None],
+) -> Iterator[Packet[VideoStream]]:
+    """The segment's packets. One frame is filled again and again: encoders keep own copies."""
+    for number in _painted(painter, segment, Planes.of(frame)):
+        frame.pts = number - segment.frames.start
+        yield from stream.encode(frame)
+        on_frame()
+    yield from stream.encode()
+
+
+def _painted(painter: Painter, segment: Segment, planes: Planes) -> Iterator[int]:
+    """The segment's frame numbers, each when it has been painted; equal frames are painted once."""
     shown: object = None
     for number in segment.frames:
         state = painter.state(number)
         if state != shown or number == segment.frames.start:
             painter.paint(number, planes)
             shown = state
-        frame.pts = number - segment.frames.start
-        yield frame
-        on_frame()
+        yield number
 
 
-def video_stream(container: OutputContainer, film: Film, settings: EncodeSettings) -> VideoStream:
+def _video_stream(container: OutputContainer, film: Film, encoder: Encoder) -> VideoStream:
     """Adds the film's video stream to a container: BT.709, limited range, constant frame rate."""
-    stream = container.add_stream("libx264", rate=film.fps, options=settings.options())
+    stream: VideoStream = container.add_stream(
+        encoder.name, rate=film.fps, options=dict(encoder.options)
+    )  # type: ignore[assignment]
     stream.width, stream.height, stream.pix_fmt = film.width, film.height, "yuv420p"
     context = stream.codec_context
     context.time_base = 1 / film.fps
     context.thread_count = 1
     context.color_range = _LIMITED
     context.colorspace = context.color_primaries = context.color_trc = _BT709
+    if encoder.tag:
+        context.codec_tag = encoder.tag
     return stream
 
 

@@ -21,12 +21,12 @@ import PIL
 
 from storykit.assets import digest
 from storykit.design.model import Painted, Plate
+from storykit.video.encoders import Encoder
 from storykit.video.encoding import Segment
 from storykit.video.frames import Placed, Schedule, frame_range
 from storykit.video.layers import settled_shot
 from storykit.video.model import Film
-from storykit.video.muxing import Samples
-from storykit.video.settings import EncodeSettings
+from storykit.video.muxing import Samples, SoundCoding
 
 ENGINE = 1
 """Raised whenever the engine paints or encodes anything differently."""
@@ -38,21 +38,21 @@ def _makers() -> list[object]:
     return [ENGINE, av.__version__, PIL.__version__, np.__version__]
 
 
-def segment_key(film: Film, plan: Schedule, segment: Segment, settings: EncodeSettings) -> str:
+def segment_key(film: Film, plan: Schedule, segment: Segment, encoder: Encoder) -> str:
     """The fingerprint of one segment."""
     start = segment.frames.start
     shots = [
         _shot_parts(plan.placed[index], start, film.fps)
         for index in plan.indices_between(segment.frames)
     ]
-    head = [_makers(), asdict(settings), film.width, film.height, str(film.fps), film.rtl]
+    head = [_makers(), asdict(encoder), film.width, film.height, str(film.fps), film.rtl]
     return _hash([head, len(segment.frames), shots, list(_overlay_parts(film, segment))])
 
 
-def sound_key(samples: Samples, frames: int, film: Film, settings: EncodeSettings) -> str:
+def sound_key(samples: Samples, frames: int, film: Film, coding: SoundCoding) -> str:
     """The fingerprint of the encoded sound."""
     content = sha256(np.ascontiguousarray(samples).data).hexdigest()
-    return _hash([_makers(), content, frames, str(film.fps), settings.audio_bitrate])
+    return _hash([_makers(), content, frames, str(film.fps), asdict(coding)])
 
 
 def _hash(parts: object) -> str:

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from storykit.spans import Span
 from storykit.video.containers import write_container
+from storykit.video.settings import ContainerName, container_of
 from storykit.video.tracks import disable_tracks
 
 SAMPLE_RATE = 48_000
@@ -31,8 +32,11 @@ Samples = NDArray[np.int16]
 """Sound of shape (count, 2) at 48 kHz."""
 
 _MILLISECOND = Fraction(1, 1000)
-_MP4 = {"movflags": "+faststart+negative_cts_offsets", "use_editlist": "0"}
-_PACKET = 1024
+_OPTIONS: dict[ContainerName, dict[str, str]] = {
+    "mp4": {"movflags": "+faststart+negative_cts_offsets", "use_editlist": "0"},
+    "webm": {"cues_to_front": "1"},
+}
+_PACKET = 960
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +76,31 @@ class Piece:
     frames: int
 
 
-def encode_sound(samples: Samples, frames: int, fps: Fraction, bitrate: int, path: Path) -> None:
-    """Encodes the sound as AAC into a file of its own, brought to the length of the picture."""
+@dataclass(frozen=True, slots=True)
+class SoundCoding:
+    """How sound is encoded: AAC in MP4, Opus in WebM; `bitrate` is bits per second."""
+
+    container: ContainerName
+    bitrate: int
+
+
+def encode_sound(
+    samples: Samples, frames: int, fps: Fraction, coding: SoundCoding, path: Path
+) -> None:
+    """Encodes the sound into a file of its own, brought to the length of the picture."""
     count = round(frames / fps * SAMPLE_RATE)
-    with write_container(path, {"use_editlist": "0"}) as container:
-        # The fast search takes a third of the time and is the better one by noise against masking.
-        fast = {"aac_coder": "fast"}
-        stream = container.add_stream("aac", rate=SAMPLE_RATE, layout="stereo", options=fast)
-        stream.bit_rate = bitrate
+    aac = coding.container == "mp4"
+    with write_container(path, {"use_editlist": "0"} if aac else {}, coding.container) as container:
+        # AAC's fast search takes a third of the time and is better by noise against masking.
+        options = {"aac_coder": "fast"} if aac else {}
+        name = "aac" if aac else "libopus"
+        stream: Any = container.add_stream(name, rate=SAMPLE_RATE, layout="stereo", options=options)
+        stream.bit_rate = coding.bitrate
         stream.codec_context.flags |= int(av.codec.context.Flags.bitexact)
         for start in range(0, count, _PACKET):
             for packet in stream.encode(_sound_frame(samples, start, min(start + _PACKET, count))):
-                if packet.pts is not None and packet.pts >= 0:
+                # AAC's run-in would need an edit list; Opus tells its own in a header of WebM.
+                if not aac or (packet.pts is not None and packet.pts >= 0):
                     container.mux(packet)
         for packet in stream.encode():
             container.mux(packet)
@@ -107,20 +124,23 @@ def join(
     fps: Fraction,
     path: Path,
 ) -> None:
-    """Copies segments and sound into one MP4 with subtitle tracks and chapters."""
+    """Copies segments and sound into one file with subtitle tracks and chapters."""
     frames = sum(piece.frames for piece in pieces)
     length = round(frames / fps * 1000)
-    with write_container(path, _MP4) as container:
+    kind = container_of(path)
+    with write_container(path, _OPTIONS[kind], kind) as container:
         container.metadata.update(tags.entries())
         picture = _copied_stream(container, pieces[0].path, tags.language, "Picture")
         sources = [_video_packets(pieces, picture, fps)]
         if sound is not None:
             sources.append(_sound_packets(sound, container, tags.language))
         for track in subtitles:
-            sources.append(_text_packets(track, container, length))
+            sources.append(_text_packets(track, container, length, kind))
         container.set_chapters(_chapter_list(chapters, length))
         for _, _, packet in heapq.merge(*(_timed(i, source) for i, source in enumerate(sources))):
             container.mux(packet)
+    if kind != "mp4":
+        return
     hidden = [1 + bool(sound) + i for i, track in enumerate(subtitles) if not track.default]
     disable_tracks(path, hidden)
 
@@ -135,7 +155,13 @@ def _timed(
 
 def _copied_stream(container: OutputContainer, path: Path, language: str, name: str) -> Stream:
     with av.open(str(path)) as template:
-        stream = container.add_stream_from_template(template.streams[0])
+        source = template.streams[0]
+        tag = source.codec_context.codec_tag
+        # Only decoders exist under AV1's plain name, so its facts are copied as they are.
+        opaque = source.codec.canonical_name == "av1"
+        stream = container.add_stream_from_template(source, opaque=opaque)
+        if tag == "hvc1":
+            stream.codec_context.codec_tag = tag
     stream.metadata.update({"language": language, "handler_name": name})
     return stream
 
@@ -192,18 +218,23 @@ _TEXT_HEAD = "\n".join(
 
 
 def _text_packets(
-    track: SoftTrack, container: OutputContainer, length: int
+    track: SoftTrack, container: OutputContainer, length: int, kind: ContainerName
 ) -> Iterator[Packet[Any]]:
-    stream = container.add_stream("mov_text")
+    stream = container.add_stream("mov_text" if kind == "mp4" else "webvtt")
     stream.codec_context.subtitle_header = _TEXT_HEAD
     stream.codec_context.time_base = stream.time_base = _MILLISECOND
-    stream.metadata.update({"language": track.language, "handler_name": track.title})
+    name = "handler_name" if kind == "mp4" else "title"
+    stream.metadata.update({"language": track.language, name: track.title})
     stream.disposition = Disposition.default if track.default else Disposition(0)
 
     def packets() -> Iterator[Packet[Any]]:
         for span, text in _covering(track.cues, length):
             data = text.encode()
-            packet = Packet(len(data).to_bytes(2, "big") + data)
+            if kind == "mp4":
+                data = len(data).to_bytes(2, "big") + data
+            elif not data:
+                continue
+            packet = Packet(data)
             packet.pts = packet.dts = span.start
             packet.duration, packet.time_base = span.duration, _MILLISECOND
             packet.stream = stream

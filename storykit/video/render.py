@@ -20,15 +20,17 @@ from storykit.spans import Span
 from storykit.video.cache import SegmentCache
 from storykit.video.clips import clip_findings
 from storykit.video.colour import Planes, pixels_of
+from storykit.video.encoders import chosen_encoder, software_encoder
 from storykit.video.encoding import Segment, encode_segment, encoding_error, segments_of
 from storykit.video.fingerprints import segment_key, sound_key
 from storykit.video.frames import Schedule, frame_number, schedule
 from storykit.video.model import Film
-from storykit.video.muxing import Piece, Samples, SoftTrack, Tags, encode_sound, join
+from storykit.video.muxing import Piece, Samples, SoftTrack, SoundCoding, Tags, encode_sound, join
 from storykit.video.painting import Painter
-from storykit.video.settings import EncodeSettings
+from storykit.video.settings import ContainerName, EncodeSettings, container_of
 from storykit.video.stages import Stages, named
 
+_NO_HARDWARE = "No encoder of a graphics card works on this computer; {} made the video."
 _JOINING = 0.02  # the share of the work that is left when all is encoded
 
 
@@ -40,7 +42,8 @@ class RenderCancelled(RenderError):
 class VideoFile:
     """A finished video: where it is and its facts.
 
-    `made` and `reused` count its pieces; `findings` tell what was wrong with the clips it shows.
+    `encoder` made the picture. `made` and `reused` count the pieces; `findings` tell what was wrong
+    with the clips it shows, or that no encoder of the graphics card worked.
     """
 
     path: Path
@@ -49,6 +52,7 @@ class VideoFile:
     duration_ms: int
     frames: int
     bytes: int
+    encoder: str = "libx264"
     made: int = 0
     reused: int = 0
     findings: tuple[Finding, ...] = ()
@@ -85,7 +89,8 @@ def render_film(
     findings = film_findings(film)
     with tempfile.TemporaryDirectory(prefix="storykit-") as folder:
         pieces = cache or SegmentCache(Path(folder))
-        work = _Work(film, settings or EncodeSettings(), pieces, sound)
+        chosen = (settings or EncodeSettings()).for_file(out)
+        work = _Work(film, chosen, container_of(out), pieces, sound)
         try:
             work.run(workers or _processors(), on_progress, cancelled)
             with publishing(out) as draft:
@@ -98,8 +103,11 @@ def render_film(
     frames = work.plan.frames
     length = round(frames / film.fps * 1000)
     reused = len(work.jobs) - work.made
+    name = work.encoder.name
+    if chosen.hardware and name == software_encoder(chosen).name:
+        findings = (*findings, Finding("ENCODER", "info", _NO_HARDWARE.format(name)))
     return VideoFile(
-        out, film.width, film.height, length, frames, size, work.made, reused, findings
+        out, film.width, film.height, length, frames, size, name, work.made, reused, findings
     )
 
 
@@ -156,13 +164,19 @@ class _Work:
     """The jobs of one render: segments and the sound, taken by threads in order."""
 
     def __init__(
-        self, film: Film, settings: EncodeSettings, cache: SegmentCache, samples: Samples | None
+        self,
+        film: Film,
+        settings: EncodeSettings,
+        container: ContainerName,
+        cache: SegmentCache,
+        samples: Samples | None,
     ) -> None:
         self.film = film
         self.plan: Schedule = schedule(film)
         self.made = 0
         self.sound: Path | None = None
-        self._settings = settings
+        self.encoder = chosen_encoder(settings)
+        self._coding = SoundCoding(container, settings.audio_bitrate)
         self._cache = cache
         self._samples = samples
         self._stages = Stages(self.plan, rtl=film.rtl)
@@ -240,7 +254,7 @@ class _Work:
         self._events.put(None)
 
     def _encode(self, segment: Segment) -> None:
-        key = segment_key(self.film, self.plan, segment, self._settings)
+        key = segment_key(self.film, self.plan, segment, self.encoder)
         found = self._cache.find(key)
         if found is None:
             found = self._cache.make(key, lambda path: self._write(segment, path))
@@ -258,8 +272,7 @@ class _Work:
         self._stages.drop(lambda index: index in wanted)
 
     def _write(self, segment: Segment, path: Path) -> None:
-        film, settings = self.film, self._settings
-        encode_segment(film, self.plan, self._stages, segment, settings, path, self._step)
+        encode_segment(self.film, self.plan, self._stages, segment, self.encoder, path, self._step)
 
     def _step(self) -> None:
         if self._stop.is_set():
@@ -268,12 +281,11 @@ class _Work:
 
     def _encode_sound(self) -> None:
         assert self._samples is not None
-        samples, frames, settings = self._samples, self.plan.frames, self._settings
-        key = sound_key(samples, frames, self.film, settings)
+        samples, frames, fps, coding = self._samples, self.plan.frames, self.film.fps, self._coding
+        key = sound_key(samples, frames, self.film, coding)
         found = self._cache.find(key)
         if found is None:
-            rate, fps = settings.audio_bitrate, self.film.fps
-            found = self._cache.make(key, lambda p: encode_sound(samples, frames, fps, rate, p))
+            found = self._cache.make(key, lambda p: encode_sound(samples, frames, fps, coding, p))
             self._count_made()
         self.sound = found
 

@@ -1,35 +1,85 @@
-"""What a person may choose of the encoded file, and what it means to the encoder."""
+"""What a person may choose of the encoded file."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Literal
 
-CodecName = Literal["h264"]
+from storykit.errors import UsageError, nearest
 
-# Measured on slow zooms over photographs: superfast with mb-tree has the quality of veryfast at the
-# same size for two thirds of its work. `cpu-independent` makes equal bytes on every processor.
-_X264 = "mbtree=1:rc-lookahead=10:cpu-independent=1"
+CodecName = Literal["h264", "hevc", "av1", "vp9"]
+ContainerName = Literal["mp4", "webm"]
+Effort = Literal["fast", "careful"]
+
+# What plays where: H.264 everywhere, HEVC on newer phones, AV1 and VP9 in browsers. The first codec
+# of a container is its usual one.
+CONTAINERS: dict[ContainerName, tuple[CodecName, ...]] = {
+    "mp4": ("h264", "hevc", "av1"),
+    "webm": ("vp9", "av1"),
+}
+# What looks alike: measured by VMAF on slow zooms over photographs.
+_QUALITY: dict[CodecName, int] = {"h264": 21, "hevc": 24, "av1": 36, "vp9": 33}
+# Constant quality with a ceiling stays a little below it; the rest is the container's.
+_HEADROOM = 0.9
+_LEAST = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class EncodeSettings:
     """How a film is encoded.
 
-    `quality` is x264's constant rate factor: 18 is large and flawless, 21 good, 28 small.
-    `preset` is x264's. `audio_bitrate` is bits per second.
+    `codec` None means the usual one of the file's container. `quality` is the codec's constant rate
+    factor, smaller is better (h264: 18 flawless, 21 usual, 28 small); None means the usual one.
+    `effort` trades time for size. `audio_bitrate` and `max_bitrate`, the ceiling of the picture,
+    are bits per second. `hardware` asks for an encoder of the graphics card where one works; its
+    bytes may differ from run to run.
     """
 
-    codec: CodecName = "h264"
-    quality: int = 21
-    preset: str = "superfast"
+    codec: CodecName | None = None
+    quality: int | None = None
+    effort: Effort = "fast"
     audio_bitrate: int = 128_000
+    max_bitrate: int | None = None
+    hardware: bool = False
 
-    def options(self) -> dict[str, str]:
-        """The encoder's options."""
-        return {
-            "preset": self.preset,
-            "crf": str(self.quality),
-            "profile": "high",
-            "x264-params": _X264,
-        }
+    def limited(self, largest: int, duration: int) -> EncodeSettings:
+        """The settings for a file of at most `largest` bytes that lasts `duration` milliseconds.
+
+        Raises UsageError where nothing watchable fits.
+        """
+        whole = largest * 8 * 1000 / max(duration, 1) * _HEADROOM
+        sound = self.audio_bitrate if whole > 6 * self.audio_bitrate else 64_000
+        picture = int(whole - sound)
+        if picture < _LEAST:
+            raise UsageError(
+                f"{duration / 1000:.0f} seconds do not fit into {largest / 1e6:.1f} MB.",
+                cure="Make the story shorter, or send its sound, pictures and text instead.",
+            )
+        ceiling = min(picture, self.max_bitrate) if self.max_bitrate else picture
+        return replace(self, max_bitrate=ceiling, audio_bitrate=min(sound, self.audio_bitrate))
+
+    def for_file(self, path: Path) -> EncodeSettings:
+        """The settings with a codec and a quality, for the container that a file's suffix names.
+
+        Raises UsageError for other suffixes and for codecs that do not go into the container.
+        """
+        codecs = CONTAINERS[container_of(path)]
+        codec = self.codec or codecs[0]
+        if codec not in codecs:
+            raise UsageError(
+                f"{codec} does not go into {path.suffix} files.",
+                cure=f"Choose {' or '.join(codecs)}, or another suffix.",
+            )
+        quality = self.quality if self.quality is not None else _QUALITY[codec]
+        return replace(self, codec=codec, quality=quality)
+
+
+def container_of(path: Path) -> ContainerName:
+    """The container that a file's suffix names; UsageError where it names none."""
+    name = path.suffix.lower().lstrip(".")
+    if name not in CONTAINERS:
+        raise UsageError(
+            f"“{path.name}” does not end like a video.", cure=nearest(name, tuple(CONTAINERS))
+        )
+    return name

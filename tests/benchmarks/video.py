@@ -29,6 +29,7 @@ import imageio_ffmpeg
 import numpy as np
 
 from storykit.video.colour import Planes
+from storykit.video.encoders import software_encoder
 from storykit.video.frames import schedule
 from storykit.video.painting import Painter
 from storykit.video.settings import EncodeSettings
@@ -70,10 +71,15 @@ def ours(folder: Path, out: Path, scenes: int, *more: str) -> list[str]:
     return [sys.executable, "-m", "tests.benchmarks.one", str(folder), str(out), str(scenes), *more]
 
 
+def encoder_flags() -> list[str]:
+    """The options that storykit gives its encoder, as ffmpeg's."""
+    made = software_encoder(EncodeSettings().for_file(Path("film.mp4")))
+    return [part for key, value in made.options for part in (f"-{key}:v", value)]
+
+
 def encoder(ready: Path, out: Path, threads: int = 2) -> list[str]:
     """The command that only encodes frames that are ready, with the same settings."""
-    options = EncodeSettings().options()
-    flags = [part for key, value in options.items() for part in (f"-{key}:v", value)]
+    flags = encoder_flags()
     return [
         FFMPEG, "-v", "error", "-y", *_RAW, *_TAGS, "-i", str(ready), "-c:v", "libx264", *flags,
         "-threads", str(threads), "-movflags", "+faststart", str(out),
@@ -114,8 +120,7 @@ def zoompan(folder: Path, out: Path, scenes: int) -> list[str]:
     subtitles = folder / "captions.srt"
     subtitles.write_text(srt(scenes), encoding="utf-8")
     chains.append(f"[{last}]subtitles={subtitles},format=yuv420p[out]")
-    options = EncodeSettings().options()
-    flags = [part for key, value in options.items() for part in (f"-{key}:v", value)]
+    flags = encoder_flags()
     return [
         FFMPEG, "-v", "error", "-y", *inputs, "-filter_complex", ";".join(chains), "-map", "[out]",
         "-t", str(scenes * workload.SCENE / 1000), "-c:v", "libx264", *flags, "-threads", "2",
@@ -230,9 +235,11 @@ def again(folder: Path, scenes: int) -> None:
     shutil.rmtree(cache, ignore_errors=True)
     out = folder / "again.mp4"
     for name, more in (
-        ("first", ()), ("unchanged", ()), ("one caption", ("--changed", "A new text\nin its place")),
+        ("first", ()),
+        ("unchanged", ()),
+        ("one caption", ("--changed", "A new text\nin its place")),
         ("other language", ("--other",)),
-    ):  # fmt: skip
+    ):
         done = run(ours(folder, out, scenes, "--cache", str(cache), *more))
         print(f"{name:16} {done.wall:6.2f} s  {done.processor:6.2f} s of processors")
 

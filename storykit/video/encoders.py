@@ -1,0 +1,138 @@
+"""Encoders: their names and options, in software always, of the graphics card where one works."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import lru_cache
+
+from storykit.video.settings import CodecName, EncodeSettings
+
+Options = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """An encoder and its options.
+
+    `apart` tells those that run as a process of ffmpeg: the graphics card's, whose drivers may take
+    the whole process with them, and SVT-AV1, which writes messages of its own to the terminal.
+    `before` are ffmpeg's options in front of the input, `filters` its filters.
+    """
+
+    name: str
+    options: Options
+    tag: str | None = None
+    apart: bool = False
+    before: tuple[str, ...] = ()
+    filters: str = ""
+
+
+# superfast with mb-tree has the quality of veryfast at the same size for two thirds of its work,
+# measured on slow zooms over photographs. cpu-independent makes equal bytes on every processor.
+_X264 = "mbtree=1:rc-lookahead=10:cpu-independent=1"
+_X264_CAREFUL = "cpu-independent=1"
+# One thread, for equal bytes; no note of itself in the stream.
+_X265 = "pools=none:frame-threads=1:log-level=none:info=0"
+
+
+def software_encoder(settings: EncodeSettings) -> Encoder:
+    """The encoder that works on every computer; `settings` have been made for a file."""
+    careful = settings.effort == "careful"
+    quality, ceiling = str(settings.quality), _ceiling(settings)
+    match settings.codec:
+        case "hevc":
+            preset = "medium" if careful else "superfast"
+            options = {"preset": preset, "crf": quality, "x265-params": _X265}
+            return Encoder("libx265", _items(options | ceiling), tag="hvc1")
+        case "av1":
+            preset = "6" if careful else "10"
+            options = {"preset": preset, "crf": quality, "svtav1-params": "lp=1"}
+            limit = {"maxrate": ceiling["maxrate"]} if ceiling else {}
+            return Encoder("libsvtav1", _items(options | limit), apart=True)
+        case "vp9":
+            speed = (
+                {"deadline": "good", "cpu-used": "3"}
+                if careful
+                else {"deadline": "realtime", "cpu-used": "8"}
+            )
+            options = speed | {"crf": quality, "b": ceiling.get("maxrate", "0"), "row-mt": "0"}
+            return Encoder("libvpx-vp9", _items(options | ceiling))
+        case _:
+            preset, params = ("medium", _X264_CAREFUL) if careful else ("superfast", _X264)
+            options = {"preset": preset, "crf": quality, "profile": "high", "x264-params": params}
+            return Encoder("libx264", _items(options | ceiling))
+
+
+def _ceiling(settings: EncodeSettings) -> dict[str, str]:
+    """Options that keep the bits of any stretch of the film below the ceiling.
+
+    The buffer holds half a second, so that a segment cannot spend much more than its share.
+    """
+    if settings.max_bitrate is None:
+        return {}
+    return {"maxrate": str(settings.max_bitrate), "bufsize": str(settings.max_bitrate // 2)}
+
+
+def _items(options: dict[str, str]) -> Options:
+    return tuple(options.items())
+
+
+def chosen_encoder(settings: EncodeSettings) -> Encoder:
+    """The graphics card's encoder where it is asked for and works, else the one in software."""
+    if settings.hardware and settings.codec is not None:
+        for encoder in _hardware(settings.codec, str(settings.quality), settings.max_bitrate):
+            if works(encoder):
+                return encoder
+    return software_encoder(settings)
+
+
+def _hardware(codec: CodecName, quality: str, ceiling: int | None) -> tuple[Encoder, ...]:
+    """The encoders that graphics cards may have, the likeliest to be good first.
+
+    Each is told its own scale of quality, where about the same number means about the same.
+    """
+    if codec not in ("h264", "hevc", "av1"):
+        return ()
+    most = (("maxrate", str(ceiling)), ("bufsize", str(ceiling))) if ceiling else ()
+    tag = "hvc1" if codec == "hevc" else None
+    nvidia = (("preset", "p4"), ("rc", "vbr"), ("cq", quality), ("b", "0"), *most)
+    intel = (("preset", "faster"), ("global_quality", quality), *most)
+    amd = (("quality", "balanced"), ("rc", "qvbr"), ("qvbr_quality_level", quality), *most)
+    apple = (("q", str(max(1, 100 - 2 * int(quality)))), ("allow_sw", "0"), *most)
+    vaapi = (("rc_mode", "CQP"), ("qp", quality))
+    found = [
+        Encoder(f"{codec}_nvenc", nvidia, tag, apart=True),
+        Encoder(f"{codec}_qsv", intel, tag, apart=True),
+    ]
+    if sys.platform == "win32":
+        found.append(Encoder(f"{codec}_amf", amd, tag, apart=True))
+    if sys.platform == "darwin" and codec != "av1":
+        found.insert(0, Encoder(f"{codec}_videotoolbox", apple, tag, apart=True))
+    if sys.platform == "linux":
+        device = ("-vaapi_device", "/dev/dri/renderD128")
+        upload = "format=nv12,hwupload"
+        found.append(
+            Encoder(f"{codec}_vaapi", vaapi, tag, apart=True, before=device, filters=upload)
+        )
+    return tuple(found)
+
+
+@lru_cache(maxsize=32)
+def works(encoder: Encoder) -> bool:
+    """Whether an encoder of ffmpeg's makes a few frames here: being listed means nothing."""
+    from imageio_ffmpeg import get_ffmpeg_exe
+
+    filters = ("-vf", encoder.filters) if encoder.filters else ("-pix_fmt", "yuv420p")
+    options = [part for name, value in encoder.options for part in (f"-{name}:v", value)]
+    source = ("-f", "lavfi", "-i", "color=gray:s=256x256:r=30:d=0.2")
+    command = [
+        get_ffmpeg_exe(), "-v", "quiet", "-nostdin", *encoder.before, *source, *filters,
+        "-c:v", encoder.name, *options, "-f", "null", "-",
+    ]  # fmt: skip
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=20, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
