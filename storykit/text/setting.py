@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -71,30 +72,39 @@ class _Setter:
         spare = (leading - ink_above - ink_below) / 2
         above, below = ink_above + spare, ink_below + spare
         pitch = leading
-        for upper, lower in pairwise(rows):
-            pitch = max(pitch, upper.bottom + lower.top + _CLEAR)
         if self.job.vertical:
             above, below = below, above
+        sides = [
+            (row.bottom, row.top) if self.job.vertical else (row.top, row.bottom) for row in rows
+        ]
+        for (_, after), (before, _) in pairwise(sides):
+            pitch = max(pitch, after + before + _CLEAR)
+        # Baselines lie on whole pixels, so that the feet of letters are sharp.
+        step = max(1, round(pitch * self.size))
         # What lies above the first line and below the last one may be given up, no other room.
         start_room, end_room = (0.0, 0.0) if self.tight else (above, below)
         placed: list[Line] = []
-        edge = previous = 0.0
+        edge = 0.0
+        baseline = 0
         for number, ((start, end), row) in enumerate(zip(lines, rows, strict=True)):
-            first, last = number == 0, number == len(lines) - 1
-            before, after = (row.bottom, row.top) if self.job.vertical else (row.top, row.bottom)
-            baseline = max(start_room, before) if first else previous + pitch
-            following = baseline + (max(end_room, after) if last else pitch - above)
+            before, after = sides[number]
+            if number == 0:
+                baseline = math.ceil(max(start_room, before) * self.size)
+            else:
+                baseline += step
+            last = number == len(lines) - 1
+            under = max(end_room, after) * self.size if last else step - above * self.size
+            following = baseline + under
             placed.append(self._line(start, end, row, baseline, edge, following, last))
-            previous, edge = baseline, following
-        extent = edge * self.size
+            edge = following
         return Paragraph(
             text=self.job.text,
             language=self.job.language,
             direction=self.job.direction,
             size=self.size,
-            width=extent if self.job.vertical else self.room,
-            height=self.room if self.job.vertical else extent,
-            leading=pitch,
+            width=edge if self.job.vertical else self.room,
+            height=self.room if self.job.vertical else edge,
+            leading=step / self.size,
             lines=tuple(placed),
             broken=cut,
             vertical=self.job.vertical,
@@ -111,18 +121,17 @@ class _Setter:
         following: float,
         last: bool,
     ) -> Line:
-        size = self.size
         along, gap = self._start(row, end, last)
-        length = row.width * size + gap * self._spaces(row)
-        across, thickness = edge * size, (following - edge) * size
+        length = row.width * self.size + gap * self._spaces(row)
+        thickness = following - edge
         return Line(
             start=start,
             end=end,
             text=self.analysis.text[start : trimmed(self.analysis.text, start, end)],
-            box=Box(across, along, thickness, length)
+            box=Box(edge, along, thickness, length)
             if self.job.vertical
-            else Box(along, across, length, thickness),
-            baseline=baseline * size,
+            else Box(along, edge, length, thickness),
+            baseline=baseline,
             runs=self._placed_runs(row, along, gap),
         )
 
