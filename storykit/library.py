@@ -206,6 +206,19 @@ def start_story(folder: Path, languages: Sequence[str]) -> Path:
     return start(folder, languages)
 
 
+def start_from_video(
+    folder: Path, video: Path, subtitles: Sequence[Path], language: str
+) -> tuple[Path, tuple[Finding, ...]]:
+    """Writes a story that begins from a video and its subtitles; returns script and findings.
+
+    A file's name tells its language (`clip.ar.srt`); one without is taken to be in `language`.
+    """
+    from storykit.subtitles.beginning import begin_from_video
+    from storykit.subtitles.names import language_of
+
+    return begin_from_video(folder, video, {language_of(f) or language: f for f in subtitles})
+
+
 def schema(folder: Path | None = None) -> dict[str, Any]:
     """The JSON Schema of the script, with the layouts of storykit and of a story's folder."""
     from storykit.design.layouts import layout_fields, layout_folders

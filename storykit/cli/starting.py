@@ -22,12 +22,26 @@ def new(
     lang: Annotated[
         str, typer.Option("--lang", help="Languages, the source language first.")
     ] = "en,ar",
+    video: Annotated[
+        Path | None, typer.Option("--from", help="A video to begin from, with --subtitles.")
+    ] = None,
+    subtitles: Annotated[
+        list[Path] | None,
+        typer.Option("--subtitles", help="Its subtitle file; once for each language: clip.ar.srt."),
+    ] = None,
 ) -> None:
-    """Make a folder with a short story to start from, ready to render."""
+    """Make a folder with a short story to start from, or a story of a video and its subtitles."""
     from storykit import library
     from storykit.cli.options import split
 
     console = Console()
-    script = library.start_story(folder, split(lang) or ("en",))
+    if (video is None) != (not subtitles):
+        raise typer.BadParameter("--from and --subtitles go together: a video and its captions.")
+    if video is not None and subtitles:
+        first = (split(lang) or ("en",))[0]
+        script, findings = library.start_from_video(folder, video, subtitles, first)
+        console.findings(findings)
+    else:
+        script = library.start_story(folder, split(lang) or ("en",))
     console.result(str(script))
     console.say(f"Now: storykit check {script}\nThen: storykit render {script} --draft")

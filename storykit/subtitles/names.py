@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
+from storykit.errors import UsageError
 from storykit.files import safe_name
 from storykit.language import find_language
 
@@ -21,3 +23,14 @@ def subtitle_name(story: str, language: str, fmt: str, scheme: Scheme = "plain")
     if scheme == "facebook":
         tag = find_language(language).locale or tag
     return f"{name}.{tag}.{fmt}"
+
+
+def language_of(path: Path) -> str | None:
+    """The language a subtitle file's name tells (`clip.ar.srt`, `clip.ar_AR.srt`), or None."""
+    tag = Path(path.stem).suffix.lstrip(".").replace("_", "-")
+    if not tag:
+        return None
+    try:
+        return find_language(tag).tag
+    except UsageError:
+        return None

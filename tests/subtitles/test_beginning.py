@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from storykit.cli.app import run
 from storykit.errors import AssetError, OutputError, SubtitleError, UsageError
 from storykit.library import load
 from storykit.spans import Span
 from storykit.subtitles import begin_from_video, narration_from, read, timed_by, with_subtitles
 from storykit.subtitles.beside import Heard
+from storykit.subtitles.names import language_of
 from storykit.timeline import Timeline, build_timeline
 from storykit.voice.model import Narration
 
@@ -184,3 +186,23 @@ def test_a_broken_file_beside_a_story_is_told_with_its_name(
     with pytest.raises(SubtitleError) as caught:
         with_subtitles(load(script), "en")
     assert caught.value.where.file is not None
+
+
+def test_the_command_takes_a_video_and_a_file_for_each_language(
+    tmp_path: Path, video: Path, english: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "clip.ar.srt").write_text(ARABIC, encoding="utf-8")
+    files = ["--subtitles", str(english), "--subtitles", str(tmp_path / "clip.ar.srt")]
+    folder = tmp_path / "story"
+    assert run(["new", str(folder), "--from", str(video), *files, "--lang", "en"]) == 0
+    assert capsys.readouterr().out.strip() == str(folder / "story.yaml")
+    assert load(folder / "story.yaml").languages == ("en", "ar")
+    assert run(["new", str(tmp_path / "other"), "--from", str(video)]) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [("clip.ar.srt", "ar"), ("a.fa-AF.vtt", "fa-AF"), ("a.ar_AR.srt", "ar"), ("v1.2.srt", None)],
+)
+def test_the_name_of_a_subtitle_file_tells_its_language(name: str, language: str | None) -> None:
+    assert language_of(Path(name)) == language
