@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from storykit.check.reports import count_findings
 from storykit.check.timing import spoken_words
 from storykit.errors import Finding
+from storykit.pages.descriptions import description_track
 from storykit.pages.labels import labels_for
 from storykit.pages.rendering import data_address, direction, own_name, render_page
 from storykit.pages.transcript import said
@@ -270,14 +271,17 @@ class _Page:
         return _Shown(address, still.format, number, still.width, still.height, alt)
 
     def _tracks(self, language: str) -> Iterator[dict[str, str]]:
-        """The captions of every language, in the video's time: its own first."""
+        """The captions of every language, its own first, and what is seen in its own."""
         film = self.timelines[language]
         for tag in (language, *(other for other in self.tags if other != language)):
             own = self.timelines[tag]
             cues = film.cues if tag == language else retime(own.cues, own, film)
             if cues:
                 address = data_address(write(cues, "vtt", tag), "text/vtt")
-                yield {"tag": tag, "name": own_name(tag), "address": address}
+                yield _track("captions", tag, address)
+        described = description_track(film)
+        if described:
+            yield _track("descriptions", language, data_address(described, "text/vtt"))
 
     def _person(self, key: str) -> str:
         """What the audience is told of a person; the key where no name may be shown."""
@@ -285,3 +289,7 @@ class _Page:
         if person is None or person.name is None or person.anonymous:
             return key
         return said(person.name, self.tags[0]) or key
+
+
+def _track(kind: str, tag: str, address: str) -> dict[str, str]:
+    return {"kind": kind, "tag": tag, "name": own_name(tag), "address": address}

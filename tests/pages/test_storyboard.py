@@ -8,9 +8,16 @@ from html.parser import HTMLParser
 
 import pytest
 
-from storykit.pages import FinishedVideo, storyboard, transcript_page
+from storykit.pages import (
+    FinishedVideo,
+    description_cues,
+    description_track,
+    storyboard,
+    transcript_page,
+)
 from storykit.pages.labels import labelled_languages, labels_for
 from storykit.subtitles import read
+from storykit.timeline import build_timeline
 
 
 class Reader(HTMLParser):
@@ -115,12 +122,31 @@ def test_videos_carry_the_captions_of_every_language(story, timelines):
     assert player["src"] == "tale.ar.vertical.mp4"
     assert "controls" in player
     tracks = reader.all("track")
-    assert [track["srclang"] for track in tracks] == ["ar", "en"]
-    for track in tracks:
+    assert [(track["kind"], track["srclang"]) for track in tracks] == [
+        ("captions", "ar"),
+        ("captions", "en"),
+        ("descriptions", "ar"),
+    ]
+    for track in tracks[:2]:
         assert "default" not in track  # captions are in the picture already
         content = base64.b64decode(track["src"].partition(",")[2]).decode("utf-8")
         cues = read(content.encode("utf-8")).cues
         assert [cue.text for cue in cues] == [cue.text for cue in timelines[track["srclang"]].cues]
+
+
+def test_descriptions_are_read_before_each_scene_is_spoken(timelines):
+    timeline = timelines["en"]
+    cues = read(description_track(timeline).encode("utf-8")).cues
+    assert [cue.text for cue in cues] == ["Two gers at dawn", "A road & a rider"]
+    for cue, timed in zip(cues, timeline.scenes, strict=False):
+        assert cue.span.start == timed.span.start
+        assert cue.span.end <= timed.span.end
+
+
+def test_a_picture_that_stays_is_described_once(story):
+    scenes = [scene.model_copy(update={"alt": story.scenes[0].alt}) for scene in story.scenes]
+    still = story.model_copy(update={"scenes": tuple(scenes)})
+    assert len(description_cues(build_timeline(still, "ar", {}))) == 1
 
 
 def test_every_language_of_the_pages_has_every_word():
