@@ -178,9 +178,9 @@ def visitors(canvas: Canvas) -> None:
     """Colleagues on their way to the meeting."""
     walker_back(
         canvas,
-        822,
-        2118,
-        316,
+        792,
+        1908,
+        256,
         Look(
             skin=p.SKINS[1],
             head="scarf",
@@ -192,18 +192,18 @@ def visitors(canvas: Canvas) -> None:
     )
     walker_back(
         canvas,
-        1120,
-        2132,
-        338,
+        1024,
+        1924,
+        276,
         Look(skin=p.SKINS[3], head="short", top=color("#D8C7A6"), lower=color("#43405C")),
         bag=p.CORAL,
         stride=-1,
     )
     walker_back(
         canvas,
-        966,
-        2150,
-        326,
+        902,
+        1940,
+        264,
         Look(
             skin=p.SKINS[2],
             head="braid",

@@ -129,7 +129,7 @@ def wind() -> Array:
         ) * np.exp(-u * 90)
         out[:, k : k + m] += 0.16 * rng.uniform(0.6, 1.0) * thud
     edge = np.minimum(1, np.minimum(t, SECONDS - t) / 0.35)
-    return np.clip(out / np.abs(out).max() * 0.30 * edge, -1, 1)
+    return np.clip(out / np.abs(out).max() * 0.20 * edge, -1, 1)
 
 
 def write_clip(path: Path) -> None:

@@ -24,10 +24,10 @@ from .world import HOST, PLACES, land_dots, on_globe
 MIDDLE = (110.0, 10.0)
 
 
-AT = (900.0, 790.0)
+AT = (900.0, 735.0)
 
 
-RADIUS = 585.0
+RADIUS = 520.0
 
 
 # Who speaks with whom: a ring of neighbours and some long ways across.
@@ -93,7 +93,7 @@ def globe(canvas: Canvas) -> None:
             continue
         light = np.clip(0.5 + ((px - x) - (py - y)) / RADIUS / 2.4, 0, 1)
         tint = mix(color("#6F86C4"), color("#FBE3C4"), float(light))
-        canvas.fill(ellipse(px, py, 2.2 + 5.6 * depth)[::6], tint, 0.35 + 0.6 * min(1, depth * 1.6))
+        canvas.fill(ellipse(px, py, 2.0 + 4.9 * depth)[::6], tint, 0.35 + 0.6 * min(1, depth * 1.6))
 
 
 def ring(canvas: Canvas, places: list[tuple[float, float]], clip: Array) -> None:
