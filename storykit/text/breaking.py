@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 from unicodedata import category
 
-from storykit.language import Language, graphemes, line_breaks
+from storykit.language import Language, graphemes, line_breaks, words
 from storykit.text.tokens import find_addresses, find_phones, find_quantities
 
 HARD: Final = frozenset("\n\v\f\r\x85\u2028\u2029")
@@ -19,6 +19,9 @@ SPACES: Final = frozenset(
 )
 TRAILING: Final = SPACES | HARD
 
+_HAN: Final = frozenset({"Hans", "Hant"})
+_DASHES: Final = frozenset("–—―")
+_HYPHENS: Final = frozenset("-‐")
 _TATWEEL: Final = "\u0640"
 # Signs that join a letter to the next one into one syllable: viramas and stackers.
 _STACKERS: Final = frozenset(
@@ -40,6 +43,7 @@ _MYANMAR_CONSONANTS: Final = frozenset(
 
 
 _MOST_BALANCED: Final = 80
+_LONGEST_BALANCED: Final = 500
 # Lines may differ from the mean by so much of it more, if that keeps a preposition with its word.
 _WEAK: Final = 0.3
 
@@ -81,7 +85,7 @@ def find_breaks(text: str, language: Language) -> Breaks:
         or place in hard
         or (place not in kept and not _forbidden(text, place, seen[place], language))
     ]
-    weak = frozenset(place for place in good if _after_particle(text, place, seen[place], language))
+    weak = _weak_places(text, good, seen, language)
     return Breaks(
         tuple(good), tuple(unicode_breaks), tuple(syllables(text)), hard, weak, tuple(seen)
     )
@@ -181,9 +185,23 @@ def _forbidden(text: str, place: int, end: int, language: Language) -> bool:
     return text[end - 1] == _TATWEEL or _word_before(text, end) in language.clitics
 
 
-def _after_particle(text: str, place: int, end: int, language: Language) -> bool:
-    """Whether the word before is one that belongs to the next: an article or a preposition."""
-    return end < place and _word_before(text, end).casefold() in language.particles
+def _weak_places(
+    text: str, places: Sequence[int], seen: Sequence[int], language: Language
+) -> frozenset[int]:
+    """After an article or preposition, inside of a hyphened or Chinese word, before a dash."""
+    weak = set()
+    if language.script in _HAN and len(text) <= _LONGEST_BALANCED:
+        inside = {n for start, end in words(text, language) for n in range(start + 1, end)}
+        weak = inside.intersection(places)
+    for place in places:
+        end = seen[place]
+        if end < place and _word_before(text, end).casefold() in language.particles:
+            weak.add(place)
+        elif place < len(text) and text[place] in _DASHES:
+            weak.add(place)
+        elif end == place and text[place - 1] in _HYPHENS:
+            weak.add(place)
+    return frozenset(weak)
 
 
 def _word_before(text: str, end: int) -> str:
