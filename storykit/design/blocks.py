@@ -6,9 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from storykit.design.board import Placed, PlacedLogo, PlacedPicture, PlacedShape, PlacedText, moved
-from storykit.design.layers import Align, Layer, Logo, PanelRule, Picture, Shape, Video
+from storykit.design.board import (
+    Placed,
+    PlacedCode,
+    PlacedIcon,
+    PlacedLogo,
+    PlacedPicture,
+    PlacedShape,
+    PlacedText,
+    moved,
+)
+from storykit.design.contrast import luminance
+from storykit.design.layers import Align, Code, Icon, Layer, Logo, Picture, Shape, Steps, Video
+from storykit.design.rules import PanelRule
 from storykit.design.stage import Stage
+from storykit.design.vectors import MIRRORED, find_icon
+from storykit.errors import UsageError
 from storykit.spans import Box
 
 Proportions = Callable[[Path], float]
@@ -90,6 +103,67 @@ def plate_of(stage: Stage, key: str, panel: PanelRule, box: Box) -> PlacedShape:
     )
 
 
+def icon_block(stage: Stage, layer: Icon, width: float) -> Block:
+    """An icon, on a disc if it is to have one."""
+    try:
+        file = find_icon(layer.value, stage.folder)
+    except UsageError as error:
+        raise stage.mistake(layer.key, error) from None
+    high = stage.pixels(layer.height, stage.format.height) if layer.height else 72 * stage.unit
+    high = min(high, width)
+    x = aligned(stage, layer.align, high, width)
+    enter = stage.enter(layer.enter)
+    color = stage.color(layer.color, layer.key)
+    box = Box(x, 0.0, high, high)
+    mirrored = stage.rtl and file.stem in MIRRORED
+    if layer.disc is None:
+        return Block(high, high, (PlacedIcon(layer.key, box, enter, file, color, mirrored),))
+    disc = PlacedShape(layer.key, box, enter, "circle", stage.color(layer.disc, layer.key))
+    inner = box.inset(high * 0.24, high * 0.24)
+    return Block(high, high, (disc, PlacedIcon(layer.key, inner, enter, file, color, mirrored)))
+
+
+def code_block(stage: Stage, layer: Code, width: float) -> Block:
+    """A QR code; dark on light whatever the tone, since many readers know no other."""
+    high = stage.pixels(layer.height, stage.format.height) if layer.height else 240 * stage.unit
+    high = min(high, width)
+    ground, text = stage.tone.ground, stage.tone.text
+    dark, light = sorted((ground, text), key=luminance)
+    box = Box(aligned(stage, layer.align, high, width), 0.0, high, high)
+    code = PlacedCode(layer.key, box, stage.enter(layer.enter), layer.value, dark, light)
+    return Block(high, high, (code,))
+
+
+def steps_block(stage: Stage, layer: Steps, width: float) -> Block:
+    """A row of dots from the start side, the present one drawn out."""
+    count, present = _count(layer.of), _count(layer.value)
+    if count < 2:
+        return Block(0.0, 0.0)
+    high = stage.pixels(layer.height, stage.format.height) if layer.height else 14 * stage.unit
+    long, gap = high * 3, high * 0.8
+    across = (count - 1) * (high + gap) + long
+    x = aligned(stage, layer.align, across, width)
+    enter = stage.enter(layer.enter)
+    colors = [stage.color(name, layer.key) for name in (layer.rest, layer.color)]
+    parts = []
+    for step in range(1, count + 1):
+        lit = step == present
+        length = long if lit else high
+        left = 2 * aligned(stage, layer.align, across, width) + across - x - length
+        box = Box(left if stage.rtl else x, 0.0, length, high)
+        parts.append(PlacedShape(layer.key, box, enter, "pill", colors[lit]))
+        x += length + gap
+    return Block(across, high, tuple(parts))
+
+
+def _count(value: object) -> int:
+    """A whole number from 0 to 40, also from a text; 0 for anything else."""
+    try:
+        return min(40, max(0, int(str(value))))
+    except ValueError:
+        return 0
+
+
 def aligned(stage: Stage, align: Align, across: float, width: float) -> float:
     """The x of something `across` pixels wide in that width."""
     side = stage.side(align)
@@ -128,7 +202,7 @@ def picture_block(stage: Stage, proportions: Proportions, layer: Picture, width:
         height = across if layer.round else across / proportions(file)
     if across is None:
         across = height if layer.round else height * proportions(file)
-    left = width - across if stage.rtl else 0.0
+    left = aligned(stage, layer.align, across, width)
     placed = placed_picture(stage, layer, Box(left, 0.0, across, height))
     return Block(across, height, (placed,))
 

@@ -102,6 +102,43 @@ class PlacedTexture(Placed):
 
 
 @dataclass(frozen=True, eq=False)
+class PlacedIcon(Placed):
+    """A drawing in one colour."""
+
+    file: Path = Path()
+    color: Color = (0, 0, 0)
+    mirrored: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class PlacedCode(Placed):
+    """A QR code with the light margin that readers need."""
+
+    text: str = ""
+    dark: Color = (0, 0, 0)
+    light: Color = (255, 255, 255)
+
+
+@dataclass(frozen=True, eq=False)
+class PlacedDonut(Placed):
+    """A ring in parts; `shares` add up to one, and go round the other way where `mirrored`."""
+
+    shares: tuple[float, ...] = ()
+    colors: tuple[Color, ...] = ()
+    width: float = 10.0
+    mirrored: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class PlacedCurve(Placed):
+    """A line through points, with a dot on each; points are pixels from the box's corner."""
+
+    points: tuple[tuple[float, float], ...] = ()
+    color: Color = (0, 0, 0)
+    width: float = 8.0
+
+
+@dataclass(frozen=True, eq=False)
 class PlacedText(Placed):
     """A set text. `box` is that of its lines; the paragraph's own origin is the box's corner.
 
@@ -191,6 +228,16 @@ def _line(layer: Placed) -> str:
             parts.append(f"{layer.shape} {hex_color(layer.color)} {layer.opacity:g}{mirrored}")
         case PlacedTexture():
             parts.append(f"{layer.texture} {hex_color(layer.color)} {layer.opacity:g}")
+        case PlacedIcon():
+            mirrored = " mirrored" if layer.mirrored else ""
+            parts.append(f"{layer.file.stem} {hex_color(layer.color)}{mirrored}")
+        case PlacedCode():
+            parts.append(f"{layer.text} {hex_color(layer.dark)} on {hex_color(layer.light)}")
+        case PlacedDonut():
+            shares = " ".join(f"{share:.3f}" for share in layer.shares)
+            parts.append(f"{shares}{' mirrored' if layer.mirrored else ''}")
+        case PlacedCurve():
+            parts.append(" ".join(f"{x:.0f},{y:.0f}" for x, y in layer.points))
         case PlacedText(lettering=Lettering() as set_text):
             parts.append(
                 f"{layer.role} {set_text.size:.1f}px {hex_color(layer.color)} {set_text.quoted}"

@@ -81,7 +81,7 @@ def compose(
     stage = Stage(
         theme, tone, row, format, fonts or default_fonts(), layout.file, captions, moving, digits
         or digits_of(texts, row), logo or theme.logo, content.focus, content.hide,
-        _hidden_files(content, fields),
+        _hidden_files(content, fields), _first_folder(folder, assets),
     )  # fmt: skip
     variables = {**fields, **_surroundings(stage, tone_name, story_title)}
     layers = layers_for(layout, terms, variables)
@@ -92,6 +92,13 @@ def compose(
         format.safe, stage.clear, stage.rtl,
         placer.all((*under, *layers)),
     )  # fmt: skip
+
+
+def _first_folder(folder: Path | None, assets: Assets | None) -> Path | None:
+    """The folder a story's own icons are looked for in."""
+    if folder is not None:
+        return folder
+    return assets.folders[0] if assets is not None and assets.folders else None
 
 
 def _hidden_files(content: Content, fields: Mapping[str, Any]) -> frozenset[str]:

@@ -13,15 +13,23 @@ from dataclasses import dataclass, replace
 from storykit.design.blocks import (
     Block,
     Proportions,
+    code_block,
+    icon_block,
     logo_block,
     panelled,
     picture_block,
     plate_of,
     shape_block,
+    steps_block,
 )
 from storykit.design.board import Placed, moved
+from storykit.design.charts import Charts
 from storykit.design.layers import (
+    Chart,
+    Code,
+    Dates,
     Group,
+    Icon,
     Layer,
     Listing,
     Logo,
@@ -29,6 +37,7 @@ from storykit.design.layers import (
     Picture,
     Shape,
     Space,
+    Steps,
     Text,
 )
 from storykit.design.stage import Stage
@@ -117,6 +126,16 @@ class Flow:
                 return shape_block(stage, layer, width)
             case Picture():
                 return picture_block(stage, self.proportions, layer, width)
+            case Icon():
+                return icon_block(stage, layer, width)
+            case Code():
+                return code_block(stage, layer, width)
+            case Steps():
+                return steps_block(stage, layer, width)
+            case Dates():
+                return Charts(words).dates(layer, width, scale)
+            case Chart():
+                return Charts(words).chart(layer, width, scale)
             case Logo():
                 return logo_block(stage, self.proportions, layer, width)
             case Space():
@@ -166,7 +185,9 @@ class Flow:
         if layer.box.width is not None:
             return self.stage.pixels(layer.box.width, width)
         return (
-            left * 0.7 if isinstance(layer, Text | Number | Listing | Group) and not last else left
+            left * 0.7
+            if isinstance(layer, Text | Number | Listing | Group | Dates | Chart) and not last
+            else left
         )
 
     def _entering(self, group: Group, part: Placed, step: int) -> Placed:

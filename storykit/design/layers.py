@@ -1,198 +1,42 @@
-"""The kinds of layers, and the keys each may have: what a layout's file says, as typed values.
-
-Every option carries its reader and one sentence about it, so that the checks of a layout, the
-values a board is made of and the reference in the documentation all come from the classes below.
-"""
+"""The kinds of layers, and the keys each may have: what a layout's file says, as typed values."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import Field, dataclass, field, fields
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal
 
 from storykit.design.measures import (
     ZERO,
     BoxRule,
     Length,
-    Sides,
     read_box,
-    read_color,
     read_flag,
     read_length,
     read_number,
-    read_sides,
     read_time,
+)
+from storykit.design.options import (
+    choice,
+    option,
+    read_any,
+    read_color_name,
+    read_focus,
+    read_part,
+    read_text,
+    read_word,
+)
+from storykit.design.rules import (
+    BorderRule,
+    EnterRule,
+    GradientRule,
+    PanelRule,
+    ShadeRule,
+    VeilRule,
 )
 
 Area = Literal["frame", "safe", "clear"]
 Align = Literal["start", "center", "end"]
 At = Literal["top", "middle", "bottom"]
-
-
-def option(default: Any, read: Callable[[Any], Any], about: str) -> Any:
-    """A key a layer may have: its default, its reader and what it does."""
-    return field(default=default, metadata={"read": read, "about": about})
-
-
-def choice(*words: str) -> Callable[[object], str]:
-    """A reader of one of some words."""
-
-    def read(value: object) -> str:
-        if value not in words:
-            raise ValueError(f"one of {', '.join(words)} is wanted, not “{value}”")
-        return str(value)
-
-    return read
-
-
-def read_text(value: object) -> str:
-    """Any text; numbers become text, nothing becomes an empty one."""
-    if isinstance(value, bool) or isinstance(value, Mapping | list | tuple):
-        raise ValueError("a text is wanted")
-    return "" if value is None else str(value)
-
-
-def read_any(value: object) -> object:
-    """Whatever stands there."""
-    return value
-
-
-def read_color_name(value: object) -> str:
-    """A colour as written: `#1b2a41`, or a name that the tone or the theme explains."""
-    if isinstance(value, str) and re.fullmatch(r"[a-z][a-z0-9-]*", value):
-        return value
-    read_color(value)
-    return str(value)
-
-
-def read_word(value: object) -> str:
-    """A name."""
-    if isinstance(value, str) and re.fullmatch(r"[^\W\d][\w-]*", value):
-        return value
-    raise ValueError("a name of letters, digits and hyphens is wanted")
-
-
-def read_focus(value: object) -> tuple[float, float]:
-    """Two shares of width and height."""
-    if isinstance(value, list | tuple) and len(value) == 2:
-        share = read_number(0, 1)
-        return share(value[0]), share(value[1])
-    raise ValueError("a focus is written like [0.5, 0.4]: shares of the width and the height")
-
-
-def read_part(kind: type) -> Callable[[object], Any]:
-    """A reader of a mapping whose keys are the options of `kind`."""
-
-    def read(value: object) -> Any:
-        if not isinstance(value, Mapping):
-            raise ValueError(f"a mapping with some of {', '.join(option_names(kind))} is wanted")
-        known = options_of(kind)
-        given = {}
-        for key, inner in value.items():
-            if key not in known:
-                raise ValueError(f"there is no “{key}” here: {', '.join(known)} are known")
-            try:
-                given[attribute(key)] = known[key].metadata["read"](inner)
-            except ValueError as error:
-                raise ValueError(f"{key}: {error}") from None
-        return kind(**given)
-
-    return read
-
-
-def attribute(key: str) -> str:
-    """The attribute that holds an option, where the key is a word of Python or has a hyphen."""
-    return {"from": "begin", "if": "condition"}.get(key, key.replace("-", "_"))
-
-
-def key_of(name: str) -> str:
-    """The key that an attribute holds."""
-    return {"begin": "from", "condition": "if"}.get(name, name.replace("_", "-"))
-
-
-def options_of(kind: type) -> dict[str, Field[Any]]:
-    """The options of a kind of layer or part, by key."""
-    return {key_of(f.name): f for f in fields(kind) if "read" in f.metadata}
-
-
-def option_names(kind: type) -> tuple[str, ...]:
-    """The keys a kind of layer or part may have."""
-    return tuple(options_of(kind))
-
-
-@dataclass(frozen=True)
-class EnterRule:
-    """How a layer comes in."""
-
-    fade: int = option(0, read_time, "time in which it fades in")
-    time: int = option(0, read_time, "time a wipe or move takes, where it does not fade")
-    delay: int = option(0, read_time, "time it waits first")
-    rise: Length = option(ZERO, read_length, "how far it comes up from below")
-    drop: Length = option(ZERO, read_length, "how far it comes down from above")
-    slide: Length = option(ZERO, read_length, "how far it comes from the start side")
-    wipe: str = option("", choice("start", "end", "up", "down", ""), "side it is uncovered from")
-    each: int = option(0, read_time, "time each item of a list or group waits for the one before")
-
-
-@dataclass(frozen=True)
-class PanelRule:
-    """A plate behind a text or group, as large as what it holds."""
-
-    color: str = option("ground", read_color_name, "its colour")
-    opacity: float = option(1.0, read_number(0, 1), "1 is solid")
-    radius: Length | None = option(None, read_length, "its corners; the theme's own unless told")
-    pad: Sides = option(Sides(), read_sides, "space around what it holds")
-    shadow: bool = option(False, read_flag, "whether it throws a soft shadow")
-    fill: bool = option(False, read_flag, "whether it is as large as the box, not as what it holds")
-
-
-@dataclass(frozen=True)
-class ShadeRule:
-    """A darkening or tint that grows towards one side."""
-
-    toward: str = option(
-        "all", choice("all", "top", "bottom", "start", "end"), "side on which it is full"
-    )
-    color: str = option("ground", read_color_name, "its colour")
-    opacity: float = option(0.7, read_number(0, 1), "how full it gets")
-    least: float = option(0.0, read_number(0, 1), "its opacity on the other side")
-    solid: Length = option(ZERO, read_length, "how deep it stays full before it fades")
-
-
-@dataclass(frozen=True)
-class VeilRule:
-    """A darkening behind a group: full where the group stands, gone `reach` beyond it."""
-
-    toward: str = option(
-        "bottom", choice("all", "top", "bottom", "start", "end"), "side of the frame it runs on to"
-    )
-    color: str = option("ground", read_color_name, "its colour")
-    opacity: float = option(0.78, read_number(0, 1), "how full it is")
-    least: float = option(0.0, read_number(0, 1), "its opacity on the other side")
-    reach: Length = option(Length(22, "%"), read_length, "how far beyond the group it fades away")
-
-
-@dataclass(frozen=True)
-class GradientRule:
-    """A run of colours towards one side."""
-
-    toward: str = option(
-        "bottom",
-        choice("top", "bottom", "start", "end", "bottom-end", "bottom-start"),
-        "side of the last colour",
-    )
-    begin: str = option("ground", read_color_name, "first colour")
-    to: str = option("accent", read_color_name, "last colour")
-    opacity: float = option(1.0, read_number(0, 1), "1 is solid")
-
-
-@dataclass(frozen=True)
-class BorderRule:
-    """A line along the edge of a shape or picture, inside it."""
-
-    width: Length = option(Length(2), read_length, "its width")
-    color: str = option("accent", read_color_name, "its colour")
 
 
 @dataclass(frozen=True)
@@ -223,6 +67,7 @@ class Picture(Layer):
     border: BorderRule | None = option(None, read_part(BorderRule), "a line along its edge")
     shadow: bool = option(False, read_flag, "whether it throws a soft shadow")
     moves: bool = option(True, read_flag, "whether the scene's motion applies")
+    align: Align = option("start", choice("start", "center", "end"), "in a column: its place")
     height: Length | None = option(None, read_length, "in a group: its height")
     width: Length | None = option(None, read_length, "in a group: its width")
 
@@ -337,6 +182,66 @@ class Logo(Layer):
 
 
 @dataclass(frozen=True)
+class Icon(Layer):
+    """A drawing in one colour: one of storykit's icons, or an SVG file of the story's `icons`."""
+
+    value: str = option("", read_text, "its name; `storykit layouts` lists them")
+    color: str = option("accent", read_color_name, "its colour")
+    disc: str | None = option(None, read_color_name, "colour of a disc behind it")
+    align: Align = option("start", choice("start", "center", "end"), "in a column: its place")
+    at: At = option("top", choice("top", "middle", "bottom"), "its place in a taller box")
+    height: Length | None = option(None, read_length, "its height; 72px unless told")
+
+
+@dataclass(frozen=True)
+class Code(Layer):
+    """A QR code, dark on light with room around it, so that every telephone reads it."""
+
+    value: str = option("", read_text, "the address it leads to")
+    align: Align = option("start", choice("start", "center", "end"), "in a column: its place")
+    at: At = option("top", choice("top", "middle", "bottom"), "its place in a taller box")
+    height: Length | None = option(None, read_length, "its height; 240px unless told")
+
+
+@dataclass(frozen=True)
+class Steps(Layer):
+    """Where one is in a series: a dot for each part, the present one longer."""
+
+    value: object = option(1, read_any, "the present part, from 1")
+    of: object = option(1, read_any, "how many parts there are")
+    color: str = option("accent", read_color_name, "colour of the present part")
+    rest: str = option("muted", read_color_name, "colour of the others")
+    align: Align = option("start", choice("start", "center", "end"), "its place")
+    at: At = option("top", choice("top", "middle", "bottom"), "its place in a taller box")
+    height: Length | None = option(None, read_length, "height of the dots; 14px unless told")
+
+
+@dataclass(frozen=True)
+class Dates(Setting):
+    """Dates one below the other, on a line along the start side."""
+
+    value: object = option((), read_any, "rows with `date` and `text`, from a field")
+    type: str = option("item", read_word, "role of the texts")
+    dates: str = option("kicker", read_word, "role of the dates")
+    line: str = option("accent", read_color_name, "colour of the line and its dots")
+    gap: Length = option(Length(26), read_length, "space between rows")
+
+
+@dataclass(frozen=True)
+class Chart(Setting):
+    """A chart of rows with `label` and `value`; mirrored with the language."""
+
+    value: str = option("bar", choice("bar", "line", "donut"), "which kind")
+    rows: object = option((), read_any, "the rows, from a field")
+    type: str = option("item", read_word, "role of labels and numbers")
+    bars: str = option("accent", read_color_name, "colour of what is measured")
+    track: str = option("faint", read_color_name, "colour of what it is measured against")
+    unit: str = option("", read_text, "what stands after each number")
+    gap: Length = option(Length(26), read_length, "space between rows")
+    height: Length | None = option(None, read_length, "height of a line or donut chart")
+
+
+@dataclass(frozen=True)
 class Space(Layer):
     """Nothing, so high."""
 
@@ -371,6 +276,11 @@ KINDS: dict[str, type[Layer]] = {
     "number": Number,
     "list": Listing,
     "logo": Logo,
+    "icon": Icon,
+    "qr": Code,
+    "steps": Steps,
+    "dates": Dates,
+    "chart": Chart,
     "space": Space,
     "group": Group,
 }

@@ -12,7 +12,11 @@ from storykit.design import gradients, shapes, textures
 from storykit.design.board import (
     Board,
     Placed,
+    PlacedCode,
+    PlacedCurve,
+    PlacedDonut,
     PlacedGradient,
+    PlacedIcon,
     PlacedLogo,
     PlacedPicture,
     PlacedShade,
@@ -21,6 +25,7 @@ from storykit.design.board import (
     PlacedTexture,
 )
 from storykit.design.compositing import flattened, premultiplied, stacked
+from storykit.design.figures import colored, paint_figure
 from storykit.design.lettering import Lettering, draw_lettering, marker_boxes
 from storykit.design.measures import Color
 from storykit.design.model import Entrance, Painted, Pixels, Plate, Sprite, Still
@@ -121,7 +126,7 @@ def paint_layer(placed: Placed, width: int, height: int) -> Sprite | None:
                 placed.size,
                 mirrored=placed.mirrored,
             )
-            return Sprite(_colored(coverage * placed.opacity, placed.color), int(box.x), int(box.y))
+            return Sprite(colored(coverage * placed.opacity, placed.color), int(box.x), int(box.y))
         case PlacedLogo():
             box = _whole(placed.box)
             return Sprite(
@@ -130,6 +135,8 @@ def paint_layer(placed: Placed, width: int, height: int) -> Sprite | None:
             )  # fmt: skip
         case PlacedPicture():
             return _picture(placed)
+        case PlacedIcon() | PlacedCode() | PlacedDonut() | PlacedCurve():
+            return paint_figure(placed)
     return None
 
 
@@ -167,7 +174,7 @@ def _shape(placed: PlacedShape) -> Sprite:
     width = math.ceil(box.right) + margin - left
     height = math.ceil(box.bottom) + margin - top
     coverage = _coverage(placed, box.x - left, box.y - top, width, height)
-    pixels = _colored(coverage * placed.opacity, placed.color)
+    pixels = colored(coverage * placed.opacity, placed.color)
     if placed.shadow:
         pixels = _with_shadow(pixels, coverage, placed.shadow)
     return Sprite(pixels, left, top)
@@ -230,16 +237,6 @@ def _blend(pixels: Pixels, coverage: NDArray[np.float32], color: Color) -> Pixel
     top = np.asarray((*color, 255), dtype=np.float32)
     mixed = pixels * (1 - coverage[:, :, None]) + top * coverage[:, :, None]
     return np.asarray(mixed + 0.5, dtype=np.uint8)
-
-
-def _colored(coverage: NDArray[np.float32], color: Color) -> Pixels:
-    """Premultiplied pixels of a colour with that coverage."""
-    alpha = (coverage * 255 + 0.5).astype(np.uint16)
-    pixels = np.empty((*alpha.shape, 4), dtype=np.uint8)
-    for channel, value in enumerate(color):
-        pixels[:, :, channel] = (alpha * value + 127) // 255
-    pixels[:, :, 3] = alpha
-    return pixels
 
 
 def _with_shadow(pixels: Pixels, coverage: NDArray[np.float32], blur: float) -> Pixels:

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from storykit.design.expressions import is_template, read_expression
-from storykit.design.layers import KINDS, Group, Layer, attribute, options_of
+from storykit.design.layers import KINDS, Group, Layer
+from storykit.design.options import attribute, options_of
 from storykit.documents import child
 from storykit.errors import nearest
 
 MOST_LAYERS = 200
+_VALUED = ("text", "number", "list", "picture", "video", "icon", "qr", "dates")
+"""Kinds of layers that have nothing to show where their value is empty."""
 
 Report = Callable[[str, str, str], None]
 """Takes the path of a mistake, what is wrong and the cure."""
@@ -139,7 +142,9 @@ class LayerReader:
 
     @staticmethod
     def _empty(kind_name: str, given: Mapping[str, Any]) -> bool:
-        if kind_name in ("text", "number", "list", "picture", "video"):
+        if kind_name in _VALUED:
             value = given.get("value")
             return value is None or value == "" or value == () or value == []
+        if kind_name == "chart":
+            return not given.get("rows")
         return kind_name == "group" and not given["layers"]

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from storykit.design.layers import Align, EnterRule, Layer
+from storykit.design.layers import Align, Layer
 from storykit.design.measures import DESIGN_SIDE, BoxRule, Color, Length
 from storykit.design.model import Entrance
+from storykit.design.rules import EnterRule
 from storykit.design.styles import Theme, Tone
 from storykit.errors import Finding, LayoutError, UsageError, Where
 from storykit.formats import Format
@@ -26,7 +27,7 @@ class Stage:
     """The surroundings of one board.
 
     `digits` is how numbers are written; `moving` tells a scene of a video from a card at rest;
-    `hide` is what is covered in each of the `hidden_files`.
+    `hide` is what is covered in each of the `hidden_files`; `folder` is the story's own.
     """
 
     theme: Theme
@@ -42,6 +43,7 @@ class Stage:
     focus: tuple[float, float] = (0.5, 0.5)
     hide: tuple[Hide, ...] = ()
     hidden_files: frozenset[str] = frozenset()
+    folder: Path | None = None
 
     @property
     def rtl(self) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from storykit.design.layers import choice, option, read_word
 from storykit.design.measures import Color, Length, read_color, read_length, read_number
+from storykit.design.options import choice, option, read_word
 from storykit.errors import UsageError, nearest
 
 

@@ -9,8 +9,9 @@ from types import MappingProxyType
 from typing import Any
 
 from storykit.assets import shared_folder
-from storykit.design.layers import Layer, options_of, read_part
+from storykit.design.layers import Layer
 from storykit.design.measures import Color, Length, hex_color, read_color, read_length
+from storykit.design.options import options_of, read_part
 from storykit.design.reading import LayerReader
 from storykit.design.styles import (
     CaptionStyle,

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from storykit.design.board import Placed, PlacedPicture, PlacedShade, PlacedText
+from storykit.design.board import Placed, PlacedPicture, PlacedShade, PlacedShape, PlacedText
 from storykit.design.contrast import READABLE, contrast, over
-from storykit.design.layers import VeilRule
 from storykit.design.measures import Color
+from storykit.design.rules import VeilRule
 from storykit.spans import Box
 
 if TYPE_CHECKING:
@@ -59,7 +59,12 @@ def veil(
         "right": Box(frame.width - length, 0, length, frame.height),
     }[toward]
     color = stage.color(rule.color, key)
-    texts = [part for part in parts if isinstance(part, PlacedText)]
+    plates = [part.box for part in parts if isinstance(part, PlacedShape) and part.opacity > 0.8]
+    texts = [
+        part
+        for part in parts
+        if isinstance(part, PlacedText) and not any(box.contains(part.ink, 4) for box in plates)
+    ]
     opacity = strength(color, rule.opacity, texts, under, stage.frame, light)
     return PlacedShade(key, box, None, toward, color, opacity, rule.least, depth)
 

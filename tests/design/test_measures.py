@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from storykit.design.layers import EnterRule, read_focus, read_part
 from storykit.design.measures import (
     Length,
     hex_color,
@@ -15,6 +14,8 @@ from storykit.design.measures import (
     read_sides,
     read_time,
 )
+from storykit.design.options import read_focus, read_part
+from storykit.design.rules import EnterRule
 
 
 @pytest.mark.parametrize(
