@@ -6,9 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    PlainSerializer,
+    PlainValidator,
+    WithJsonSchema,
+)
 
-from storykit.script.fields import FieldValue, Values
+from storykit.script.fields import FieldValue, Translatable, Values
 from storykit.script.times import milliseconds
 
 
@@ -50,6 +56,11 @@ def frozen(value: Any) -> Any:
         return tuple(frozen(item) for item in value)
     return value
 
+
+Texts = Annotated[
+    Mapping[str, Translatable], AfterValidator(frozen), PlainSerializer(dict, return_type=dict)
+]
+"""A text, in all languages or in each, for each of some names."""
 
 Fields = Annotated[Mapping[str, FieldValue], PlainValidator(frozen)]
 Effect = Annotated[str | Mapping[str, Any], PlainValidator(frozen)]

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, PrivateAttr
+from pydantic import BeforeValidator, Field, PrivateAttr
 
 from storykit.errors import Where
 from storykit.script.fields import Positions, Translatable, Values
@@ -22,6 +22,7 @@ from storykit.script.kinds import (
     MediaPath,
     Milliseconds,
     PlainName,
+    Texts,
 )
 from storykit.script.part import Part
 from storykit.script.people import CheckOptions, Hide, Person, Share
@@ -30,6 +31,15 @@ from storykit.syntax.survey import parent
 MotionName = Literal["zoom-in", "zoom-out", "pan-start", "pan-end", "still"]
 TransitionName = Literal["cut", "fade", "slide", "wipe", "through-black"]
 DigitsName = Literal["native", "western"]
+
+
+def _no_pitch(value: object) -> object:
+    if value == "pitch":
+        raise ValueError(
+            "a voice that was only made higher or lower can be turned back and recognised; "
+            "write “revoice”, and a synthetic voice speaks instead"
+        )
+    return value
 
 
 class Voice(Part):
@@ -46,6 +56,25 @@ class Voice(Part):
     )
     rate: float = Field(
         default=1.0, ge=0.5, le=2.0, description="how fast is spoken; 1 is the voice's own pace"
+    )
+    pause: Milliseconds = Field(
+        default=0,
+        ge=0,
+        le=5_000,
+        description="silence that a synthetic voice adds after each sentence",
+    )
+    say: Texts = Field(
+        default_factory=lambda: Values({}),
+        description="how words are to be said by a synthetic voice: the word as it is written, and "
+        "what is said instead, for all languages or for each",
+    )
+    model: Translatable | None = Field(
+        default=None,
+        description="the voice file of the narrator piper (.onnx), for all languages or for each",
+    )
+    protect: Annotated[Literal["revoice"] | None, BeforeValidator(_no_pitch)] = Field(
+        default=None,
+        description="revoice: nobody's own voice is heard, a synthetic one speaks the narration",
     )
     credit: Translatable | None = Field(default=None, description="who is thanked for the voice")
 

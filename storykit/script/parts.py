@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 
 from storykit.assets import path_mistake
 from storykit.documents import child
-from storykit.script.fields import Translatable
+from storykit.script.fields import Translatable, Values
 from storykit.script.kinds import FilePath, Name
 from storykit.script.mistakes import Mistakes, shown
 from storykit.script.part import Part
@@ -89,6 +89,8 @@ class PartReader:
             return tuple(self.part(below, item, child(path, n), what) for n, item in items)
         if _is_part_mapping(kind):
             return self._part_mapping(kind, value, path)
+        if get_args(kind)[1:] == (Translatable,):
+            return self._text_mapping(value, path)
         if kind is str:
             return self._string(metadata, value, path)
         return value
@@ -101,6 +103,13 @@ class PartReader:
         return {
             key: self.part(model, item, child(path, key), f"“{key}”") for key, item in value.items()
         }
+
+    def _text_mapping(self, value: Any, path: str) -> Any:
+        if not isinstance(value, Mapping):
+            self.mistakes.add(path, f"{shown(value)} stands where names with texts should.")
+            return None
+        texts = {str(key): self.texts.text(item, child(path, key)) for key, item in value.items()}
+        return Values({key: text for key, text in texts.items() if text is not None})
 
     def _string(self, metadata: Sequence[Any], value: Any, path: str) -> Any:
         if isinstance(value, (int, float)):
