@@ -87,7 +87,7 @@ def known_people(story: Story, context: Context) -> Iterator[Note]:
     "in which language, for which purposes and platforms, until when, and how to withdraw.",
     reason="Someone who cannot prove what was agreed cannot keep to it, and nobody can withdraw.",
     source="Informed consent checklist for human rights documentation (accessaccountability.org)",
-    cure="Ask, and write it down: `storykit consent` prints a sheet in the person's language.",
+    cure="Ask, and write down the answer under “consent” (docs/safety-of-people.md).",
 )
 def consent_recorded(story: Story, context: Context) -> Iterator[Note]:
     """People without consent, and records of consent that lack something."""

@@ -37,8 +37,8 @@ def blocking(
 ) -> tuple[Finding, ...]:
     """The findings that stop a render: errors of rules that protect people.
 
-    `allowed` maps a rule to why it is overruled (`--allow RULE --because "…"`); such findings do
-    not stop a render, but belong in the manifest with the reason.
+    `allowed` maps a rule to why whoever publishes overrules it; such findings do not stop a render,
+    but belong in the manifest with the reason.
     """
     protecting = {rule.id for rule in rules() if rule.protects} - set(allowed or ())
     return tuple(f for f in findings if f.level == "error" and f.rule in protecting)
@@ -81,7 +81,7 @@ def _doubtful_options(story: Story) -> Iterator[Finding]:
             yield Finding(
                 "CHECK", "warning",
                 f"{name} protects people and is not ignored because a script asks for it.",
-                f"Whoever publishes can allow it: --allow {name} --because \"the reason\".", where,
+                "Mend what it finds, or take the person out of the story.", where,
             )  # fmt: skip
 
 
