@@ -70,9 +70,9 @@ class Analysis:
             return line
 
     def reach(self, start: int, end: int) -> float:
-        """The length of a line with the ink that stands out at its ends."""
+        """The room a line needs: its advances, and its ink, which may stand out at its ends."""
         line = self.line(start, end)
-        return max(line.width, line.right) - min(0.0, line.left)
+        return max(line.width, line.right - line.left)
 
     def _set_line(self, start: int, end: int) -> SetLine:
         levels = self.levels.of_line(start, end)

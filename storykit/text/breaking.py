@@ -215,8 +215,8 @@ def _word_before(text: str, end: int) -> str:
 class Measure:
     """What is needed to tell how long a line is: running sums of advances, and the true reach.
 
-    The width of text[a:b] is widths[b] - widths[a]. `reach` counts the ink that stands out at the
-    line's ends; it is asked only for lines that may be taken.
+    The width of text[a:b] is widths[b] - widths[a]. `reach` is the room a line needs with its ink;
+    it is asked only for lines that may be taken.
     """
 
     breaks: Breaks

@@ -14,6 +14,8 @@ from storykit.text.breaking import Measure, even_lines, fill, trimmed
 from storykit.text.paragraph import Line, Paragraph, PlacedRun
 from storykit.text.style import Job
 
+# Lines may be wider than their room by what no screen shows and browsers round away, in pixels.
+_HAIR: Final = 1 / 64
 # Free room between the ink of one line and that of the next, in ems.
 _CLEAR: Final = 0.04
 
@@ -32,7 +34,7 @@ def set_lines(
     Raises TextError where one letter is wider than the room.
     """
     analysis = job.analysis(job.text if text is None else text)
-    ems = room / size
+    ems = (room + _HAIR) / size
     if not analysis.text:
         return _Setter(job, analysis, size, room, tight).paragraph([], False)
     measure = Measure(analysis.breaks, analysis.widths, analysis.reach)
