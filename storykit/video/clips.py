@@ -8,43 +8,33 @@ seen from its own time until the next; before the first and after the last, the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from fractions import Fraction
+from itertools import chain
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, cast
 
 import av
-import numpy as np
 from av.container import InputContainer
 from av.error import FFmpegError
+from av.filter import Graph
 from av.video.frame import VideoFrame
-from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
+from av.video.stream import VideoStream
 
 from storykit.assets import expect
-from storykit.design.hiding import cover_planes, covers_at
 from storykit.errors import AssetError, Finding, Where
 from storykit.script.people import Hide
 from storykit.spans import Box
-from storykit.video.colour import Planes, codes_of
-from storykit.video.scaling import SMOOTH, Scaler, Source
+from storykit.video.colour import Planes
+from storykit.video.developing import ClipFrame, Developer, is_clear
+from storykit.video.scaling import Scaler
 
 # A clip is read as what its first bytes say and from its own file alone: a playlist under another
 # name could name other files or addresses.
 _OPENING = {"protocol_whitelist": "file"}
-_HD_LINES = 720
 _SLACK = 0.0005
 _LONG_SKIP = 2.0
 _MOST_DAMAGED = 1000
 _MISSING = 0.25
-
-
-@dataclass(frozen=True, eq=False)
-class ClipFrame:
-    """One frame of a clip: its planes, its size on a screen with square pixels, and its number."""
-
-    source: Source
-    width: float
-    height: float
-    number: int
 
 
 class ClipReader(Protocol):
@@ -65,22 +55,20 @@ class PlainReader:
 
     def __init__(self, path: Path, hides: Sequence[Hide] = ()) -> None:
         self.path = path
-        self._hides = hides
         self._demuxer = expect(path, "clip").demuxer
         try:
             self._container = self._opened()
             self._stream = self._container.streams.video[0]
         except (FFmpegError, IndexError, OSError) as error:
             raise unreadable(path) from error
-        self._stream.thread_type = "AUTO"
-        self._reformatter = VideoReformatter()
+        self._decoder = self._own_decoder()
+        self._developer = Developer(hides, float(self._stream.sample_aspect_ratio or 1))
         self._scaler = Scaler()
         self._frames = self._decoded()
         self._current: VideoFrame | None = None
         self._next: VideoFrame | None = None
         self._begin = self._time_zero()
-        self._number = 0
-        self._planes: ClipFrame | None = None
+        self._developed: ClipFrame | None = None
 
     def at(self, seconds: float) -> ClipFrame:
         """The frame seen so many seconds after the clip's beginning."""
@@ -88,22 +76,27 @@ class PlainReader:
         while self._next is None or self._time(self._next) <= seconds + _SLACK:
             following = next(self._frames, None)
             if self._next is not None:
-                self._current, self._planes = self._next, None
+                self._current, self._developed = self._next, None
             self._next = following
             if following is None:
                 break
         shown = self._current or self._next
         if shown is None:
             raise unreadable(self.path)
-        if self._planes is None:
-            self._planes = self._clip_frame(shown)
-        return self._planes
+        if self._developed is None:
+            self._developed = self._developer.developed(shown, self._time(shown))
+        return self._developed
 
     def close(self) -> None:
         """Lets go of the file."""
         self._frames = iter(())
-        self._current = self._next = self._planes = None
+        self._current = self._next = self._developed = None
         self._container.close()
+
+    def is_clear(self) -> bool:
+        """Whether parts of the clip may be transparent."""
+        told = self._stream.metadata.get("alpha_mode") == "1"
+        return told or is_clear(self._stream.codec_context.pix_fmt or "")
 
     def upright(self, seconds: float) -> Planes:
         """The planes of the frame at a time, of even size with square pixels, for other tools."""
@@ -166,16 +159,39 @@ class PlainReader:
                 return
             self._container.seek(0)
         self._frames = self._decoded()
-        self._current = self._next = self._planes = None
+        self._current = self._next = self._developed = None
+
+    def _own_decoder(self) -> Any:
+        """The decoder; VP9 with alpha needs libvpx, since ffmpeg's own leaves the alpha out."""
+        clear = self._stream.metadata.get("alpha_mode") == "1"
+        names = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
+        name = names.get(self._stream.codec_context.codec.canonical_name)
+        if not clear or name is None or name not in av.codecs_available:
+            self._stream.thread_type = "AUTO"
+            return self._stream.codec_context
+        return av.CodecContext.create(name, "r")
 
     def _decoded(self) -> Iterator[VideoFrame]:
-        """Every frame that can be decoded; what is damaged is stepped over."""
+        """Every frame that can be decoded, without comb; what is damaged is stepped over."""
+        frames = self._plain_frames()
+        first = next(frames, None)
+        if first is None:
+            return
+        everything = chain((first,), frames)
+        yield from deinterlaced(everything, self._stream) if first.interlaced_frame else everything
+
+    def _plain_frames(self) -> Iterator[VideoFrame]:
         packets = self._container.demux(self._stream)
-        damaged = 0
+        self._decoder.flush_buffers()
+        damaged, last = 0, None
         while True:
             try:
                 packet = next(packets)
-                yield from packet.decode()
+                for frame in self._decoder.decode(packet):
+                    if frame.pts is None:
+                        frame.pts, frame.time_base = self._following(last), self._stream.time_base
+                    last = frame.pts
+                    yield frame
             except (StopIteration, EOFError):
                 return
             except FFmpegError:
@@ -183,53 +199,37 @@ class PlainReader:
                 if damaged > _MOST_DAMAGED:
                     return
 
-    def _clip_frame(self, frame: VideoFrame) -> ClipFrame:
-        planes = self._planes_of(frame)
-        turns = round(frame.rotation / 90) % 4
-        if turns:
-            planes = Planes(*(np.ascontiguousarray(np.rot90(plane, turns)) for plane in planes))
-        moment = round(self._time(frame) * 1000)
-        covers = covers_at(self._hides, planes.width, planes.height, max(0, moment))
-        planes = Planes(*cover_planes((planes.luma, planes.blue, planes.red), covers, codes_of))
-        aspect = float(self._stream.sample_aspect_ratio or 1)
-        width, height = frame.width * aspect, float(frame.height)
-        if turns % 2:
-            width, height = height, width
-        self._number = round(self._time(frame) * 90_000)
-        return ClipFrame(Source(planes), width, height, self._number)
-
-    def _planes_of(self, frame: VideoFrame) -> Planes:
-        """The frame in BT.709, limited range, 4:2:0, whatever it was in."""
-        matrix = _matrix(frame)
-        full = frame.color_range == ColorRange.JPEG or frame.format.name.startswith("yuvj")
-        direct = frame.format.name == "yuv420p" and matrix == Colorspace.ITU709 and not full
-        if direct:
-            return Planes.of(frame)
-        source_range = ColorRange.JPEG if full else ColorRange.MPEG
-        if full or frame.format.name.startswith("yuva"):
-            # swscale's own step from full to limited range darkens by a level; RGB between does
-            # not.
-            frame = self._reformatter.reformat(
-                frame, format="rgb24", src_colorspace=matrix, src_color_range=source_range,
-                interpolation=SMOOTH, threads=1,
-            )  # fmt: skip
-            source_range = ColorRange.UNSPECIFIED
-        result = self._reformatter.reformat(
-            frame, format="yuv420p", src_colorspace=matrix, dst_colorspace=Colorspace.ITU709,
-            src_color_range=source_range, dst_color_range=ColorRange.MPEG,
-            interpolation=SMOOTH, threads=1,
-        )  # fmt: skip
-        return Planes.of(result)
+    def _following(self, last: int | None) -> int:
+        """The time of a frame that has none: one step of the usual rate after the one before."""
+        step = Fraction(1) / Fraction(self.rate()).limit_denominator(1001)
+        return 0 if last is None else last + round(step / (self._stream.time_base or 1))
 
 
-def _matrix(frame: VideoFrame) -> Colorspace:
-    """The frame's colour matrix; where it does not say, HD is BT.709 and less is BT.601."""
-    known = {1: Colorspace.ITU709, 5: Colorspace.ITU601, 6: Colorspace.ITU601, 4: Colorspace.FCC,
-             7: Colorspace.SMPTE240M, 9: Colorspace.BT2020, 10: Colorspace.BT2020}  # fmt: skip
-    if frame.colorspace in known:
-        return known[frame.colorspace]
-    lines = min(frame.width, frame.height)
-    return Colorspace.ITU709 if lines >= _HD_LINES else Colorspace.ITU601
+def deinterlaced(frames: Iterator[VideoFrame], stream: VideoStream) -> Iterator[VideoFrame]:
+    """The frames without the comb of two half pictures (bwdif, one frame for each frame)."""
+    graph = Graph()
+    source = graph.add_buffer(template=stream, time_base=stream.time_base)
+    filter = graph.add("bwdif", "mode=send_frame:deint=interlaced")
+    sink = graph.add("buffersink")
+    source.link_to(filter)
+    filter.link_to(sink)
+    graph.configure()
+    for frame in chain(frames, (None,)):
+        graph.push(frame)
+        while True:
+            try:
+                yield cast(VideoFrame, graph.pull())
+            except (BlockingIOError, EOFError):
+                break
+
+
+def clip_is_clear(path: Path) -> bool:
+    """Whether parts of a clip may be transparent; AssetError where it cannot be read."""
+    reader = PlainReader(path)
+    try:
+        return reader.is_clear()
+    finally:
+        reader.close()
 
 
 def clip_findings(path: Path) -> tuple[Finding, ...]:

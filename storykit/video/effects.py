@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 
 from storykit.errors import RenderError, StorykitError, UsageError, nearest
-from storykit.video.clips import ClipFrame, PlainReader
+from storykit.video.clips import PlainReader
 from storykit.video.colour import pixels_of
+from storykit.video.developing import ClipFrame
 from storykit.video.scaling import Scaler
 
 # Effects that need functions, masks or other clips, which a script cannot name, or that only
@@ -121,7 +122,7 @@ class EffectsReader:
         except Exception as error:
             raise _failed(self._plain, error) from error
         height, width = (side // 2 * 2 for side in pixels.shape[:2])
-        source = self._scaler.planes_from_rgb(pixels[:height, :width, :3], width, height)
+        source = self._scaler.planes_from_pixels(pixels[:height, :width, :3], width, height)
         return ClipFrame(source, width, height, round(moment * 90_000))
 
     def close(self) -> None:

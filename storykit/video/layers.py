@@ -93,9 +93,7 @@ class Ground:
 class RestingPicture:
     """A picture that does not move."""
 
-    x: int
-    y: int
-    picture: Planes
+    patch: Patch
     covers: bool
     settled: int = 0
 
@@ -104,8 +102,8 @@ class RestingPicture:
         return id(self)
 
     def paint(self, frame: int, planes: Planes, brush: Brush) -> None:
-        """Copies it to its place."""
-        planes.part(self.x, self.y, self.picture.width, self.picture.height).take(self.picture)
+        """Blends it into its place."""
+        blend(planes, self.patch)
 
 
 @dataclass(frozen=True, eq=False)

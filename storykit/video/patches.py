@@ -175,6 +175,26 @@ def mix(under: Planes, over: Planes, weight: Weight, axis: int = 1) -> None:
             block[...] = result
 
 
+_BLACK = (16, 128, 128)
+
+
+def lay_over(under: Planes, over: Planes, alpha: tuple[Bytes, Bytes]) -> None:
+    """Blends planes that lie over black into others of their size, in place.
+
+    `alpha` is their opacity at both resolutions. What they hold is their own colour times opacity
+    and the rest in black; so black times the rest is taken off when the rest comes from `under`.
+    """
+    for index, (below, above, black) in enumerate(zip(under, over, _BLACK, strict=True)):
+        opacity = alpha[min(index, 1)]
+        rows = max(1, _BLOCK // below.shape[1])
+        for top in range(0, below.shape[0], rows):
+            block = below[top : top + rows]
+            rest = (255 - opacity[top : top + rows]).astype(np.int32)
+            kept = ((block.astype(np.int32) - black) * rest * 257 + 32768) >> 16
+            kept += above[top : top + rows]
+            block[...] = np.clip(kept, 0, 255)
+
+
 def moved(patch: Patch, dx: float, dy: float) -> Patch:
     """The patch so many pixels further, smoothly: between pixels its parts are interpolated."""
     even_x, even_y = int(dx // 2) * 2, int(dy // 2) * 2

@@ -11,10 +11,11 @@ from PIL import Image, ImageFilter
 
 from storykit.assets import open_picture, picture_size
 from storykit.design.hiding import cover_pixels, covers_at
-from storykit.design.model import Plate
+from storykit.design.model import Pixels, Plate
 from storykit.script.models import MotionName
 from storykit.spans import Box
-from storykit.video.colour import Planes, planes_of
+from storykit.video.colour import Planes
+from storykit.video.developing import premultiplied
 from storykit.video.motion import largest_zoom, seen_part
 from storykit.video.scaling import Scaler, Source, bordered
 
@@ -57,7 +58,9 @@ class MovingPicture:
         right = min(ceil(max(first.right, last.right)), self._whole[0])
         bottom = min(ceil(max(first.bottom, last.bottom)), self._whole[1])
         self._kept = Box(left, top, right - left, bottom - top)
-        self._pixels = np.ascontiguousarray(np.asarray(picture)[top:bottom, left:right])
+        pixels = np.ascontiguousarray(np.asarray(picture)[top:bottom, left:right])
+        self.clear = pixels.shape[2] == 4
+        self._pixels = premultiplied(pixels) if self.clear else pixels
 
     def paint(self, seconds: float, target: Planes, scaler: Scaler) -> None:
         """Fills the target, which has the plate's size, with the picture at a time of its shot."""
@@ -96,7 +99,7 @@ class MovingPicture:
         width, height = (
             max(2, round(side * density / 2) * 2) for side in (self._kept.width, self._kept.height)
         )
-        source = scaler.planes_from_rgb(self._pixels, width, height)
+        source = scaler.planes_from_pixels(self._pixels, width, height)
         if number is not None:
             source = replace(source, planes=_sharpened(source.planes))
         return bordered(source, _BORDER)
@@ -116,16 +119,18 @@ def _longest(plate: Plate, motion: MotionName) -> int | None:
     return None if density > _WASTEFUL else ceil(max(width, height) * density * 1.05)
 
 
-def resting_picture(plate: Plate, width: int, height: int) -> Planes:
-    """The plate's picture at rest, as planes of the plate's size."""
+def resting_picture(plate: Plate, width: int, height: int) -> Pixels:
+    """The plate's picture at rest, as premultiplied pixels of the plate's size."""
     picture = _opened(plate)
-    if plate.fit == "cover":
-        seen = seen_part(picture.size, (width, height), "still", 0.0, focus=plate.focus)
-        box = (seen.x, seen.y, min(seen.right, picture.width), min(seen.bottom, picture.height))
-        resting = picture.resize((width, height), Image.Resampling.LANCZOS, box=box)
-    else:
-        resting = _contained(picture, plate, width, height)
-    return planes_of(np.asarray(resting))
+    if plate.fit == "contain":
+        return np.asarray(_contained(picture, plate, width, height).convert("RGBA"))
+    seen = seen_part(picture.size, (width, height), "still", 0.0, focus=plate.focus)
+    box = (seen.x, seen.y, min(seen.right, picture.width), min(seen.bottom, picture.height))
+    blendable = picture.convert("RGBa") if picture.mode == "RGBA" else picture
+    resting = blendable.resize((width, height), Image.Resampling.LANCZOS, box=box)
+    if resting.mode == "RGBa":
+        return np.stack([np.asarray(channel) for channel in resting.split()], axis=2)
+    return np.asarray(resting.convert("RGBA"))
 
 
 def _contained(picture: Image.Image, plate: Plate, width: int, height: int) -> Image.Image:
@@ -137,7 +142,8 @@ def _contained(picture: Image.Image, plate: Plate, width: int, height: int) -> I
     share = min(width / picture.width, height / picture.height)
     size = (max(1, round(picture.width * share)), max(1, round(picture.height * share)))
     inside = picture.resize(size, Image.Resampling.LANCZOS)
-    ground.paste(inside, ((width - size[0]) // 2, (height - size[1]) // 2))
+    place = ((width - size[0]) // 2, (height - size[1]) // 2)
+    ground.paste(inside, place, inside if inside.mode == "RGBA" else None)
     return ground
 
 
@@ -146,23 +152,16 @@ def blurred_ground(picture: Image.Image, width: int, height: int) -> Image.Image
     small = (max(2, width // 8), max(2, height // 8))
     seen = seen_part(picture.size, (width, height), "still", 0.0)
     box = (seen.x, seen.y, min(seen.right, picture.width), min(seen.bottom, picture.height))
-    soft = picture.resize(small, Image.Resampling.BOX, box=box)
+    soft = picture.convert("RGB").resize(small, Image.Resampling.BOX, box=box)
     soft = soft.filter(ImageFilter.GaussianBlur(_BLUR * max(small) / 240))
     soft = soft.point([round(level * 0.7) for level in range(256)] * 3)
     return soft.resize((width, height), Image.Resampling.BICUBIC)
 
 
 def _opened(plate: Plate, longest: int | None = None) -> Image.Image:
-    """The plate's picture as RGB, with what is to be hidden covered before anything else is done.
-
-    What is clear shows the plate's fill, or black where that is a blur.
-    """
+    """The plate's picture, RGB or RGBA, with what is to be hidden covered before anything else."""
     picture = open_picture(plate.file, longest=longest)
-    if plate.hide:
-        covers = covers_at(plate.hide, *picture.size)
-        picture = Image.fromarray(cover_pixels(np.asarray(picture), covers))
-    if picture.mode == "RGB":
+    if not plate.hide:
         return picture
-    fill = plate.fill if isinstance(plate.fill, tuple) else (0, 0, 0)
-    ground = Image.new("RGBA", picture.size, (*fill, 255))
-    return Image.alpha_composite(ground, picture.convert("RGBA")).convert("RGB")
+    covers = covers_at(plate.hide, *picture.size)
+    return Image.fromarray(cover_pixels(np.asarray(picture), covers))

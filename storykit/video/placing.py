@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from storykit.design.model import Plate
 from storykit.spans import Box
-from storykit.video.clips import ClipFrame
 from storykit.video.colour import Planes
+from storykit.video.developing import ClipFrame
 from storykit.video.motion import seen_part
 from storykit.video.patches import mix
 from storykit.video.scaling import Scaler, Source

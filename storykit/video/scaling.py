@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import av
 import numpy as np
@@ -11,9 +11,12 @@ from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoRef
 from storykit.spans import Box
 from storykit.video.colour import Bytes, Planes, view_of
 from storykit.video.motion import place_lines
+from storykit.video.patches import lay_over
 
 _CUBIC, _LINEAR = Interpolation.BICUBIC, Interpolation.BILINEAR
 SMOOTH = Interpolation.BICUBIC | Interpolation.ACCURATE_RND
+# From planes to RGB, swscale's usual way goes by tables that darken by up to two levels.
+EXACT = SMOOTH | Interpolation.FULL_CHR_H_INT
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,12 +25,14 @@ class Source:
 
     `border` is how many lines were added around (an even number, half as many on chroma planes).
     `left_sited` tells chroma samples on the even columns from those between two columns, which is
-    where swscale puts them when it makes planes from RGB.
+    where swscale puts them when it makes planes from RGB. `alpha` is the opacity at both
+    resolutions, for planes that lie over black.
     """
 
     planes: Planes
     border: int = 0
     left_sited: bool = True
+    alpha: tuple[Bytes, Bytes] | None = None
 
 
 class Scaler:
@@ -50,17 +55,29 @@ class Scaler:
         return view_of(result.planes[0])
 
     def paint(self, source: Source, part: Box, target: Planes) -> None:
-        """Fills the target with a part of the source, in pixels of the source without border."""
+        """Fills the target with a part of the source, in pixels of the source without border.
+
+        A source with alpha is blended over what the target holds.
+        """
         step = part.width / target.width
         shift = 0.25 * (1 - step) if source.left_sited else -0.25 * step
-        for index, (plane, onto) in enumerate(zip(source.planes, target, strict=True)):
-            if index == 0:
-                x, y, share = part.x + source.border, part.y + source.border, 1.0
-            else:
-                x, y = part.x / 2 + shift + source.border // 2, part.y / 2 + source.border // 2
-                share = 0.5
-            placed = Box(x, y, part.width * share, part.height * share)
-            self._paint_plane(plane, placed, onto, sharp=index == 0)
+        border = source.border
+        whole = Box(part.x + border, part.y + border, part.width, part.height)
+        half = Box(
+            part.x / 2 + shift + border // 2,
+            part.y / 2 + border // 2,
+            part.width / 2,
+            part.height / 2,
+        )
+        onto = Planes.empty(target.width, target.height) if source.alpha else target
+        self._paint_plane(source.planes.luma, whole, onto.luma, sharp=True)
+        self._paint_plane(source.planes.blue, half, onto.blue, sharp=False)
+        self._paint_plane(source.planes.red, half, onto.red, sharp=False)
+        if source.alpha:
+            alpha = np.empty_like(onto.luma), np.empty_like(onto.blue)
+            self._paint_plane(source.alpha[0], whole, alpha[0], sharp=False)
+            self._paint_plane(source.alpha[1], half, alpha[1], sharp=False)
+            lay_over(target, onto, alpha)
 
     def _paint_plane(self, plane: Bytes, part: Box, onto: Bytes, *, sharp: bool) -> None:
         height, width = onto.shape
@@ -72,9 +89,13 @@ class Scaler:
         scaled = self.scaled(cut, columns.size, rows.size, sharp=sharp)
         np.copyto(onto, scaled[rows.skip : rows.skip + height, columns.skip : columns.skip + width])
 
-    def planes_from_rgb(self, pixels: Bytes, width: int, height: int) -> Source:
-        """An opaque sRGB picture as planes of an even size; swscale puts chroma between columns."""
-        frame = av.VideoFrame.from_numpy_buffer(np.ascontiguousarray(pixels), "rgb24")
+    def planes_from_pixels(self, pixels: Bytes, width: int, height: int) -> Source:
+        """An sRGB picture, or one with premultiplied alpha, as planes of another size.
+
+        swscale puts chroma between columns.
+        """
+        colours = np.ascontiguousarray(pixels[..., :3])
+        frame = av.VideoFrame.from_numpy_buffer(colours, "rgb24")
         result = self._reformatter.reformat(
             frame,
             width,
@@ -85,13 +106,24 @@ class Scaler:
             interpolation=SMOOTH,
             threads=1,
         )
-        return Source(Planes.of(result), left_sited=False)
+        planes = Planes.of(result)
+        if pixels.shape[2] == 3:
+            return Source(planes, left_sited=False)
+        alpha = np.ascontiguousarray(pixels[..., 3])
+        half = planes.blue.shape
+        full = self.scaled(alpha, width, height), self.scaled(alpha, half[1], half[0])
+        return Source(planes, left_sited=False, alpha=full)
 
 
 def bordered(source: Source, border: int) -> Source:
     """The source with its outermost lines repeated around it, so that parts have room to grow."""
-    planes = (
-        np.pad(plane, border // 2 if index else border, mode="edge")
-        for index, plane in enumerate(source.planes)
-    )
-    return Source(Planes(*planes), source.border + border, source.left_sited)
+
+    def grown(plane: Bytes, by: int) -> Bytes:
+        return np.pad(plane, by, mode="edge")
+
+    luma, blue, red = source.planes
+    planes = Planes(grown(luma, border), grown(blue, border // 2), grown(red, border // 2))
+    alpha = source.alpha
+    if alpha is not None:
+        alpha = grown(alpha[0], border), grown(alpha[1], border // 2)
+    return replace(source, planes=planes, border=source.border + border, alpha=alpha)

@@ -8,8 +8,9 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from fractions import Fraction
 
-from storykit.design.model import Plate
+from storykit.design.model import Plate, Sprite
 from storykit.errors import StorykitError, Where
+from storykit.video.clips import clip_is_clear
 from storykit.video.frames import Schedule
 from storykit.video.layers import (
     Ground,
@@ -70,11 +71,14 @@ def _plate_layer(plate: Plate, shot: Shot, fps: Fraction, *, rtl: bool) -> Layer
     size = (max(2, right - left), max(2, bottom - top))
     covers = size == (width, height)
     if plate.kind == "clip":
+        covers = covers and not (plate.fit == "cover" and clip_is_clear(plate.file))
         return MovingClip(left, top, *size, plate, shot, fps, covers)
     if rests(plate, shot):
-        return RestingPicture(left, top, resting_picture(plate, *size), covers)
+        pixels = resting_picture(plate, *size)
+        opaque = bool((pixels[..., 3] == 255).all())
+        return RestingPicture(patch_of(Sprite(pixels, left, top)), covers and opaque)
     picture = MovingPicture(plate, shot.motion, rtl=rtl)
-    return PictureInMotion(left, top, *size, picture, fps, covers)
+    return PictureInMotion(left, top, *size, picture, fps, covers and not picture.clear)
 
 
 def _even(place: float, limit: int) -> int:

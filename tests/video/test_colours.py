@@ -41,7 +41,7 @@ def test_a_flat_colour_comes_back_within_two_levels(colour: tuple[int, int, int]
 def test_own_planes_and_swscale_agree_on_flat_areas(rng_picture: np.ndarray) -> None:
     big = rng_picture.repeat(16, axis=0).repeat(16, axis=1)
     ours = planes_of(big)
-    theirs = Scaler().planes_from_rgb(big, big.shape[1], big.shape[0]).planes
+    theirs = Scaler().planes_from_pixels(big, big.shape[1], big.shape[0]).planes
     for mine, other in zip(ours, theirs, strict=True):
         middle = 8 if mine is ours.luma else 4
         step = 16 if mine is ours.luma else 8

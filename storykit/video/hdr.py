@@ -1,0 +1,87 @@
+"""HDR clips, as newer phones make them, brought to the range and colours of ordinary screens.
+
+Each pixel goes through one table: the clip's curve to light (ITU-R BT.2100), BT.2020 colours to
+BT.709, highlights pressed together, and back to code values. Light is counted against paper, which
+is 203 candela a square metre (ITU-R BT.2408); what is less than 0.7 of that stays as it is.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from storykit.video.colour import Bytes, Floats
+
+PQ, HLG = 16, 18
+HDR_CURVES = (PQ, HLG)
+_PAPER = 203.0
+_PEAK = 1000.0
+_POINTS = 65
+_KNEE = 0.7
+_SCREEN_GAMMA = 2.2
+
+# ITU-R BT.2087-0, annex 2: linear BT.2020 to linear BT.709.
+_TO_709 = np.array(
+    [[1.6605, -0.5876, -0.0728], [-0.1246, 1.1329, -0.0083], [-0.0182, -0.1006, 1.1187]]
+)
+_LUMA_2020 = np.array([0.2627, 0.6780, 0.0593])
+
+
+def mapped_to_sdr(pixels: Bytes, curve: int) -> Bytes:
+    """Pixels of a PQ or HLG frame, still in their own curve, as sRGB pixels; alpha stays."""
+    table = _table(curve)
+    colours = Image.fromarray(np.ascontiguousarray(pixels[..., :3])).filter(table)
+    if pixels.shape[2] == 3:
+        return np.asarray(colours)
+    return np.concatenate([np.asarray(colours), pixels[..., 3:]], axis=2)
+
+
+@lru_cache(maxsize=2)
+def _table(curve: int) -> ImageFilter.Color3DLUT:
+    steps = np.linspace(0, 1, _POINTS)
+    # Pillow's tables count red fastest.
+    blue, green, red = np.meshgrid(steps, steps, steps, indexing="ij")
+    codes = np.stack([red, green, blue], axis=-1).reshape(-1, 3).astype(np.float32)
+    shown = sdr_of(codes, curve)
+    return ImageFilter.Color3DLUT(_POINTS, shown.astype(np.float32).ravel())
+
+
+def sdr_of(codes: Floats, curve: int) -> Floats:
+    """Code values from 0 to 1 of a PQ or HLG signal as those of an ordinary screen."""
+    light = (_pq_light(codes) if curve == PQ else _hlg_light(codes)) / _PAPER
+    colours = np.maximum(light @ _TO_709.T, 0)
+    # The brightest channel decides how much a pixel is pressed, so that no hue turns.
+    brightest = np.maximum(colours.max(axis=-1, keepdims=True), 1e-9)
+    shown: Floats = np.clip(colours * _pressed(brightest) / brightest, 0, 1)
+    return shown ** (1 / _SCREEN_GAMMA)
+
+
+def _pressed(light: Floats) -> Floats:
+    """Light relative to paper: as it is below the knee, above it pressed so that the peak is 1."""
+    over = np.clip(light - _KNEE, 0, _PEAK / _PAPER - _KNEE)
+    reach, room = _PEAK / _PAPER - _KNEE, 1 - _KNEE
+    # It leaves the knee with the slope of the straight part.
+    bend = (reach / room - 1) / reach
+    pressed: Floats = np.minimum(light, _KNEE) + over / (1 + bend * over)
+    return pressed
+
+
+def _pq_light(codes: Floats) -> Floats:
+    """ITU-R BT.2100-2, table 4: candela a square metre of a PQ signal."""
+    m1, m2 = 2610 / 16384, 2523 / 4096 * 128
+    c1, c2, c3 = 3424 / 4096, 2413 / 4096 * 32, 2392 / 4096 * 32
+    power = codes ** (1 / m2)
+    light: Floats = 10_000 * (np.maximum(power - c1, 0) / (c2 - c3 * power)) ** (1 / m1)
+    return light
+
+
+def _hlg_light(codes: Floats) -> Floats:
+    """ITU-R BT.2100-2, table 5: light of an HLG signal on a screen of 1000 candela."""
+    a = 0.17883277
+    b, c = 1 - 4 * a, 0.5 - a * np.log(4 * a)
+    scene = np.where(codes <= 0.5, codes**2 / 3, (np.exp((codes - c) / a) + b) / 12)
+    brightness = np.maximum(scene @ _LUMA_2020, 1e-9)[..., None]
+    light: Floats = _PEAK * brightness**0.2 * scene
+    return light
