@@ -52,10 +52,10 @@ def sdr_of(codes: Floats, curve: int) -> Floats:
     """Code values from 0 to 1 of a PQ or HLG signal as those of an ordinary screen."""
     light = (_pq_light(codes) if curve == PQ else _hlg_light(codes)) / _PAPER
     colours = np.maximum(light @ _TO_709.T, 0)
-    # The brightest channel decides how much a pixel is pressed, so that no hue turns.
-    brightest = np.maximum(colours.max(axis=-1, keepdims=True), 1e-9)
-    shown: Floats = np.clip(colours * _pressed(brightest) / brightest, 0, 1)
-    return shown ** (1 / _SCREEN_GAMMA)
+    # Each channel is pressed on its own: bright colours pale towards white, as on film, and the
+    # table is smooth enough to be interpolated.
+    shown: Floats = np.clip(_pressed(colours), 0, 1) ** (1 / _SCREEN_GAMMA)
+    return shown
 
 
 def _pressed(light: Floats) -> Floats:
