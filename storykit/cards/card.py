@@ -79,11 +79,12 @@ def card_board(
     logo: Path | None = None,
     digits: Literal["native", "western"] | None = None,
     title: str = "",
+    captions: bool = False,
 ) -> Board:
-    """The board of a card: a scene at rest, with nothing kept free for captions."""
+    """The board of a card: a scene at rest, with nothing kept free unless for `captions`."""
     return compose(
         content, layout, theme, language, format,
-        assets=assets, fonts=fonts, logo=logo, digits=digits, story_title=title,
+        assets=assets, fonts=fonts, logo=logo, digits=digits, story_title=title, captions=captions,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from storykit.assets import Assets, shared_folder
 from storykit.cards.card import card_board, card_fields
+from storykit.design.debugging import debugged
 from storykit.design.layouts import Layout, find_layout
 from storykit.design.painting import flatten
 from storykit.design.themes import find_theme
@@ -31,12 +32,16 @@ def sample_card(
     theme: str = "steppe",
     folder: Path | None = None,
     picture: bool = True,
+    debug: bool = False,
 ) -> Image:
-    """The layout with sample texts in a language, as an RGB Pillow image."""
+    """The layout with sample texts in a language, as an RGB Pillow image.
+
+    With `debug` its boxes, areas and baselines are drawn over it.
+    """
     board = sample_board(
         layout, language=language, format=format, theme=theme, folder=folder, picture=picture
     )
-    return flatten(board)
+    return debugged(board) if debug else flatten(board)
 
 
 def sample_board(
@@ -47,8 +52,9 @@ def sample_board(
     theme: str = "steppe",
     folder: Path | None = None,
     picture: bool = True,
+    captions: bool = False,
 ) -> Board:
-    """The layout with sample texts, laid out."""
+    """The layout with sample texts, laid out; `captions` keeps the caption band free."""
     found = find_layout(layout, folder)
     fields = card_fields(found, sample_fields(found, language, picture=picture))
     return card_board(
@@ -59,6 +65,7 @@ def sample_board(
         find_format(format),
         assets=Assets((_folder(),)),
         logo=_folder() / "logo.png",
+        captions=captions,
     )
 
 
@@ -70,7 +77,7 @@ def sample_fields(layout: Layout, language: str, *, picture: bool = True) -> dic
     fields: dict[str, Any] = {}
     for name, field in layout.fields.items():
         if field.kind == "picture":
-            if picture and name != "logo":
+            if field.required or (picture and name not in ("logo", "partner", "sponsor")):
                 fields[name] = "picture.jpg"
         elif field.kind not in ("clip", "choice"):
             fallback = texts["en"].get(name, texts["en"]["text"])

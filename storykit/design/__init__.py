@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from storykit.design.board import Board
     from storykit.design.captions import caption_fits, paint_cue
     from storykit.design.composing import compose
+    from storykit.design.debugging import debugged
     from storykit.design.layouts import (
         Layout,
         find_layout,
@@ -60,6 +61,7 @@ __all__ = [
     "TimedSprite",
     "caption_fits",
     "compose",
+    "debugged",
     "find_layout",
     "find_theme",
     "flatten",
@@ -81,6 +83,7 @@ _HOMES = {
     "board": ("Board",),
     "captions": ("caption_fits", "paint_cue"),
     "composing": ("compose",),
+    "debugging": ("debugged",),
     "layouts": (
         "Layout", "find_layout", "layout_fields", "layout_files", "layout_folders", "read_layout",
     ),

@@ -79,7 +79,8 @@ def compose(
         raise error.at(layout.document.where("tone")) from None
     texts = (value for value in _texts(content, row))
     stage = Stage(
-        theme, tone, row, format, fonts or default_fonts(), layout.file, captions, moving, digits
+        theme, tone, row, format, fonts or default_fonts(), layout.document, captions,
+        moving, digits
         or digits_of(texts, row), logo or theme.logo, content.focus, content.hide,
         _hidden_files(content, fields), _first_folder(folder, assets),
     )  # fmt: skip

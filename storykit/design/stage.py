@@ -11,6 +11,7 @@ from storykit.design.measures import DESIGN_SIDE, BoxRule, Color, Length
 from storykit.design.model import Entrance
 from storykit.design.rules import EnterRule
 from storykit.design.styles import Theme, Tone
+from storykit.documents import Document
 from storykit.errors import Finding, LayoutError, UsageError, Where
 from storykit.formats import Format
 from storykit.language import Language
@@ -35,7 +36,7 @@ class Stage:
     language: Language
     format: Format
     fonts: FontBook
-    file: Path
+    source: Document
     captions: bool = False
     moving: bool = False
     digits: Literal["native", "western"] = "western"
@@ -86,7 +87,9 @@ class Stage:
 
     def mistake(self, key: str, error: UsageError) -> LayoutError:
         """An error about one layer of the layout."""
-        where = Where(self.file, path=key)
+        where = self.source.where(key)
+        if key.startswith("decor"):
+            where = Where(self.theme.file, path=key)
         return LayoutError([Finding(LayoutError.rule, "error", error.message, error.cure, where)])
 
     def side(self, align: Align) -> Physical:

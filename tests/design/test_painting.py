@@ -17,6 +17,7 @@ from storykit.design.board import (
     PlacedText,
 )
 from storykit.design.compositing import flattened, lay_on, lay_over, stacked
+from storykit.design.debugging import debugged
 from storykit.design.gradients import gradient, shade
 from storykit.design.model import Entrance, Painted, Plate, Sprite, Still
 from storykit.design.painting import flatten, paint, paint_layer
@@ -259,3 +260,14 @@ def test_painted_frames_are_as_large_as_the_format() -> None:
     texts = [layer for layer in made.layers if isinstance(layer, PlacedText)]
     assert shades
     assert texts
+
+
+def test_debugging_draws_areas_and_baselines_over_the_same_size() -> None:
+    made = sample_board("quote", language="ar", format="square")
+    shown = debugged(made)
+    assert shown.size == (1080, 1080)
+    text = next(iter(made.texts))
+    assert text.lettering is not None
+    line = (round(text.box.x + 3), round(text.box.y + text.lettering.baselines[0]))
+    assert shown.getpixel(line) == (255, 0, 60)
+    assert shown.getpixel((round(made.safe.x), 500)) in {(0, 190, 255), (0, 200, 90)}

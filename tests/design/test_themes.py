@@ -17,9 +17,11 @@ from storykit.design.measures import read_color
 from storykit.design.painting import paint_layer
 from storykit.design.themes import ROLES, TONES, find_theme, theme_files, theme_folders
 from storykit.errors import LayoutError, UsageError
+from storykit.formats import FORMATS
 
 THEMES = tuple(theme_files(theme_folders()))
 LAYOUTS = tuple(layout_files(layout_folders()))
+EVERY_FORMAT = tuple((format, captions) for format in FORMATS for captions in (False, True))
 
 
 def test_contrast_is_that_of_wcag() -> None:
@@ -51,16 +53,26 @@ def test_captions_can_be_read_over_any_picture(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("layout", "name"),
+    ("layout", "name", "formats"),
     [
-        # Each layout with one theme at once, with all the others in the slow sweep.
-        pytest.param(layout, name, marks=[pytest.mark.slow] if (a + b) % len(THEMES) else [])
-        for a, layout in enumerate(LAYOUTS)
-        for b, name in enumerate(THEMES)
+        # Each layout with one theme at once; with all themes, formats and captions when asked for.
+        *(
+            (layout, THEMES[n % len(THEMES)], (("square", False), ("portrait", True)))
+            for n, layout in enumerate(LAYOUTS)
+        ),
+        *(
+            pytest.param(layout, name, EVERY_FORMAT, marks=pytest.mark.slow)
+            for layout in LAYOUTS
+            for name in THEMES
+        ),
     ],
 )
 def test_every_text_stands_out_from_what_is_painted_under_it(
-    name: str, layout: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    layout: str,
+    name: str,
+    formats: tuple[tuple[str, bool], ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Measured on the painted pixels under each text, over white and over black pictures."""
     from PIL import Image
@@ -75,8 +87,10 @@ def test_every_text_stands_out_from_what_is_painted_under_it(
         (folder / "texts.yaml").write_bytes((samples._folder() / "texts.yaml").read_bytes())
         with monkeypatch.context() as patch:
             patch.setattr(samples, "_folder", lambda folder=folder: folder)
-            for format in ("square", "og"):
-                board = sample_board(layout, language="en", format=format, theme=name)
+            for format, captions in formats:
+                board = sample_board(
+                    layout, language="en", format=format, theme=name, captions=captions
+                )
                 for text, least in _contrasts(board):
                     assert least >= READABLE - 0.05, f"{format} {picture} {text.role} {least:.2f}"
 
