@@ -196,6 +196,55 @@ def convert_subtitles(
     return read.findings
 
 
+def write_translation_table(story: Story, target: Path) -> tuple[Path, ...]:
+    """Writes every text of a story for translators, as XLSX, CSV or, one for each language, PO."""
+    from storykit.errors import UsageError
+    from storykit.files import publish
+    from storykit.subtitles.sheets import write_csv, write_po, write_xlsx
+    from storykit.subtitles.translating import rows_of
+
+    rows, suffix = rows_of(story), target.suffix.lower()
+    if suffix == ".po":
+        return tuple(
+            publish(target.with_suffix(f".{tag}.po"), write_po(rows, story.languages, tag))
+            for tag in story.languages[1:]
+        )
+    writers = {".xlsx": write_xlsx, ".csv": write_csv}
+    if suffix not in writers:
+        raise UsageError(f"“{target.name}” is no table.", cure="Name it .xlsx, .csv or .po.")
+    return (publish(target, writers[suffix](rows, story.languages)),)
+
+
+def read_translation_table(story: Story, table: Path) -> tuple[int, tuple[Finding, ...]]:
+    """Puts a filled table into the story's script; how many texts, and what was odd about them.
+
+    Nothing else in the file moves. Raises ScriptError, and leaves the file as it is, where the
+    script would be wrong with them.
+    """
+    from storykit.documents import parse_document
+    from storykit.errors import UsageError
+    from storykit.files import publish
+    from storykit.script.patching import patch_texts
+    from storykit.subtitles.sheets import read_sheet
+    from storykit.subtitles.translating import changes_of
+
+    if story.file is None:
+        raise UsageError("This story was not read from a file.", cure="Load it from its script.")
+    rows, findings = read_sheet(table)
+    changes, told = changes_of(story, rows)
+    patch = patch_texts(story.file.read_text(encoding="utf-8-sig"), changes, story.file)
+    left = tuple(
+        Finding("TRANSLATION", "error", "This text could not be put in.",
+                "Write it into the script by hand.", story.where(path))
+        for path in patch.left
+    )  # fmt: skip
+    done = len(changes) - len(left)
+    if done:
+        load(parse_document(patch.text, story.file).data, folder=story.folder)
+        publish(story.file, patch.text)
+    return done, (*findings, *told, *left)
+
+
 def start_story(folder: Path, languages: Sequence[str]) -> Path:
     """Writes a short story to start from and returns its script."""
     from storykit.language import find_language
