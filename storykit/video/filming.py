@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,17 +32,20 @@ def build_film(
     fonts: FontBook,
     *,
     logo: Path | None = None,
+    scenes: Collection[str] | None = None,
 ) -> Film:
     """The film of a timeline in a format: every scene composed and painted, captions over them.
 
-    `logo` is the story's own, in the place of the theme's. Raises AssetError, LayoutError or
-    TextError with the scene's place in the script.
+    `logo` is the story's own, in the place of the theme's. With `scenes`, ids, only these are
+    painted, at their own times: a part of the film, for parts of it to be made apart. Raises
+    AssetError, LayoutError or TextError with the scene's place in the script.
     """
     language = find_language(timeline.language)
     captioned = {cue.scene for cue in timeline.cues} if story.captions.burn else set()
     shots = tuple(
         _shot(story, timed, timeline, format, theme, fonts, logo, timed.id in captioned)
         for timed in timeline.scenes
+        if scenes is None or timed.id in scenes
     )
     return Film(
         width=format.width,
@@ -49,7 +53,7 @@ def build_film(
         fps=timeline.fps,
         duration=timeline.duration,
         shots=shots,
-        overlays=_overlays(story, timeline, format, theme, fonts, logo),
+        overlays=_overlays(story, timeline, format, theme, fonts, logo, scenes),
         rtl=language.right_to_left,
     )
 
@@ -124,6 +128,7 @@ def _overlays(
     theme: Theme,
     fonts: FontBook,
     logo: Path | None,
+    scenes: Collection[str] | None,
 ) -> tuple[TimedSprite, ...]:
     """What lies over the scenes: the logo but on the last scene, then the captions."""
     overlays: list[TimedSprite] = []
@@ -134,5 +139,7 @@ def _overlays(
     if story.captions.burn:
         style, highlight = story.captions.style, story.captions.highlight or "word"
         for cue in timeline.cues:
+            if scenes is not None and cue.scene not in scenes:
+                continue
             overlays += paint_cue(cue, theme, timeline.language, format, fonts, highlight, style)
     return tuple(overlays)
