@@ -11,8 +11,7 @@ from storykit.errors import AssetError, UsageError, nearest
 from storykit.formats import Format
 from storykit.language import find_language
 from storykit.script.models import Story
-from storykit.spans import Span
-from storykit.timeline import Cue, Sound, Timeline, build_timeline
+from storykit.timeline import Cue, Timeline, build_timeline
 from storykit.timeline.retiming import retime
 
 if TYPE_CHECKING:
@@ -122,50 +121,31 @@ class Studio:
 
     def _clip_lengths(self) -> dict[str, int]:
         """Milliseconds of each clip that is heard: it is shown to its end."""
-        from storykit.hearing import sound_duration
+        from storykit.hearing import has_sound, sound_duration
 
-        return {
-            scene.id: max(0, sound_duration(file) - scene.clip_start)
-            for scene, file in self._heard_clips()
-        }
-
-    def _heard_clips(self) -> list[tuple[Any, Path]]:
-        from storykit.hearing import has_sound
-
-        return [
-            (scene, file)
-            for index, scene in enumerate(self.story.scenes)
-            if scene.clip is not None and scene.clip_sound
-            and has_sound(file := self._resolved(scene.clip, f"scenes[{index}].video"))
-        ]  # fmt: skip
+        lengths = {}
+        for index, scene in enumerate(self.story.scenes):
+            if scene.clip is None or not scene.clip_sound:
+                continue
+            path = f"scenes[{index}].video"
+            file = self._resolved(scene.clip, path)
+            try:
+                if has_sound(file):
+                    lengths[scene.id] = max(0, sound_duration(file) - scene.clip_start)
+            except AssetError as error:
+                raise error.at(self.story.where(path)) from error
+        return lengths
 
     def mix(self, language: str) -> Mix:
         """Everything that is heard in a language; all formats share it."""
         return self._once(("mix", language), lambda: self._mix(language))
 
     def _mix(self, language: str) -> Mix:
-        from storykit.sound import mix
+        from storykit.sound import mix_story
 
-        timeline = self.timeline(language)
-        files = {scene.id: file for scene, file in self._heard_clips()}
-        lengths = self._clip_lengths()
-        clips = [
-            Sound(
-                files[timed.id],
-                Span(timed.span.start, min(timed.span.end, timed.span.start + lengths[timed.id])),
-                kind="clip",
-                offset=timed.scene.clip_start,
-            )
-            for timed in timeline.scenes
-            if timed.id in files
-        ]
-        music = self.story.music
-        if music is not None:
-            self._resolved(music.file, "music.file")
-        try:
-            return mix(timeline, music, folder=self.story.folder, clips=clips)
-        except AssetError as error:
-            raise error if error.where.path else error.at(self.story.where("music")) from error
+        if self.story.music is not None:
+            self._resolved(self.story.music.file, "music.file")
+        return mix_story(self.story, self.timeline(language))
 
     def film(self, language: str, format: Format) -> Film:
         """The moving pictures of a language and format."""
