@@ -11,12 +11,15 @@ from storykit.language import Language
 from storykit.text.analysis import unclosed_isolates
 from storykit.text.fonts import FontBook
 from storykit.text.paragraph import Paragraph
-from storykit.text.setting import set_lines
+from storykit.text.setting import Room, set_lines
 from storykit.text.style import Job, TextStyle, make_job
 
 # Sizes are tried in steps of half a pixel, which no eye tells apart.
 _STEP: Final = 0.5
 _EXACT: Final = 0.01
+# Columns so many times longer than their block is wide are not meant; they get a fair length.
+_ENDLESS: Final = 4
+_FAIR: Final = 0.8
 # What may go before an ellipsis without being missed.
 _BEFORE_ELLIPSIS: Final = " \u00a0\u200b\n\t،,;:·-–—"
 
@@ -39,15 +42,17 @@ def lay_out(
     Words are cut only where one alone is wider than the line. With `max_lines`, words that do not
     fit are left out and an ellipsis stands for them. `balance` makes lines nearly equal in length.
     `emphasis` lists ranges of code points to set in `emphasis_weight` (bold unless told).
-    Columns of vertical scripts are `height` pixels long, or `width` where no height is given.
+    Columns of vertical scripts are at most `height` pixels long, or 0.8 of `width` where no height
+    is given; `max_lines` does not count columns.
 
     Raises TextError where not even one letter fits, or for texts that no one could read.
     """
     job = make_job(text, language, style, fonts, emphasis, emphasis_weight)
-    room = (height or width) if job.vertical else width
-    paragraph = set_lines(job, job.style.size, room, balance)
+    if job.vertical:
+        return set_lines(job, job.style.size, _columns(width, height), balance)
+    paragraph = set_lines(job, job.style.size, Room(width), balance)
     if max_lines is not None and len(paragraph.lines) > max_lines:
-        return _shorten(job, job.style.size, room, max_lines, None, balance)
+        return _shorten(job, job.style.size, Room(width), max_lines, None, balance)
     return paragraph
 
 
@@ -69,14 +74,19 @@ def fit(
     """The text at the largest size from `smallest` to `largest` that fits the box, no word cut.
 
     Where even the smallest size is too large, words are left out at the end and an ellipsis stands
-    for them. The ink never leaves the box. Raises TextError where nothing fits at all.
+    for them. The ink never leaves the box. Columns of vertical scripts are as long as the box is
+    high, or 0.8 of its width where it has no end; `max_lines` does not count columns.
+
+    Raises TextError where nothing fits at all.
     """
     job = make_job(text, language, style, fonts, emphasis, emphasis_weight)
-    room, depth = (height, width) if job.vertical else (width, height)
+    room, depth = Room(width), height
+    if job.vertical:
+        room, depth, max_lines = _columns(width, height), width, None
 
     def fits(size: float, tight: bool = False) -> Paragraph | None:
         try:
-            paragraph = set_lines(job, size, room, balance, tight=tight)
+            paragraph = set_lines(job, size, replace(room, tight=tight), balance)
         except TextError:
             return None
         too_many = max_lines is not None and len(paragraph.lines) > max_lines
@@ -101,10 +111,17 @@ def fit(
     return best or _shorten(job, smallest, room, max_lines, depth, balance)
 
 
+def _columns(width: float, height: float | None) -> Room:
+    """The room of vertical lines in a box; boxes without an end get columns of fair length."""
+    if height is None or height > _ENDLESS * width:
+        height = _FAIR * width
+    return Room(height, width)
+
+
 def _shorten(
     job: Job,
     size: float,
-    room: float,
+    room: Room,
     max_lines: int | None,
     depth: float | None,
     balanced: bool,
@@ -116,7 +133,7 @@ def _shorten(
         kept = job.text[:cut].rstrip(_BEFORE_ELLIPSIS)
         text = kept + "\u2069" * unclosed_isolates(kept) + job.language.ellipsis
         try:
-            paragraph = set_lines(job, size, room, balanced, text, tight)
+            paragraph = set_lines(job, size, replace(room, tight=tight), balanced, text)
         except TextError:
             return None
         if max_lines is not None and len(paragraph.lines) > max_lines:

@@ -68,8 +68,9 @@ class Line:
 class Paragraph:
     """A text set in lines. Pixels from the top left of its box; y grows down.
 
-    `width` is the room it was given, `height` what its lines take; of vertical text, `height` is
-    the room and `width` what its columns take, from left to right. `truncated` tells that words
+    `width` is the room it was given, `height` what its lines take. Columns of vertical text stand
+    from left to right within `width`; `height` is that of the longest. `extent` is what the lines
+    take across their direction, `leading` their distance in sizes. `truncated` tells that words
     were left out, `broken` that a word was cut for want of room.
     """
 
@@ -79,17 +80,13 @@ class Paragraph:
     size: float
     width: float
     height: float
+    extent: float
     leading: float
     lines: tuple[Line, ...]
     truncated: bool = False
     broken: bool = False
     vertical: bool = False
     shown: str = field(default="", repr=False)
-
-    @property
-    def extent(self) -> float:
-        """What its lines take across their direction: the height, or the width of vertical text."""
-        return self.width if self.vertical else self.height
 
     def glyphs(self) -> Iterator[PlacedGlyph]:
         """Every glyph of every line, in the order of the lines."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -20,23 +20,30 @@ _HAIR: Final = 1 / 64
 _CLEAR: Final = 0.04
 
 
-def set_lines(
-    job: Job,
-    size: float,
-    room: float,
-    balanced: bool,
-    text: str | None = None,
-    tight: bool = False,
-) -> Paragraph:
-    """The text, or a shortened form of it, in lines of at most `room` pixels.
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The room for a text in pixels: along its lines, and across them where that is bounded.
 
     `tight` leaves out the free room above the ink of the first line and below that of the last.
+    """
+
+    along: float
+    across: float | None = None
+    tight: bool = False
+
+
+def set_lines(
+    job: Job, size: float, room: Room, balanced: bool, text: str | None = None
+) -> Paragraph:
+    """The text, or a shortened form of it, in lines that keep to the room along them.
+
     Raises TextError where one letter is wider than the room.
     """
     analysis = job.analysis(job.text if text is None else text)
-    ems = (room + _HAIR) / size
+    setter = _Setter(job, analysis, size, room)
     if not analysis.text:
-        return _Setter(job, analysis, size, room, tight).paragraph([], False)
+        return setter.paragraph([], False)
+    ems = (room.along + _HAIR) / size
     measure = Measure(analysis.breaks, analysis.widths, analysis.reach)
     lines, cut = fill(measure, ems)
     if balanced and not cut and len(lines) > 1:
@@ -45,10 +52,10 @@ def set_lines(
             lines = even
     if _reach(analysis, lines) > ems:
         raise TextError(
-            f"Not one letter fits {room:g} pixels at size {size:g}.",
+            f"Not one letter fits {room.along:g} pixels at size {size:g}.",
             cure="Give the text a wider box or a smaller size.",
         )
-    return _Setter(job, analysis, size, room, tight).paragraph(lines, cut)
+    return setter.paragraph(lines, cut)
 
 
 def _reach(analysis: Analysis, lines: list[tuple[int, int]]) -> float:
@@ -58,60 +65,74 @@ def _reach(analysis: Analysis, lines: list[tuple[int, int]]) -> float:
 class _Setter:
     """Places lines one below the other, or columns from left to right, none touching the next."""
 
-    def __init__(self, job: Job, analysis: Analysis, size: float, room: float, tight: bool) -> None:
+    def __init__(self, job: Job, analysis: Analysis, size: float, room: Room) -> None:
         self.job = job
         self.analysis = analysis
         self.size = size
         self.room = room
-        self.tight = tight
 
     def paragraph(self, lines: list[tuple[int, int]], cut: bool) -> Paragraph:
         """The lines in their places."""
         rows = [self.analysis.line(*line) for line in lines]
-        leading = self.job.leading
-        ink_above, ink_below = self.job.language.ink_of(self.job.family)
-        # The ink of the language's letters stands in the middle of the leading.
-        spare = (leading - ink_above - ink_below) / 2
-        above, below = ink_above + spare, ink_below + spare
-        pitch = leading
-        if self.job.vertical:
-            above, below = below, above
-        sides = [
-            (row.bottom, row.top) if self.job.vertical else (row.top, row.bottom) for row in rows
-        ]
-        for (_, after), (before, _) in pairwise(sides):
-            pitch = max(pitch, after + before + _CLEAR)
-        # Baselines lie on whole pixels, so that the feet of letters are sharp.
-        step = max(1, round(pitch * self.size))
-        # What lies above the first line and below the last one may be given up, no other room.
-        start_room, end_room = (0.0, 0.0) if self.tight else (above, below)
-        placed: list[Line] = []
-        edge = 0.0
-        baseline = 0
-        for number, ((start, end), row) in enumerate(zip(lines, rows, strict=True)):
-            before, after = sides[number]
-            if number == 0:
-                baseline = math.ceil(max(start_room, before) * self.size)
-            else:
-                baseline += step
+        step, edges, baselines = self._across(rows)
+        extent = edges[-1]
+        shift = 0
+        if self.job.vertical and self.room.across is not None:
+            share = {"center": 0.5, "end": 1.0}.get(self.job.style.align, 0.0)
+            shift = max(0, math.floor((self.room.across - extent) * share))
+        placed = []
+        for number, (start, end) in enumerate(lines):
+            edge, after = edges[number : number + 2]
+            baseline = baselines[number] + shift
             last = number == len(lines) - 1
-            under = max(end_room, after) * self.size if last else step - above * self.size
-            following = baseline + under
-            placed.append(self._line(start, end, row, baseline, edge, following, last))
-            edge = following
+            line = self._line(start, end, rows[number], baseline, edge + shift, after - edge, last)
+            placed.append(line)
+        width, height = self.room.along, extent
+        if self.job.vertical:
+            width = extent if self.room.across is None else max(extent, self.room.across)
+            # Columns need not be as long as they might.
+            reaches = [max(row.width, row.right) - min(0.0, row.left) for row in rows]
+            height = max(reaches, default=0.0) * self.size
         return Paragraph(
             text=self.job.text,
             language=self.job.language,
             direction=self.job.direction,
             size=self.size,
-            width=edge if self.job.vertical else self.room,
-            height=self.room if self.job.vertical else edge,
+            width=width,
+            height=height,
+            extent=extent,
             leading=step / self.size,
             lines=tuple(placed),
             broken=cut,
             vertical=self.job.vertical,
             shown=self.analysis.text,
         )
+
+    def _across(self, rows: list[SetLine]) -> tuple[int, list[float], list[int]]:
+        """Baseline to baseline, the edges between lines, and the baselines, in pixels."""
+        leading = self.job.leading
+        ink_above, ink_below = self.job.language.ink_of(self.job.family)
+        # The ink of the language's letters stands in the middle of the leading.
+        spare = (leading - ink_above - ink_below) / 2
+        above, below = ink_above + spare, ink_below + spare
+        sides = [(row.top, row.bottom) for row in rows]
+        if self.job.vertical:
+            above, below = below, above
+            sides = [(bottom, top) for top, bottom in sides]
+        needed = [after + before + _CLEAR for (_, after), (before, _) in pairwise(sides)]
+        # Baselines lie on whole pixels, so that the feet of letters are sharp.
+        step = max(1, round(max([leading, *needed]) * self.size))
+        edges = [0.0]
+        baselines: list[int] = []
+        # What lies above the first line and below the last one may be given up, no other room.
+        start_room, end_room = (0.0, 0.0) if self.room.tight else (above, below)
+        for number, (before, after) in enumerate(sides):
+            first = math.ceil(max(start_room, before) * self.size)
+            baselines.append(baselines[-1] + step if number else first)
+            last = number == len(sides) - 1
+            under = max(end_room, after) * self.size if last else step - above * self.size
+            edges.append(baselines[-1] + under)
+        return step, edges, baselines
 
     def _line(
         self,
@@ -120,12 +141,11 @@ class _Setter:
         row: SetLine,
         baseline: float,
         edge: float,
-        following: float,
+        thickness: float,
         last: bool,
     ) -> Line:
         along, gap = self._start(row, end, last)
         length = row.width * self.size + gap * self._spaces(row)
-        thickness = following - edge
         return Line(
             start=start,
             end=end,
@@ -140,21 +160,22 @@ class _Setter:
     def _start(self, row: SetLine, end: int, last: bool) -> tuple[float, float]:
         """Where a line begins, and what each of its spaces is widened by, in pixels."""
         taken = row.width * self.size
+        room = self.room.along
         align = self.job.style.align
         gap = 0.0
         if align == "justify":
             spaces = self._spaces(row)
             if not last and spaces and end not in self.analysis.breaks.hard:
-                gap = max(0.0, self.room - taken) / spaces
-            align = "start"
+                gap = max(0.0, room - taken) / spaces
         taken += gap * self._spaces(row)
-        spare = self.room - taken
-        far = (align == "start") == (self.job.direction == "rtl")
-        along = spare / 2 if align == "center" else spare if far else 0.0
         left = row.left * self.size
         right = row.right * self.size + gap * self._spaces(row)
-        along = min(along, self.room - right)
-        return max(along, -left), gap
+        if self.job.vertical:
+            # Columns hang from the top; it is their block that is centred.
+            return max(0.0, -left), gap
+        far = (align in ("start", "justify")) == (self.job.direction == "rtl")
+        along = (room - taken) / 2 if align == "center" else room - taken if far else 0.0
+        return max(min(along, room - right), -left), gap
 
     def _spaces(self, row: SetLine) -> int:
         return sum(self.analysis.text[run.start : run.end].count(" ") for run in row.runs)

@@ -82,7 +82,7 @@ def _upright(
     _lay(picture, head, Paint(_INK), _MARGIN, 100)
     said = _set(caption, row, fonts, columns, 18, 42, "sans", "start", 4, 400)
     left = 440
-    picture.paste(_CAPTION, (left - 24, 84, int(left + said.width) + 24, _HEIGHT - 44))
+    picture.paste(_CAPTION, (left - 24, 84, int(left + said.extent) + 24, _HEIGHT - 44))
     _lay(picture, said, Paint("#ffffff"), left, 100, _highlight(said))
     line = _set(mixed, row, fonts, columns, 16, 34, "sans", "start", 4, 400)
     _lay(picture, line, Paint(_INK), 800, 100)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pickle
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import pytest
 
 from storykit.errors import TextError, UsageError
+from storykit.language import Language, languages, sample_text
 from storykit.spans import Box
-from storykit.text import Paragraph, TextStyle, fit, lay_out
+from storykit.text import Paragraph, TextStyle, draw, fit, lay_out
 
 ENGLISH = "Human rights, 60 seconds: stories that travel further than we do."
 ARABIC = "قصص تسافر أبعد مما نسافر: حقوق الإنسان في 60 ثانية، من Asia Pacific Forum (APF)."
@@ -145,3 +148,62 @@ def test_heaps_of_marks_are_refused() -> None:
 def test_an_unknown_family_is_named() -> None:
     with pytest.raises(UsageError, match="Noto Snas"):
         lay_out("a", width=500, language="en", style=TextStyle(family="Noto Snas"))
+
+
+MONGOLIAN = "ᠬᠦᠮᠦᠨ ᠪᠦᠷ ᠲᠥᠷᠥᠵᠦ ᠮᠡᠨᠳᠡᠯᠡᠬᠦ ᠡᠷᠬᠡ ᠴᠢᠯᠥᠭᠡ ᠲᠡᠢ᠂ ᠢᠵᠢᠯ ᠡᠷᠬᠡ ᠲᠡᠢ ᠪᠠᠢᠠᠭ᠃ 60 APF ❤️"
+
+
+def test_mongolian_stands_in_columns_from_left_to_right() -> None:
+    style = TextStyle(size=40)
+    paragraph = lay_out(MONGOLIAN, width=500, height=300, language="mn-Mong", style=style)
+    assert paragraph.vertical
+    assert len(paragraph.lines) > 3
+    for first, second in pairwise(paragraph.lines):
+        assert first.box.right <= second.box.x + 0.01
+    assert max(line.box.bottom for line in paragraph.lines) <= 300
+    assert paragraph.height <= 300
+    assert inside(paragraph, 500, 300)
+    start = MONGOLIAN.index("ᠡᠷᠬᠡ")
+    (box,) = paragraph.rects(start, start + 4)
+    assert box.height > box.width * 0.8
+
+
+def test_a_block_of_columns_is_centred() -> None:
+    style = TextStyle(size=40, align="center")
+    paragraph = lay_out(MONGOLIAN, width=900, height=300, language="mn-Mong", style=style)
+    first, last = paragraph.lines[0].box.x, paragraph.lines[-1].box.right
+    assert first == pytest.approx(900 - last, abs=1.5)
+    assert paragraph.width == 900
+
+
+def test_columns_fit_boxes_with_and_without_an_end() -> None:
+    room = {"smallest": 10.0, "largest": 80.0, "language": "mn-Mong", "max_lines": 2}
+    bounded = fit(MONGOLIAN, width=400, height=300, **room)  # type: ignore[arg-type]
+    assert inside(bounded, 400, 300)
+    assert not bounded.truncated
+    endless = fit(MONGOLIAN, width=400, height=1e9, **room)  # type: ignore[arg-type]
+    assert inside(endless, 400, 320)
+    assert endless.height <= 320
+
+
+def test_justified_lines_are_stretched_at_spaces_only() -> None:
+    for language, text in (("en", ENGLISH), ("ar", ARABIC)):
+        plain = lay_out(text, width=500, language=language)
+        wide = lay_out(text, width=500, language=language, style=TextStyle(align="justify"))
+        for line in wide.lines[:-1]:
+            assert line.box.width == pytest.approx(500, abs=0.01)
+        assert wide.lines[-1].box.width == plain.lines[-1].box.width
+        letters = [glyph.advance for glyph in wide.glyphs() if text[glyph.cluster] != " "]
+        assert letters == [glyph.advance for glyph in plain.glyphs() if text[glyph.cluster] != " "]
+
+
+def test_threads_set_and_draw_alike() -> None:
+    texts_ = [(sample_text(row), row) for row in languages()[:24]]
+
+    def work(pair: tuple[str, Language]) -> tuple[str, bytes]:
+        paragraph = lay_out(pair[0], width=640, height=640, language=pair[1])
+        return paragraph.dump(), draw(paragraph).pixels.tobytes()
+
+    alone = [work(pair) for pair in texts_]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(work, texts_)) == alone
