@@ -81,6 +81,19 @@ def read_sound(
     return whole if wanted is None else whole[:wanted]
 
 
+def resampled(samples: Samples, rate: int, wanted: int) -> Samples:
+    """One channel of samples at another rate."""
+    if rate == wanted or not len(samples):
+        return samples
+    resampler = av.AudioResampler(format="flt", layout="mono", rate=wanted)
+    frame = av.AudioFrame.from_ndarray(
+        np.ascontiguousarray(samples.reshape(1, -1), np.float32), "flt", "mono"
+    )
+    frame.sample_rate = rate
+    parts = [_samples(made) for given in (frame, None) for made in resampler.resample(given)]
+    return np.concatenate(parts)[:, 0] if parts else samples[:0]
+
+
 def sound_duration(path: Path) -> int:
     """Milliseconds of sound in a file, counted by decoding it; AssetError where there is none."""
     try:

@@ -13,19 +13,18 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from storykit.errors import Finding, NarrationError
-from storykit.voice.events import word_times
-from storykit.voice.keeping import cache_folder, fingerprint, keep, kept
+from storykit.language import find_language, languages
 from storykit.voice.model import Booth, Line, Narration
+from storykit.voice.synthesis import Speech, synthesised
 
 PACE = 150
 """Words a minute: a little slower than its own 175, for captions to be read along."""
@@ -50,6 +49,7 @@ _ROUGH = {
     "he": "Hebrew is written without vowels, and espeak-ng does not guess them",
     "th": "espeak-ng has only the beginnings of Thai",
     "my": "espeak-ng has only the beginnings of Burmese",
+    "shn": "espeak-ng has only the beginnings of Shan",
 }
 
 
@@ -61,25 +61,10 @@ class Engine:
     data: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Speech:
-    """Samples (int16, mono) at `rate`, and the engine's events as espeak_process describes them."""
-
-    samples: NDArray[np.int16]
-    rate: int
-    events: tuple[tuple[Any, ...], ...]
-    engine: str
-
-
 def spoken_languages() -> dict[str, str]:
-    """The language tags espeak-ng speaks here, each with a warning about its quality or “”.
-
-    Raises NarrationError where there is no espeak-ng.
-    """
-    tags = {*_voices(_engine()), *_NAMES}
-    return {
-        tag: _ROUGH.get(tag.split("-")[0], "") for tag in sorted(tags) if _voice_of(tag) is not None
-    }
+    """Which of storykit's languages espeak-ng speaks here, each with its weakness or “”."""
+    tags = [language.tag for language in languages()]
+    return {tag: weakness(tag) for tag in tags if speaks(tag)}
 
 
 def speaks(language: str) -> bool:
@@ -120,62 +105,61 @@ def speak(
         np.frombuffer(samples, "<i2").astype(np.int16),
         int(head["rate"]),
         tuple(tuple(event) for event in head["events"]),
-        str(head["version"]),
     )
+
+
+def phonemes(text: str, voice: str) -> str:
+    """The phonemes of a text in IPA, by one of the engine's own voices such as “en-us” or “ar”."""
+    engine = _engine()
+    file = _voices(engine).get(voice, voice)
+    head, _ = _asked(engine, {"voice": file, "phonemes": text})
+    return str(head["phonemes"])
 
 
 class Espeak:
     """Speaks each line with espeak-ng. Made sounds are kept; the same text is spoken once."""
 
     def __init__(self, booth: Booth) -> None:
-        self._folder = cache_folder(booth.cache)
+        self._booth = booth
 
     def narrate(self, line: Line) -> Narration:
         """The line spoken, with the word times of the engine's own events."""
         pace = round(PACE * line.rate)
-        name = fingerprint("espeak", 1, line.text, line.language, pace, _engine())
-        found = kept(self._folder, name)
-        if found is None:
-            speech = speak(line.text, line.language, pace=pace)
-            facts = {"events": speech.events, "milliseconds": _milliseconds(speech)}
-            found = keep(self._folder, name, speech.samples, speech.rate, facts)
-        audio, facts = found
-        events = tuple(tuple(event) for event in facts["events"])
-        words = word_times(line.text, line.language, events, facts["milliseconds"])
-        if not words:
-            raise NarrationError(
-                f"espeak-ng found nothing to speak in “{line.text}”.",
-                cure="Write the narration in words.",
-            )
-        return Narration(
-            line.text,
-            line.language,
-            facts["milliseconds"],
-            words,
-            audio,
-            0,
-            True,
-            _doubts(line, events),
-        )
+
+        def spoken(text: str) -> Speech:
+            return speak(text, line.language, pace=pace)
+
+        engine = ("espeak", _engine(), pace)
+        narration = synthesised(line, self._booth, engine, spoken)
+        return replace(narration, findings=_doubts(line.language))
 
 
-def _milliseconds(speech: Speech) -> int:
-    return len(speech.samples) * 1000 // speech.rate
+def weakness(language: str) -> str:
+    """Why a language is spoken badly here, as the end of a sentence, or “” where it is not."""
+    known = _ROUGH.get(language.split("-")[0])
+    if known is None and speaks(language) and _spells_in_english(_engine(), language):
+        return "espeak-ng has no full dictionary of it here and reads letters of it in English"
+    return known or ""
 
 
-def _doubts(line: Line, events: tuple[tuple[Any, ...], ...]) -> tuple[Finding, ...]:
-    """Warnings about how well the language is spoken."""
-    rough = _ROUGH.get(line.language.split("-")[0])
-    # The engine marks where it falls back to spelling out foreign letters in English.
-    if rough is None and any(event[:2] == ("phoneme", "(en)") for event in events):
-        rough = "espeak-ng has no full dictionary of it here and reads parts of the text in English"
-    if rough is None:
+@lru_cache(maxsize=128)
+def _spells_in_english(engine: Engine, language: str) -> bool:
+    """Whether the engine changes to English within the language's own name for itself."""
+    del engine
+    own = find_language(language).own
+    return any(event[:2] == ("phoneme", "(en)") for event in speak(own, language).events)
+
+
+def _doubts(language: str) -> tuple[Finding, ...]:
+    """A warning about how well the language is spoken."""
+    rough = weakness(language)
+    if not rough:
         return ()
     return (
         Finding(
             "VOICE-QUALITY",
             "warning",
-            f"The synthetic voice of “{line.language}” will be hard to understand: {rough}.",
+            f"The synthetic voice of “{language}” will be hard to understand: {rough}.",
             "Let someone who speaks the language listen, or record a person.",
         ),
     )

@@ -5,7 +5,8 @@ knows nothing of storykit: a JSON request on standard input, and on standard out
 (sample rate, events) followed by the samples, 16 bit little-endian. Python's own modules only.
 
 Request: `library` and `data` (paths; data is the folder above espeak-ng-data, or null), and either
-`list` true for the voices it has, or `voice`, `rate` (words a minute), `pitch` (0 to 100), `gap`
+`list` true for the voices it has, or `voice` and `phonemes` (a text, to be answered with its
+phonemes in IPA), or `voice`, `rate` (words a minute), `pitch` (0 to 100), `gap`
 (tens of milliseconds between words) and `text`. Events: ["word", code point, length, ms] as the
 text is read, ["phoneme", name, ms], ["end", ms] of each clause.
 """
@@ -20,7 +21,7 @@ from typing import Any
 _RETRIEVE, _SYNCHRONOUS = 1, 2
 _PHONEME_EVENTS, _PHONEMES_AS_IPA, _DO_NOT_EXIT = 0x0001, 0x0002, 0x8000
 _RATE, _PITCH, _WORDGAP = 1, 3, 7
-_UTF8, _END_PAUSE = 1, 0x1000
+_UTF8, _IPA = 1, 0x02
 _WORD, _END, _PHONEME = 1, 5, 7
 _POSITION_IN_CHARACTERS = 1
 
@@ -88,6 +89,9 @@ def main() -> int:
         return _answer(answer, b"")
     if library.espeak_SetVoiceByName(request["voice"].encode()) != 0:
         return _failed(f"has no voice “{request['voice']}”")
+    if "phonemes" in request:
+        answer["phonemes"] = _phonemes(library, request["phonemes"])
+        return _answer(answer, b"")
     for parameter, name in ((_RATE, "rate"), (_PITCH, "pitch"), (_WORDGAP, "gap")):
         library.espeak_SetParameter(parameter, int(request[name]), 0)
     answer["events"], samples = _spoken(library, request["text"])
@@ -122,6 +126,19 @@ def _spoken(library: Any, text: str) -> tuple[list[list[Any]], bytes]:
     )
     library.espeak_Synchronize()
     return events, bytes(samples)
+
+
+def _phonemes(library: Any, text: str) -> str:
+    library.espeak_TextToPhonemes.restype = ctypes.c_char_p
+    library.espeak_TextToPhonemes.argtypes = [
+        ctypes.POINTER(ctypes.c_char_p), ctypes.c_int, ctypes.c_int,
+    ]  # fmt: skip
+    rest = ctypes.c_char_p(text.encode("utf-8"))
+    parts = []
+    while rest.value:
+        said = library.espeak_TextToPhonemes(ctypes.byref(rest), _UTF8, _IPA)
+        parts.append((said or b"").decode("utf-8", "replace"))
+    return " ".join(parts)
 
 
 def _voices(library: Any) -> list[list[Any]]:

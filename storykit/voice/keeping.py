@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
@@ -14,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from storykit.errors import StorykitError
 from storykit.files import publish
 
 
@@ -44,6 +46,20 @@ def kept(folder: Path, name: str) -> tuple[Path, Any] | None:
         return (sound, told["facts"]) if sound.stat().st_size == told["bytes"] else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def kept_facts(folder: Path, name: str) -> Any:
+    """Facts kept without a sound, or None where there are none."""
+    try:
+        return json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def keep_facts(folder: Path, name: str, facts: Any) -> None:
+    """Keeps plain values under a name; a cache that cannot be written to is no reason to fail."""
+    with contextlib.suppress(StorykitError):
+        publish(folder / f"{name}.json", json.dumps(facts))
 
 
 def keep(

@@ -18,6 +18,7 @@ _BUILT_IN = {
     "silent": "storykit.voice.silent:Silence",
     "files": "storykit.voice.recordings:Recordings",
     "espeak": "storykit.voice.espeak:Espeak",
+    "piper": "storykit.voice.piper:Piper",
     "fake": "storykit.voice.fake:Fake",
 }
 

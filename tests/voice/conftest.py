@@ -13,6 +13,12 @@ from numpy.typing import NDArray
 from storykit.voice import espeak
 
 
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keeps made sounds away from the cache of whoever runs the tests."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "user-cache"))
+
+
 @pytest.fixture
 def needs_espeak() -> None:
     """Skips a test where no espeak-ng is installed."""
