@@ -203,6 +203,7 @@ class Story(Part):
         description="colours and type: a theme's name, or a file beside the script",
     )
     fps: int = Field(default=30, ge=1, le=60, description="pictures a second")
+    progress: bool = Field(default=False, description="a thin bar on top shows how far the video is")
     digits: DigitsName | None = Field(
         default=None, description="native or western digits; without it, as each language prefers"
     )

@@ -11,7 +11,7 @@ from storykit.design.captions import paint_cue
 from storykit.design.composing import compose
 from storykit.design.layouts import find_layout
 from storykit.design.model import TimedSprite
-from storykit.design.overlays import logo_overlay
+from storykit.design.overlays import logo_overlay, progress_bar
 from storykit.design.painting import paint
 from storykit.design.themes import Theme
 from storykit.errors import StorykitError
@@ -69,12 +69,17 @@ def only(film: Film, scenes: tuple[str, ...]) -> Film:
         by = moment - shot.span.start
         shots.append(replace(shot, span=shot.span.shifted(by)))
         overlays += [
-            replace(overlay, span=overlay.span.shifted(by))
+            replace(overlay, span=_shared(overlay.span, shot.span).shifted(by))
             for overlay in film.overlays
-            if overlay.span.start in shot.span
+            if overlay.span.overlaps(shot.span)
         ]
         moment += shot.span.duration
     return replace(film, shots=tuple(shots), overlays=tuple(overlays), duration=moment)
+
+
+def _shared(one: Span, other: Span) -> Span:
+    """The time that two spans share."""
+    return Span(max(one.start, other.start), min(one.end, other.end))
 
 
 def _shot(
@@ -130,8 +135,10 @@ def _overlays(
     logo: Path | None,
     scenes: Collection[str] | None,
 ) -> tuple[TimedSprite, ...]:
-    """What lies over the scenes: the logo but on the last scene, then the captions."""
+    """What lies over the scenes: progress, the logo but on the last scene, then the captions."""
     overlays: list[TimedSprite] = []
+    if story.progress:
+        overlays += progress_bar(theme, format, timeline.language, timeline.duration)
     mark = logo or theme.logo
     last = timeline.scenes[-1].span.start
     if mark is not None and last:
