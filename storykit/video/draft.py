@@ -65,6 +65,8 @@ def _halved_entrance(enter: Entrance | None) -> Entrance | None:
 
 def _halved_sprite(sprite: Sprite) -> Sprite:
     """The sprite at half its size. Its pixels are premultiplied, so their plain mean is right."""
+    if not sprite.pixels.size:
+        return Sprite(sprite.pixels, sprite.x // _BY, sprite.y // _BY)
     left, top = sprite.x % _BY, sprite.y % _BY
     height, width = sprite.pixels.shape[:2]
     right, bottom = (left + width) % _BY, (top + height) % _BY
