@@ -1,8 +1,10 @@
 """What storykit knows of languages: direction, digits, fonts, speeds, where texts may be cut."""
 
 from storykit.language.catalogue import Direction, Language, find_language, languages, sample_text
+from storykit.language.clusters import graphemes
 from storykit.language.digits import digits
-from storykit.language.segments import graphemes, line_breaks, sentences, words
+from storykit.language.segments import line_breaks, sentences, words
+from storykit.language.syllables import syllables
 
 __all__ = [
     "Direction",
@@ -14,5 +16,6 @@ __all__ = [
     "line_breaks",
     "sample_text",
     "sentences",
+    "syllables",
     "words",
 ]

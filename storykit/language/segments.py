@@ -1,30 +1,29 @@
-"""Where texts may be cut: graphemes, words, sentences and lines, by ICU with its dictionaries.
+"""Where texts may be cut: words, sentences and lines, by ICU with its dictionaries.
 
 All places are counted in code points of the text given, as Python counts them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 
-from icu4py.breakers import CharacterBreaker, LineBreaker, SentenceBreaker, WordBreaker
+from icu4py.breakers import LineBreaker, SentenceBreaker, WordBreaker
 
 from storykit.language.catalogue import Language, find_language
+from storykit.language.clusters import boundaries
+from storykit.language.syllables import mend_boundaries
 
 _REMEMBERED = 512
-
-
-def graphemes(text: str) -> list[int]:
-    """The boundaries of grapheme clusters (UAX 29), from 0 to the length of the text."""
-    return list(_graphemes(text))
+# What the table says for languages that no dictionary knows.
+_SYLLABLES = "syllables"
 
 
 def words(text: str, language: str | Language) -> list[tuple[int, int]]:
     """The words as (start, end); spaces and punctuation between them are left out."""
     row = find_language(language) if isinstance(language, str) else language
-    places = _boundaries(WordBreaker(text, _locale(row)))
+    places = boundaries(WordBreaker(text, _locale(row)))
+    places = mend_boundaries(text, places, row.breaks == _SYLLABLES)
     return [
         (start, end)
         for start, end in pairwise(places)
@@ -35,7 +34,7 @@ def words(text: str, language: str | Language) -> list[tuple[int, int]]:
 def sentences(text: str, language: str | Language) -> list[tuple[int, int]]:
     """The sentences as (start, end), each with the spaces after it."""
     row = find_language(language) if isinstance(language, str) else language
-    places = _boundaries(SentenceBreaker(text, _locale(row)))
+    places = boundaries(SentenceBreaker(text, _locale(row)))
     return list(pairwise(places))
 
 
@@ -45,28 +44,14 @@ def line_breaks(text: str, language: str | Language) -> list[int]:
     These are Unicode's bare rules; `storykit.text` adds what captions ask for on top of them.
     """
     row = find_language(language) if isinstance(language, str) else language
-    return list(_line_breaks(text, _locale(row)))
+    return list(_line_breaks(text, _locale(row), row.breaks == _SYLLABLES))
 
 
 def _locale(language: Language) -> str:
-    return language.tag if language.breaks == "syllables" else language.breaks
+    return language.tag if language.breaks == _SYLLABLES else language.breaks
 
 
 @lru_cache(_REMEMBERED)
-def _graphemes(text: str) -> tuple[int, ...]:
-    if text.isascii() and "\r" not in text:
-        return tuple(range(len(text) + 1))
-    return tuple(_boundaries(CharacterBreaker(text, "en")))
-
-
-@lru_cache(_REMEMBERED)
-def _line_breaks(text: str, locale: str) -> tuple[int, ...]:
-    return tuple(_boundaries(LineBreaker(text, locale))[1:])
-
-
-def _boundaries(pieces: Iterable[str]) -> list[int]:
-    # ICU counts in UTF-16; its pieces, read one by one, give code points.
-    places = [0]
-    for piece in pieces:
-        places.append(places[-1] + len(piece))
-    return places
+def _line_breaks(text: str, locale: str, every_syllable: bool) -> tuple[int, ...]:
+    places = boundaries(LineBreaker(text, locale))[1:]
+    return tuple(mend_boundaries(text, places, every_syllable))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -26,6 +26,9 @@ from storykit.text.shaping import Run, itemize, shape, upright
 # texts are family emoji and flags of regions, below 16 code points.
 LONGEST: Final = 20_000
 MOST_MARKS: Final = 24
+
+_SOFT_HYPHEN: Final = "\u00ad"
+_HYPHEN: Final = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +86,20 @@ class Analysis:
             if run.start >= end:
                 break
             pieces += self._pieces(run, max(run.start, start), min(run.end, end), start, levels)
+        if pieces and self.text[end - 1] == _SOFT_HYPHEN and end < len(self.text):
+            pieces[-1] = self._hyphenated(pieces[-1])
         order = visual_order([piece.level for piece in pieces])
         runs = tuple(pieces[place] for place in order)
         return _measured(runs, self.language.vertical)
+
+    def _hyphenated(self, run: Run) -> Run:
+        """The run with the hyphen to be seen that the author allowed at its end."""
+        last = run.end - 1
+        hyphen = shape(_HYPHEN, 0, 1, run.face, run.level, run.script, self.language.tag)
+        shown = tuple(glyph._replace(cluster=last) for glyph in hyphen.glyphs)
+        kept = tuple(glyph for glyph in run.glyphs if glyph.cluster != last)
+        glyphs = (*shown, *kept) if run.level & 1 else (*kept, *shown)
+        return replace(run, glyphs=glyphs)
 
     def _pieces(
         self, run: Run, start: int, end: int, line_start: int, levels: list[int]
@@ -139,8 +153,9 @@ def _analyse(
     emphasis_weight: int,
 ) -> Analysis:
     language = choice.language
+    _check_length(text)
     clusters = graphemes(text)
-    _check_bounds(text, clusters)
+    _check_marks(text, clusters)
     shaped = _shapeable(text)
     levels = _levels(text, language, direction)
     weights = [weight] * len(text)
@@ -167,12 +182,20 @@ def _analyse(
     )
 
 
-def _check_bounds(text: str, clusters: list[int]) -> None:
+def _check_length(text: str) -> None:
     if len(text) > LONGEST:
         raise TextError(
             f"The text has {len(text)} characters; {LONGEST} is the most that can be set at once.",
             cure="Divide it into several texts.",
         )
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise TextError(
+            "The text holds half a character (a lone surrogate).",
+            cure="Copy the words again from where they came from.",
+        )
+
+
+def _check_marks(text: str, clusters: list[int]) -> None:
     for start, end in pairwise(clusters):
         if end - start <= MOST_MARKS:
             continue

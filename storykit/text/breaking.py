@@ -6,11 +6,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import Final
-from unicodedata import category
 
-from storykit.language import Language, graphemes, line_breaks, words
+from storykit.language import Language, line_breaks, syllables, words
 from storykit.text.tokens import find_addresses, find_phones, find_quantities
 
 HARD: Final = frozenset("\n\v\f\r\x85\u2028\u2029")
@@ -23,25 +21,6 @@ _HAN: Final = frozenset({"Hans", "Hant"})
 _DASHES: Final = frozenset("–—―")
 _HYPHENS: Final = frozenset("-‐")
 _TATWEEL: Final = "\u0640"
-# Signs that join a letter to the next one into one syllable: viramas and stackers.
-_STACKERS: Final = frozenset(
-    "\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca\u1039\u17d2\u1a60"
-)
-_ASAT: Final = "\u103a"
-# Vowels of Thai and Lao that are letters of their own, written before or after their consonant.
-_LEADING_VOWELS: Final = frozenset("เแโใไເແໂໃໄ")
-_FOLLOWING_VOWELS: Final = frozenset("ะาำๅະາຳຽ")
-# Consonants of Burmese, Shan, Mon and Karen.
-_MYANMAR_CONSONANTS: Final = frozenset(
-    chr(code)
-    for first, last in (
-        (0x1000, 0x1022), (0x103F, 0x103F), (0x1050, 0x1051), (0x105A, 0x105D), (0x1061, 0x1061),
-        (0x1065, 0x1066), (0x106E, 0x1070), (0x1075, 0x1081), (0x108E, 0x108E), (0xAA60, 0xAA6F),
-    )
-    for code in range(first, last + 1)
-)  # fmt: skip
-
-
 _MOST_BALANCED: Final = 80
 _LONGEST_BALANCED: Final = 500
 # Lines may differ from the mean by so much of it more, if that keeps a preposition with its word.
@@ -70,7 +49,7 @@ class Breaks:
 @lru_cache(512)
 def find_breaks(text: str, language: Language) -> Breaks:
     """The places where lines of this text may end."""
-    unicode_breaks = _language_breaks(text, language)
+    unicode_breaks = line_breaks(text, language)
     hard = frozenset(
         place
         for place in unicode_breaks
@@ -88,63 +67,6 @@ def find_breaks(text: str, language: Language) -> Breaks:
     weak = _weak_places(text, good, seen, language)
     return Breaks(
         tuple(good), tuple(unicode_breaks), tuple(syllables(text)), hard, weak, tuple(seen)
-    )
-
-
-def _language_breaks(text: str, language: Language) -> list[int]:
-    """Unicode's places, never inside a syllable; for Shan, which has no dictionary, between all."""
-    places = line_breaks(text, language)
-    if not any("\u1000" <= character <= "\u109f" for character in text):
-        return places
-    ends = syllables(text)
-    if language.breaks == "syllables":
-        between = [end for end in ends if _between_syllables(text, end)]
-        spaces = [place for place in places if not _inside_myanmar(text, place)]
-        return sorted({*between, *spaces})
-    allowed = {*ends}
-    return [place for place in places if place in allowed]
-
-
-def _inside_myanmar(text: str, place: int) -> bool:
-    return place < len(text) and _is_myanmar(text[place - 1]) and _is_myanmar(text[place])
-
-
-def _between_syllables(text: str, place: int) -> bool:
-    """Whether two syllables meet here, the second beginning with its consonant or vowel letter."""
-    return (
-        _inside_myanmar(text, place)
-        and (text[place] in _MYANMAR_CONSONANTS or text[place] == "\u1031")
-        and text[place - 1] not in _STACKERS
-    )
-
-
-def _is_myanmar(character: str) -> bool:
-    return "\u1000" <= character <= "\u109f" or "\uaa60" <= character <= "\uaa7f"
-
-
-def syllables(text: str) -> list[int]:
-    """The ends of orthographic syllables: graphemes, with what is stacked below or closes them."""
-    places = graphemes(text)
-    if text.isascii():
-        return places[1:]
-    return [
-        end
-        for end, following in pairwise((*places[1:], len(text)))
-        if end == len(text) or not _belongs(text[end - 1], text[end:following])
-    ]
-
-
-def _belongs(last: str, following: str) -> bool:
-    """Whether a grapheme goes on the syllable that ends with `last`."""
-    first = following[0]
-    return (
-        # A sign of its own width, as the long vowels of Burmese; or a letter under a stacker.
-        category(first) in ("Mc", "Mn")
-        or (last in _STACKERS and first.isalpha())
-        or (_ASAT in following and first in _MYANMAR_CONSONANTS)
-        or last in _LEADING_VOWELS
-        or first in _FOLLOWING_VOWELS
-        or "\u200d" in (last, first)
     )
 
 

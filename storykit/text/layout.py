@@ -79,7 +79,9 @@ def fit(
 
     Raises TextError where nothing fits at all.
     """
+    style = replace(style or TextStyle(), size=largest)
     job = make_job(text, language, style, fonts, emphasis, emphasis_weight)
+    smallest = max(1.0, min(smallest, largest))
     room, depth = Room(width), height
     if job.vertical:
         room, depth, max_lines = _columns(width, height), width, None

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
+from storykit.errors import TextError
 from storykit.language import Direction, Language, digits, find_language
 from storykit.text.analysis import Analysis, analyse
 from storykit.text.choice import FontChoice, font_choice
 from storykit.text.fonts import FontBook, default_fonts
 
 Align = Literal["start", "center", "end", "justify"]
+
+
+# Pixels; an em as high as a frame of 16K video.
+_LARGEST: Final = 10_000
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,8 @@ def make_job(
     """The job of setting a text, with defaults filled in."""
     row = find_language(language) if isinstance(language, str) else language
     style = style or TextStyle()
+    if not 0 < style.size < _LARGEST:
+        raise TextError(f"{style.size:g} is no size of text.", cure="Give its size in pixels.")
     if style.digits is not None:
         text = digits(text, row, style.digits)
     book = fonts if fonts is not None else default_fonts()

@@ -18,7 +18,7 @@ from functools import partial
 
 from PIL import Image, ImageDraw, ImageFont, features
 
-from storykit.language import segments
+from storykit.language import clusters, segments
 from storykit.text import (
     Paint,
     Paragraph,
@@ -51,7 +51,7 @@ CACHES = (
     breaking.find_breaks,
     isolation.find_isolates,
     tokens.find_addresses,
-    segments._graphemes,
+    clusters._graphemes,
     segments._line_breaks,
 )
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from storykit.language import find_language, graphemes
+from storykit.language import find_language, graphemes, syllables
 from storykit.text import TextStyle, lay_out
-from storykit.text.breaking import find_breaks, syllables
+from storykit.text.breaking import find_breaks
 
 DATA = Path(__file__).parents[1] / "unicode"
 

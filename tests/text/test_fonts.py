@@ -10,8 +10,8 @@ import pytest
 
 from storykit.assets import shared_folder
 from storykit.errors import AssetError, UsageError
-from storykit.language import languages
-from storykit.text import FontBook, TextStyle, default_fonts, lay_out
+from storykit.language import find_language, languages, sample_text
+from storykit.text import FontBook, TextStyle, default_fonts, lay_out, preflight
 from storykit.text.families import bundled_families
 
 FONTS = shared_folder("fonts")
@@ -133,3 +133,17 @@ def test_the_table_tells_where_each_font_comes_from() -> None:
     rows = default_fonts().table()
     assert {row["family"] for row in rows} >= {"Noto Sans", "Noto Color Emoji"}
     assert all(row["from"] and row["licence"] for row in rows)
+
+
+def test_without_a_font_the_error_says_which_one_to_add(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("storykit.text.fonts.system_families", tuple)
+    book = FontBook((tmp_path,))
+    for tag, family in (("zh", "Noto Sans SC"), ("ja", "Noto Sans JP"), ("ko", "Noto Sans KR")):
+        row = find_language(tag)
+        found = preflight(sample_text(row), row, book)
+        assert [finding.rule for finding in found] == ["GLYPH"] * len(found)
+        assert any(family in finding.cure for finding in found)
+    # Setting goes on with empty boxes, so that a draft can still be looked at.
+    assert lay_out("人", width=100, language="zh", fonts=book).lines

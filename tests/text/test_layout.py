@@ -207,3 +207,46 @@ def test_threads_set_and_draw_alike() -> None:
     alone = [work(pair) for pair in texts_]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(work, texts_)) == alone
+
+
+def test_a_soft_hyphen_is_seen_only_where_the_line_ends() -> None:
+    word = "inter\u00adnational"
+    whole = lay_out(word, width=900, language="en")
+    assert len(whole.lines) == 1
+    plain = lay_out("international", width=900, language="en").lines[0].box.width
+    assert whole.lines[0].box.width == pytest.approx(plain)
+    cut = lay_out(word, width=200, language="en")
+    assert not cut.broken
+    first = cut.lines[0].runs[-1].run.glyphs[-1]
+    hyphen = lay_out("-", width=900, language="en").lines[0].runs[0].run.glyphs[0]
+    assert first.id == hyphen.id
+    assert inside(cut, 200, cut.height)
+
+
+@pytest.mark.parametrize("size", [0, -5, float("nan"), float("inf"), 1e9])
+def test_a_size_that_is_none_is_refused(size: float) -> None:
+    with pytest.raises(TextError, match="size"):
+        lay_out("Hello", width=100, language="en", style=TextStyle(size=size))
+
+
+def test_half_characters_are_refused() -> None:
+    with pytest.raises(TextError, match="surrogate"):
+        lay_out("a\ud800b", width=100, language="en")
+
+
+def test_digits_change_in_their_places() -> None:
+    text = "في 60 ثانية"
+    native = lay_out(text, width=900, language="ar", style=TextStyle(digits="native"))
+    assert native.text == "في ٦٠ ثانية"
+    assert native.lines[0].text == native.text
+
+
+def test_emphasis_in_the_middle_of_a_word_does_not_move_the_lines_apart() -> None:
+    plain = lay_out(ARABIC, width=500, language="ar")
+    strong = lay_out(ARABIC, width=500, language="ar", emphasis=[(0, 3), (20, 26)])
+    assert [line.baseline for line in plain.lines] == [line.baseline for line in strong.lines]
+
+
+def test_a_word_is_set_the_other_way_where_the_style_says_so() -> None:
+    forced = lay_out("abc", width=300, language="en", style=TextStyle(direction="rtl"))
+    assert forced.lines[0].box.right == pytest.approx(300)
