@@ -111,7 +111,7 @@ def _searched(
     """A path found on every second frame, told for every frame."""
     wide = np.zeros(-(-len(borders) // _COARSE) * _COARSE, np.bool_)
     wide[: len(borders)] = borders
-    near = wide.reshape(-1, _COARSE).any(axis=1)
+    near: NDArray[np.bool_] = np.logical_or.reduce(wide.reshape(-1, _COARSE), axis=1)
     rows, columns = heard[::_COARSE], shown[::_COARSE]
     silent: NDArray[np.bool_] = np.ascontiguousarray(quiet[::_COARSE])
     path, cost = warp(rows, columns, silent, near, _diagonal(len(rows), len(columns)))

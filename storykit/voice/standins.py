@@ -31,7 +31,7 @@ _UZBEK = _letters("ۉ=و ې=ی ۇ=و ۀ=ه ۆ=و ي=ی ك=ک")
 
 # Thaana writes every vowel, so that it can be read letter by letter.
 _THAANA = _letters(
-    "ހ=h ށ=s ނ=n ރ=r ބ=b ޅ=l ކ=k ވ=w މ=m ފ=f ދ=d ތ=t ލ=l ގ=g ޏ=ny ސ=s ޑ=d ޒ=z ޓ=t ޔ=y ޕ=p "
+    "ހ=h ށ=s ނ=n ރ=r ބ=b ޅ=l ކ=k ވ=v މ=m ފ=f ދ=d ތ=t ލ=l ގ=g ޏ=ny ސ=s ޑ=d ޒ=z ޓ=t ޔ=y ޕ=p "
     "ޖ=j ޗ=c ޙ=h ޚ=k ޛ=z ޜ=z ޝ=s ޞ=s ޟ=d ޠ=t ޡ=z ޢ= ޣ=g ޤ=k ޥ=w އ= "
     "\u07a6=a \u07a7=aa \u07a8=i \u07a9=ii \u07aa=u \u07ab=uu "
     "\u07ac=e \u07ad=ee \u07ae=o \u07af=oo \u07b0="

@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from storykit.script.fields import Translatable
+from storykit.script.models import Scene, Story, Voice
 from storykit.voice import espeak
 
 
@@ -42,3 +44,25 @@ def save(tmp_path: Path) -> Callable[[str, NDArray, int], Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def whole_story() -> Callable[..., Story]:
+    """A story in a folder, of one scene for each text, with recordings by a pattern."""
+
+    def make(folder: Path, texts: list[str], recordings: str) -> Story:
+        scenes = tuple(
+            Scene(id=f"s{index}", layout="title", narration=Translatable.of({"en": text}))
+            for index, text in enumerate(texts)
+        )
+        story = Story(
+            id="s",
+            title=Translatable.of("S"),
+            languages=("en",),
+            voice=Voice(narrator="files", recordings=recordings),
+            scenes=scenes,
+        )
+        story._folder = folder
+        return story
+
+    return make
