@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from storykit.assets import Assets
 from storykit.design.composing import compose, plain_fields
+from storykit.design.flattening import flatten
 from storykit.design.layouts import Layout, find_layout
 from storykit.design.numerals import number_text
-from storykit.design.painting import flatten
 from storykit.design.themes import Theme, find_theme
 from storykit.errors import UsageError, nearest
 from storykit.formats import Format, find_format

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from storykit.assets import Assets
 from storykit.cards.card import alt_text, card_board
 from storykit.cards.encoding import SUFFIXES, CardFacts, encode_card
+from storykit.design.flattening import flatten
 from storykit.design.layouts import find_layout
-from storykit.design.painting import flatten
 from storykit.design.themes import Theme, find_theme
 from storykit.errors import StorykitError, UsageError, nearest
 from storykit.files import publish, safe_name

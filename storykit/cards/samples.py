@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from storykit.assets import Assets, shared_folder
 from storykit.cards.card import card_board, card_fields
 from storykit.design.debugging import debugged
+from storykit.design.flattening import flatten
 from storykit.design.layouts import Layout, find_layout
-from storykit.design.painting import flatten
 from storykit.design.themes import find_theme
 from storykit.documents import read_table
 from storykit.formats import find_format

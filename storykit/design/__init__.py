@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from storykit.design.captions import caption_fits, paint_cue
     from storykit.design.composing import compose
     from storykit.design.debugging import debugged
+    from storykit.design.flattening import flatten
     from storykit.design.layouts import (
         Layout,
         find_layout,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
         TimedSprite,
     )
     from storykit.design.overlays import logo_overlay, progress_bar
-    from storykit.design.painting import flatten, paint
+    from storykit.design.painting import paint
     from storykit.design.pictures import open_covered
     from storykit.design.themes import (
         Theme,
@@ -89,7 +90,8 @@ _HOMES = {
     ),
     "model": ("Entrance", "Painted", "Pixels", "Plate", "Sprite", "Still", "TimedSprite"),
     "overlays": ("logo_overlay", "progress_bar"),
-    "painting": ("flatten", "paint"),
+    "flattening": ("flatten",),
+    "painting": ("paint",),
     "pictures": ("open_covered",),
     "themes": ("Theme", "find_theme", "read_theme", "theme_files", "theme_folders"),
 }  # fmt: skip

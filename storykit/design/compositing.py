@@ -7,8 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image, ImageChops
 
+from storykit.design.board import PlacedShade
+from storykit.design.gradients import shade_alpha
 from storykit.design.model import Painted, Pixels, Plate, Sprite, Still
 from storykit.design.pictures import open_for
+from storykit.spans import Box
 
 
 def premultiplied(image: Image.Image) -> Pixels:
@@ -55,7 +58,7 @@ def flattened(painted: Painted) -> Image.Image:
     image = Image.new("RGB", (painted.width, painted.height), painted.background)
     for layer in painted.layers:
         if isinstance(layer, Plate):
-            _lay_plate(image, layer)
+            lay_plate(image, layer)
         elif isinstance(layer, Still):
             lay_on(image, layer.sprite)
     return image
@@ -77,7 +80,32 @@ def lay_on(image: Image.Image, sprite: Sprite) -> None:
     image.paste(ImageChops.add(under, over), (left, top))
 
 
-def _lay_plate(image: Image.Image, plate: Plate) -> None:
+def lay_shade(image: Image.Image, shade: PlacedShade) -> None:
+    """Lays a shade over an RGB image, which is changed, without pixels of its own."""
+    box = clipped(shade.box, image.width, image.height)
+    if box is None:
+        return
+    x, y, width, height = int(box.x), int(box.y), int(box.width), int(box.height)
+    alpha = shade_alpha(width, height, shade.toward, shade.opacity, shade.least, shade.solid)
+    image.paste(shade.color, (x, y, x + width, y + height), Image.fromarray(alpha))
+
+
+def whole(box: Box) -> Box:
+    """The box on whole pixels."""
+    left, top = round(box.x), round(box.y)
+    return Box(left, top, round(box.right) - left, round(box.bottom) - top)
+
+
+def clipped(box: Box, width: int, height: int) -> Box | None:
+    """The whole pixels of a box that lie in a frame of that size."""
+    full = whole(box)
+    left, top = max(0, full.x), max(0, full.y)
+    right, bottom = min(width, full.right), min(height, full.bottom)
+    return Box(left, top, right - left, bottom - top) if right > left and bottom > top else None
+
+
+def lay_plate(image: Image.Image, plate: Plate) -> None:
+    """Lays a plate's picture over an RGB image, which is changed."""
     width, height = max(1, round(plate.box.width)), max(1, round(plate.box.height))
     fitted = open_for(plate.file, width, height, plate.fit, plate.focus, plate.fill, plate.hide)
     at = (round(plate.box.x), round(plate.box.y))

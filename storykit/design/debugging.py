@@ -6,10 +6,10 @@ from PIL import Image, ImageDraw
 
 from storykit.design.board import Board, PlacedPicture, PlacedText
 from storykit.design.compositing import lay_on
+from storykit.design.flattening import flatten
 from storykit.design.lettering import sprite_of
 from storykit.design.measures import Color
 from storykit.design.model import Sprite
-from storykit.design.painting import flatten
 from storykit.formats import FORMATS
 from storykit.spans import Box
 from storykit.text import Paint, TextStyle, draw, lay_out

@@ -24,7 +24,7 @@ from storykit.design.board import (
     PlacedText,
     PlacedTexture,
 )
-from storykit.design.compositing import flattened, premultiplied, stacked
+from storykit.design.compositing import clipped, premultiplied, stacked, whole
 from storykit.design.figures import colored, paint_figure
 from storykit.design.lettering import Lettering, draw_lettering, marker_boxes
 from storykit.design.measures import Color
@@ -68,11 +68,6 @@ def paint(board: Board) -> Painted:
     return Painted(board.width, board.height, board.background, tuple(layers), board.rtl)
 
 
-def flatten(painted: Painted | Board) -> Image.Image:
-    """The finished picture of a scene at rest or a card, as RGB."""
-    return flattened(paint(painted) if isinstance(painted, Board) else painted)
-
-
 def plate_of(placed: Placed) -> Plate | None:
     """The plate of a bare picture or clip without an entrance; None for every other layer."""
     if not isinstance(placed, PlacedPicture) or placed.enter is not None:
@@ -82,7 +77,7 @@ def plate_of(placed: Placed) -> Plate | None:
     return Plate(
         placed.kind,
         placed.file,
-        _whole(placed.box),
+        whole(placed.box),
         placed.focus,
         placed.fit,
         placed.fill,
@@ -97,7 +92,7 @@ def paint_layer(placed: Placed, width: int, height: int) -> Sprite | None:
         case PlacedText(lettering=Lettering() as lettering):
             return _text(placed, lettering)
         case PlacedShade():
-            box = _clipped(placed.box, width, height)
+            box = clipped(placed.box, width, height)
             if box is None:
                 return None
             pixels = gradients.shade(
@@ -106,7 +101,7 @@ def paint_layer(placed: Placed, width: int, height: int) -> Sprite | None:
             )  # fmt: skip
             return Sprite(pixels, int(box.x), int(box.y))
         case PlacedGradient():
-            box = _clipped(placed.box, width, height)
+            box = clipped(placed.box, width, height)
             if box is None:
                 return None
             pixels = gradients.gradient(
@@ -116,7 +111,7 @@ def paint_layer(placed: Placed, width: int, height: int) -> Sprite | None:
         case PlacedShape():
             return _shape(placed)
         case PlacedTexture():
-            box = _clipped(placed.box, width, height)
+            box = clipped(placed.box, width, height)
             if box is None:
                 return None
             coverage = textures.texture(
@@ -128,7 +123,7 @@ def paint_layer(placed: Placed, width: int, height: int) -> Sprite | None:
             )
             return Sprite(colored(coverage * placed.opacity, placed.color), int(box.x), int(box.y))
         case PlacedLogo():
-            box = _whole(placed.box)
+            box = whole(placed.box)
             return Sprite(
                 logo_pixels(placed.file, max(1, int(box.width)), max(1, int(box.height))),
                 int(box.x), int(box.y),
@@ -212,7 +207,7 @@ def _coverage(
 
 def _picture(placed: PlacedPicture) -> Sprite:
     """A picture with corners, border or shadow, or one that comes in: pixels of its own."""
-    box = _whole(placed.box)
+    box = whole(placed.box)
     width, height = max(1, int(box.width)), max(1, int(box.height))
     fitted = open_for(
         placed.file, width, height, placed.fit, placed.focus, placed.fill, placed.hide
@@ -250,17 +245,3 @@ def _with_shadow(pixels: Pixels, coverage: NDArray[np.float32], blur: float) -> 
     behind[:, :, 3] = alpha
     rest = 255 - pixels[:, :, 3:].astype(np.uint16)
     return np.asarray(pixels + (behind * rest + 127) // 255, dtype=np.uint8)
-
-
-def _whole(box: Box) -> Box:
-    """The box on whole pixels."""
-    left, top = round(box.x), round(box.y)
-    return Box(left, top, round(box.right) - left, round(box.bottom) - top)
-
-
-def _clipped(box: Box, width: int, height: int) -> Box | None:
-    """The whole pixels of a box that lie in the frame."""
-    whole = _whole(box)
-    left, top = max(0, whole.x), max(0, whole.y)
-    right, bottom = min(width, whole.right), min(height, whole.bottom)
-    return Box(left, top, right - left, bottom - top) if right > left and bottom > top else None

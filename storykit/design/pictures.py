@@ -28,7 +28,7 @@ def proportions_of(file: Path) -> float:
 
 def open_covered(file: Path, hide: Sequence[Hide] = (), longest: int | None = None) -> Image.Image:
     """The picture upright in sRGB, hidden areas covered; `longest` as for `open_picture`."""
-    image = open_picture(file, longest=longest)
+    image = _decoded(file, file.stat().st_mtime_ns, longest)
     covers = covers_at(hide, image.width, image.height)
     return Image.fromarray(cover_pixels(np.asarray(image), covers)) if covers else image
 
@@ -49,6 +49,12 @@ def open_for(
     return contain(image, width, height, fill)
 
 
+@lru_cache(maxsize=2)
+def _decoded(file: Path, _changed: int, longest: int | None) -> Image.Image:
+    """The picture last asked for: its light is measured, then it is painted. Never changed."""
+    return open_picture(file, longest=longest)
+
+
 def _decoded_side(file: Path, width: int, height: int) -> int | None:
     """The longer side to decode a JPEG at: a half, quarter or eighth where that is large enough."""
     if sniff(file).name != "jpeg":
@@ -65,7 +71,8 @@ def light_of(placed: PlacedPicture, box: Box) -> tuple[Color, Color]:
 
     A hundredth of the area may be darker or brighter still: sparks and specks trouble no reader.
     """
-    grey = _greys(placed.file, placed.file.stat().st_mtime_ns)
+    size = (max(1, round(placed.box.width)), max(1, round(placed.box.height)))
+    grey = _greys(placed.file, placed.file.stat().st_mtime_ns, _decoded_side(placed.file, *size))
     height, width = grey.shape
     frame = placed.box
     crop = (0.0, 0.0, float(width), float(height))
@@ -86,9 +93,11 @@ def light_of(placed: PlacedPicture, box: Box) -> tuple[Color, Color]:
 
 
 @lru_cache(maxsize=256)
-def _greys(file: Path, _changed: int) -> NDArray[np.uint8]:
+def _greys(file: Path, changed: int, longest: int | None) -> NDArray[np.uint8]:
     """The picture small and in greys that are as light as its colours."""
-    small = np.asarray(open_picture(file, longest=160).convert("RGB"), dtype=np.float32) / 255
+    picture = _decoded(file, changed, longest).convert("RGB")
+    picture = picture.reduce(max(1, max(picture.size) // 160))
+    small = np.asarray(picture, dtype=np.float32) / 255
     linear = np.where(small <= 0.04045, small / 12.92, ((small + 0.055) / 1.055) ** 2.4)
     light = linear @ np.asarray([0.2126, 0.7152, 0.0722], dtype=np.float32)
     grey = np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)

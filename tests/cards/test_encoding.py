@@ -83,3 +83,13 @@ def test_a_limit_that_cannot_be_kept_is_told() -> None:
 def test_an_unknown_kind_offers_the_nearest() -> None:
     with pytest.raises(UsageError, match="Did you mean “jpeg”"):
         encode_card(picture(), "jpg2")
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 7), (7, 1), (33, 17)])
+def test_png_of_every_size_is_read_back_exactly(size: tuple[int, int]) -> None:
+    pixels = np.random.default_rng(5).integers(0, 256, (size[1], size[0], 3), dtype=np.uint8)
+    data = encode_png(Image.fromarray(pixels), alt="ألف", language="ar")
+    with Image.open(io.BytesIO(data)) as checked:
+        checked.verify()
+    with Image.open(io.BytesIO(data)) as read:
+        assert np.array_equal(np.asarray(read), pixels)

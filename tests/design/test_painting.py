@@ -18,9 +18,10 @@ from storykit.design.board import (
 )
 from storykit.design.compositing import flattened, lay_on, lay_over, stacked
 from storykit.design.debugging import debugged
+from storykit.design.flattening import flatten
 from storykit.design.gradients import gradient, shade
 from storykit.design.model import Entrance, Painted, Plate, Sprite, Still
-from storykit.design.painting import flatten, paint, paint_layer
+from storykit.design.painting import paint, paint_layer
 from storykit.design.pictures import contain, cover_crop, light_of, open_for
 from storykit.design.shapes import check_mark, hills, placed_box, quote_mark, rounded_box
 from storykit.design.textures import texture
