@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 
@@ -90,15 +89,14 @@ def _edge(places: Floats, size: float, bared: float) -> Words:
     return words
 
 
-def fade_weight(frame: int, frames: range, fade_in: int, fade_out: int, fps: Fraction) -> int:
-    """The opacity, of 256, of something seen for `frames` that fades in and out in milliseconds.
+def fade_weight(frame: int, frames: range, fade_in: float, fade_out: float) -> int:
+    """The opacity, of 256, of something seen for `frames` that fades in and out within frames.
 
     No frame of it is fully clear: the first of a fade of n frames has a weight of 1 in n + 1.
     """
-    step = float(1000 / fps)
     weight = 1.0
     if fade_in > 0:
-        weight = min(weight, (frame - frames.start + 1) * step / (fade_in + step))
+        weight = min(weight, (frame - frames.start + 1) / (fade_in + 1))
     if fade_out > 0:
-        weight = min(weight, (frames.stop - frame) * step / (fade_out + step))
+        weight = min(weight, (frames.stop - frame) / (fade_out + 1))
     return round(FULL * weight)

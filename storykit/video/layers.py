@@ -17,7 +17,7 @@ from storykit.video.clips import ClipReader, PlainReader
 from storykit.video.colour import Planes
 from storykit.video.effects import EffectsReader
 from storykit.video.entrances import bare_weights, pose
-from storykit.video.frames import frame_moment, frame_number
+from storykit.video.frames import frame_number
 from storykit.video.model import Shot
 from storykit.video.patches import Patch, blend, moved
 from storykit.video.pictures import MovingPicture
@@ -126,7 +126,7 @@ class PictureInMotion:
     def paint(self, frame: int, planes: Planes, brush: Brush) -> None:
         """Scales what is seen of it into its place."""
         onto = planes.part(self.x, self.y, self.width, self.height)
-        self.picture.paint(float(frame / self.fps), onto, brush.scaler)
+        self.picture.paint(frame / float(self.fps), onto, brush.scaler)
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,7 +154,7 @@ class MovingClip:
         paint_clip(shown, self.plate, onto, brush.scaler)
 
     def _seconds(self, frame: int) -> float:
-        return float(frame / self.fps) + self.shot.clip_start / 1000
+        return frame / float(self.fps) + self.shot.clip_start / 1000
 
 
 def settled_still(still: Still, fps: Fraction) -> int:
@@ -197,13 +197,13 @@ class StillLayer:
 
     def state(self, frame: int, brush: Brush) -> Hashable:
         """Which of its states is seen, and in what pose."""
-        moment = float(frame_moment(frame, self.fps))
+        moment = frame * 1000 / float(self.fps)
         where = pose(self.still.enter, moment)
         return None if where is None else (self._which(moment), where)
 
     def paint(self, frame: int, planes: Planes, brush: Brush) -> None:
         """Blends the state that is seen into the frame."""
-        moment = float(frame_moment(frame, self.fps))
+        moment = frame * 1000 / float(self.fps)
         enter = self.still.enter
         where = pose(enter, moment)
         if where is None:

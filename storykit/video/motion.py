@@ -89,7 +89,7 @@ class Lines:
     skip: int
 
 
-_REACH = 28
+_REACH = 24
 _GROWTH_COST = 2e-4  # an extra line is worth two ten-thousandths of a pixel of precision
 
 

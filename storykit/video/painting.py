@@ -28,7 +28,13 @@ class _Overlay:
 
     timed: TimedSprite
     frames: range
+    fade_in: float
+    fade_out: float
     patch: Patch | None = None
+
+    def weight(self, frame: int) -> int:
+        """Its opacity at one of its frames."""
+        return fade_weight(frame, self.frames, self.fade_in, self.fade_out)
 
 
 class Painter:
@@ -43,8 +49,9 @@ class Painter:
         self._old: Planes | None = None
         self._new: Planes | None = None
         placed = ((timed, frame_range(timed.span, film.fps)) for timed in film.overlays)
+        rate = float(film.fps) / 1000
         self._overlays = [
-            _Overlay(timed, seen)
+            _Overlay(timed, seen, timed.fade_in * rate, timed.fade_out * rate)
             for timed, seen in placed
             if seen.start < frames.stop and frames.start < seen.stop
         ]
@@ -68,7 +75,7 @@ class Painter:
         if before is not None:
             shots.append((self._shot_state(index - 1, frame), frame - current.first))
         overlays = tuple(
-            (number, self._weight(overlay, frame))
+            (number, overlay.weight(frame))
             for number, overlay in enumerate(self._overlays)
             if frame in overlay.frames
         )
@@ -91,11 +98,7 @@ class Painter:
             if frame in overlay.frames:
                 if overlay.patch is None:
                     overlay.patch = patch_of(overlay.timed.sprite)
-                blend(planes, overlay.patch, self._weight(overlay, frame))
-
-    def _weight(self, overlay: _Overlay, frame: int) -> int:
-        timed = overlay.timed
-        return fade_weight(frame, overlay.frames, timed.fade_in, timed.fade_out, self._film.fps)
+                blend(planes, overlay.patch, overlay.weight(frame))
 
     def _paint_transition(self, current: Placed, index: int, frame: int, planes: Planes) -> None:
         kind = current.shot.transition.kind

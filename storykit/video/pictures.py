@@ -58,7 +58,7 @@ class MovingPicture:
         right = min(ceil(max(first.right, last.right)), self._whole[0])
         bottom = min(ceil(max(first.bottom, last.bottom)), self._whole[1])
         self._kept = Box(left, top, right - left, bottom - top)
-        pixels = np.ascontiguousarray(np.asarray(picture)[top:bottom, left:right])
+        pixels = np.asarray(picture.crop((left, top, right, bottom)))
         self.clear = pixels.shape[2] == 4
         self._pixels = premultiplied(pixels) if self.clear else pixels
 
