@@ -8,18 +8,20 @@ from storykit.hearing import has_sound
 from storykit.script.models import Story
 from storykit.sound.mix import LOUDNESS, PEAK, Mix, mix
 from storykit.timeline.model import Sound, Timeline
+from storykit.voice.registry import may_be_heard
 
 
 def clip_sounds(story: Story, timeline: Timeline) -> tuple[Sound, ...]:
     """The sound of each scene with `clip_sound`, from the clip's beginning in the scene to its end.
 
-    A clip that has no sound in it adds none. Raises AssetError with the place in the script.
+    A clip that has no sound in it adds none, nor one in which a protected person may be heard.
+    Raises AssetError with the place in the script.
     """
     assets = Assets((story.folder,))
     sounds = []
     for timed in timeline.scenes:
         written = timed.scene.clip
-        if written is None or not timed.scene.clip_sound:
+        if written is None or not may_be_heard(story, timed.scene):
             continue
         where = story.where(f"scenes[{timed.index}].video")
         file = assets.resolve(written, where)

@@ -2,7 +2,14 @@
 
 from storykit.voice.estimate import estimate_words
 from storykit.voice.model import Booth, Line, Narration, Narrator, NarratorMaker, Word
-from storykit.voice.registry import find_narrator, lines_of, narrate_story, narrators
+from storykit.voice.registry import (
+    find_narrator,
+    lines_of,
+    may_be_heard,
+    narrate_story,
+    narrator_of,
+    narrators,
+)
 
 __all__ = [
     "Booth",
@@ -14,6 +21,8 @@ __all__ = [
     "estimate_words",
     "find_narrator",
     "lines_of",
+    "may_be_heard",
     "narrate_story",
+    "narrator_of",
     "narrators",
 ]

@@ -7,7 +7,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 from storykit.errors import NarrationError, StorykitError, UsageError, nearest
-from storykit.script.models import Story
+from storykit.script.models import Scene, Story
 from storykit.script.wording import spoken
 from storykit.voice.model import Booth, Line, Narration, Narrator, NarratorMaker
 
@@ -90,9 +90,33 @@ def narrate_story(
     return spoken
 
 
+def narrator_of(story: Story) -> str:
+    """The name of the narrator who speaks a story.
+
+    Where voices are protected, recordings are not heard: the piper voice the script names speaks,
+    or espeak-ng. Changing a voice's pitch would not do: it can be undone, and the speaker
+    recognised (Tomashenko and others, VoicePrivacy Challenge, 2022).
+    """
+    asked = story.voice.narrator
+    if story.voice.protect != "revoice" or asked != "files":
+        return asked
+    return "piper" if story.voice.model is not None else "espeak"
+
+
+def may_be_heard(story: Story, scene: Scene) -> bool:
+    """Whether the sound of a scene's own clip may be heard, as far as its people are concerned.
+
+    It is kept out where voices are protected, and where someone in the scene is to be heard with
+    another voice or with none.
+    """
+    people = (story.people.get(key) for key in scene.people or ())
+    own = all(person is None or person.voice == "own" for person in people)
+    return scene.clip_sound and own and story.voice.protect is None
+
+
 def _asked(story: Story, booth: Booth) -> Narrator:
     try:
-        return find_narrator(story.voice.narrator, booth)
+        return find_narrator(narrator_of(story), booth)
     except StorykitError as error:
         raise error.at(story.where("voice.narrator")) from error
 

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
 from storykit.errors import NarrationError, UsageError
 from storykit.hearing import read_sound
 from storykit.script.fields import Translatable
 from storykit.script.models import Scene, Story, Voice
+from storykit.script.people import Person
 from storykit.voice import (
     Booth,
     Line,
@@ -22,7 +24,9 @@ from storykit.voice import (
     estimate_words,
     find_narrator,
     lines_of,
+    may_be_heard,
     narrate_story,
+    narrator_of,
     narrators,
     registry,
 )
@@ -61,7 +65,7 @@ def babble(words: int, rate: int = RATE) -> np.ndarray:
 
 
 def test_the_built_in_narrators_are_named() -> None:
-    assert {"silent", "files", "espeak", "fake"} <= set(narrators())
+    assert {"silent", "files", "espeak", "piper", "fake"} <= set(narrators())
 
 
 def test_an_unknown_narrator_offers_the_nearest() -> None:
@@ -185,3 +189,60 @@ def test_a_plug_in_adds_a_narrator(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert spoken["end"].duration == 1002
     with pytest.raises(NarrationError, match="does not give a narrator"):
         find_narrator("stone")
+
+
+def test_protected_voices_are_spoken_by_a_machine(tmp_path: Path) -> None:
+    def speaker(**voice: object) -> str:
+        return narrator_of(story(tmp_path, Voice.model_validate(voice)))
+
+    assert speaker(narrator="files") == "files"
+    assert speaker(narrator="files", protect="revoice") == "espeak"
+    model = Translatable.of("voices/a.onnx")
+    assert speaker(narrator="files", protect="revoice", model=model) == "piper"
+    assert speaker(narrator="silent", protect="revoice") == "silent"
+
+
+def test_a_pitch_shift_is_no_protection() -> None:
+    with pytest.raises(ValidationError, match="can be turned back"):
+        Voice.model_validate({"protect": "pitch"})
+
+
+def test_clips_of_protected_people_are_not_heard(tmp_path: Path) -> None:
+    scene = Scene(id="a", layout="photo", clip_sound=True, people=("amina",))
+    plain = story(tmp_path)
+    assert may_be_heard(plain, scene)
+    assert not may_be_heard(plain, scene.model_copy(update={"clip_sound": False}))
+    assert not may_be_heard(story(tmp_path, Voice(protect="revoice")), scene)
+    for voice, heard in (("own", True), ("re-voiced", False), ("removed", False)):
+        people = {"amina": Person.model_validate({"voice": voice})}
+        assert may_be_heard(plain.model_copy(update={"people": people}), scene) is heard
+
+
+@pytest.mark.usefixtures("needs_espeak")
+def test_hints_and_pauses_are_those_of_the_script(tmp_path: Path) -> None:
+    text = "The NHRI met. It listened."
+
+    def narrated(voice: Voice) -> Narration:
+        booth = Booth(tmp_path, tmp_path / "cache", voice)
+        return find_narrator("espeak", booth).narrate(Line("a", text, "en"))
+
+    plain = narrated(Voice())
+    spelled = narrated(Voice(say={"NHRI": Translatable.of({"en": "national human rights body"})}))
+    slow = narrated(Voice(pause=700))
+    assert [text[w.start : w.end] for w in spelled.words] == [
+        "The",
+        "NHRI",
+        "met",
+        "It",
+        "listened",
+    ]
+    assert spelled.words[1].span.duration > plain.words[1].span.duration + 400
+    assert narrated(Voice(say={"NHRI": Translatable.of({"ar": "هيئة"})})) == plain
+    assert slow.duration == pytest.approx(plain.duration + 700, abs=2)
+    assert slow.words[2] == plain.words[2]
+    assert slow.words[3].span.start == plain.words[3].span.start + 700
+    assert slow.audio is not None
+    samples = np.abs(read_sound(slow.audio, channels=1, rate=RATE)[:, 0])
+    quiet = samples[(slow.words[2].span.end + 50) * 16 : (slow.words[3].span.start - 50) * 16]
+    assert quiet.max() < 0.01
+    assert samples[slow.words[3].span.start * 16 :].max() > 0.1
