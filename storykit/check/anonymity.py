@@ -6,15 +6,12 @@ arXiv 2506.12344), and so can a voice that was only made higher or lower.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
-from pathlib import PurePath
 
-from storykit.check.consent import covered, is_child, person_path, seen_in
 from storykit.check.context import Context
 from storykit.check.inventory import Placed
+from storykit.check.people import covered, is_child, mentions, person_path, seen_in
 from storykit.check.rules import Note, rule
-from storykit.check.wordlists import find_phrase
 from storykit.errors import StorykitError
 from storykit.script.models import Scene, Story
 from storykit.script.people import Hide, Person
@@ -23,29 +20,6 @@ _UNDONE = (
     "is refused: software recognises faces under blur and mosaic, and can restore them (96 % of "
     "strongly blurred faces were named again in a study of 2025)"
 )
-
-
-def mentions(words: str, context: Context) -> Iterator[str]:
-    """The paths at which a name or place stands in anything the audience or a file list shows."""
-    if not words.strip():
-        return
-    for text in context.texts:
-        for language, written in text.value:
-            if find_phrase(words, written):
-                yield text.path_in(language) if language else text.path
-    for medium in context.media:
-        if find_phrase(words, _spaced(PurePath(medium.file).name)):
-            yield medium.path
-    for placed in context.contents:
-        if find_phrase(words, _spaced(placed.content.id)):
-            yield f"{placed.path}.id"
-    if find_phrase(words, _spaced(context.story.id)):
-        yield "id"
-
-
-def _spaced(name: str) -> str:
-    """A file name with its joints as spaces: `amina-in-herat_2.jpg` → `amina in herat 2 jpg`."""
-    return "".join(c if unicodedata.category(c)[0] in "LM" else " " for c in name)
 
 
 @rule(

@@ -10,17 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from storykit.check.context import Context
-from storykit.check.inventory import Placed, languages_of
+from storykit.check.inventory import languages_of
+from storykit.check.people import covered, is_child, mentions, person_path, place_named, seen_in
 from storykit.check.rules import Note, rule
-from storykit.check.texts import language_name
+from storykit.check.texts import not_looked
 from storykit.check.wordlists import languages_without, word_list
 from storykit.errors import nearest
 from storykit.script.models import Story
 from storykit.script.people import Consent, Person
-from storykit.syntax.survey import child
-
-ADULT = 18
-"""Years; below it a person is a child (Convention on the Rights of the Child, article 1)."""
 
 GRAVE = frozenset(
     ["sexual-violence", "accused", "convicted", "combatant", "hiv", "trafficking", "asylum"]
@@ -34,26 +31,6 @@ _ELEMENTS = {
     "competence": "is able to decide",
 }
 _EVERYWHERE = frozenset(["all", "any", "everywhere"])
-
-
-def seen_in(story: Context, key: str) -> tuple[Placed, ...]:
-    """The scenes and cards in which a person is named."""
-    return tuple(placed for placed in story.contents if key in (placed.content.people or ()))
-
-
-def person_path(key: str) -> str:
-    """The path of a person in the script."""
-    return child("people", key)
-
-
-def is_child(person: Person) -> bool:
-    """Whether a person is known to be under 18."""
-    return person.age is not None and person.age < ADULT
-
-
-def covered(person: Person) -> bool:
-    """Whether the person's face is not to be seen, by a method that cannot be undone."""
-    return person.anonymous and person.method in ("solid", "silhouette", "re-enact", "illustration")
 
 
 @rule(
@@ -247,21 +224,6 @@ def unnamed_people(story: Story, context: Context) -> Iterator[Note]:
     yield from not_looked(unread)
 
 
-def not_looked(languages: set[str]) -> Iterator[Note]:
-    """A note of the languages without a list of words, whose texts were not looked at."""
-    if languages:
-        yield Note(
-            f"Not checked in {_names(languages)}: storykit has no list of words for it there.",
-            "languages",
-            level="info",
-            cure="Let someone who speaks the language look, or add a list (docs/checks.md).",
-        )
-
-
-def _names(languages: set[str]) -> str:
-    return ", ".join(language_name(language) for language in sorted(languages))
-
-
 @rule(
     "CHILD-01",
     level="error",
@@ -301,8 +263,6 @@ def children(story: Story, context: Context) -> Iterator[Note]:
 
 
 def _is_named(person: Person, context: Context) -> bool:
-    from storykit.check.anonymity import mentions
-
     if person.pseudonym or person.name is None:
         return False
     return any(True for name in set(person.name.texts.values()) for _ in mentions(name, context))
@@ -312,13 +272,6 @@ def _face_is_seen(key: str, person: Person, context: Context) -> bool:
     return not covered(person) and any(
         placed.content.picture or placed.content.clip for placed in seen_in(context, key)
     )
-
-
-def place_named(person: Person, context: Context) -> str | None:
-    """The path of a text that names one of a person's places, or None."""
-    from storykit.check.anonymity import mentions
-
-    return next((at for place in person.places for at in mentions(place, context)), None)
 
 
 @rule(

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from storykit.check.consent import is_child, not_looked
 from storykit.check.context import Context
 from storykit.check.inventory import Medium, Placed, languages_of
+from storykit.check.people import is_child
 from storykit.check.platforms import PLATFORMS
 from storykit.check.rules import Note, rule
-from storykit.check.texts import language_name
+from storykit.check.texts import language_name, not_looked
 from storykit.check.wordlists import languages_without, word_list
 from storykit.errors import AssetError, NarrationError
 from storykit.script.fields import Translatable

@@ -12,11 +12,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from storykit.check.captions import seconds
-from storykit.check.consent import not_looked
 from storykit.check.context import Context
 from storykit.check.inventory import Text, texts_of
 from storykit.check.rules import Note, rule
-from storykit.check.texts import called, language_name
+from storykit.check.texts import called, language_name, not_looked
 from storykit.check.wordlists import languages_without, word_list
 from storykit.script.models import Story
 from storykit.script.wording import plain

@@ -35,6 +35,18 @@ def called(text: Text) -> str:
     return f"{text.placed.called}: {name}" if text.placed else name
 
 
+def not_looked(languages: set[str]) -> Iterator[Note]:
+    """A note of the languages without a list of words, whose texts were not looked at."""
+    if languages:
+        names = ", ".join(language_name(language) for language in sorted(languages))
+        yield Note(
+            f"Not checked in {names}: storykit has no list of words for it there.",
+            "languages",
+            level="info",
+            cure="Let someone who speaks the language look, or add a list (docs/checks.md).",
+        )
+
+
 @rule(
     "TEXT-01",
     level="error",

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from storykit.check.consent import is_child
+from storykit.check.people import is_child
 from storykit.documents import read_table
 from storykit.pages.rendering import own_name, render_page
 from storykit.script.models import Story
