@@ -174,8 +174,13 @@ def _timed(
         # A pause is passed on the word's first frame at the latest: it begins with the next one.
         row = min(int(np.searchsorted(shown_at, word.span.start / HOP)), len(kept) - 1)
         frame = int(kept[row])
-        later = np.flatnonzero(voiced[frame:])
-        begins.append((frame + int(later[0]) if len(later) else frame) * HOP)
+        if voiced[frame]:
+            # The first frame that holds more of this word than of the last: it began within it.
+            frame = max(0, frame - 1) if voiced[max(0, frame - 1)] else frame
+        else:
+            later = np.flatnonzero(voiced[frame:])
+            frame += int(later[0]) if len(later) else 0
+        begins.append(frame * HOP)
     begins = [int(moment) for moment in np.maximum.accumulate(begins)]
     last = (int(np.flatnonzero(voiced)[-1]) + 1) * HOP
     timed = []
