@@ -31,6 +31,7 @@ from storykit.video.settings import ContainerName, EncodeSettings, container_of
 from storykit.video.stages import Stages, named
 
 _NO_HARDWARE = "No encoder of a graphics card works on this computer; {} made the video."
+_GLANCE = 0.1  # seconds between two looks at the workers
 _JOINING = 0.02  # the share of the work that is left when all is encoded
 
 
@@ -187,7 +188,8 @@ class _Work:
         self._segments = segments
         self._open = {segment.index for segment in segments}
         self._waiting = queue.SimpleQueue[Segment | None]()
-        self._events = queue.SimpleQueue[int | BaseException | None]()
+        self._events = queue.SimpleQueue[BaseException | None]()
+        self._frames_done = 0
         self._lock = threading.Lock()
         self._stop = threading.Event()
 
@@ -203,6 +205,8 @@ class _Work:
         cancelled: Callable[[], bool] | None,
     ) -> None:
         """Does every job, or stops at the first that fails and raises its error."""
+        if on_progress:
+            on_progress(0.0)
         for job in self.jobs:
             self._waiting.put(job)
         count = min(workers, len(self.jobs))
@@ -222,22 +226,23 @@ class _Work:
         on_progress: Callable[[float], None] | None,
         cancelled: Callable[[], bool] | None,
     ) -> None:
-        done = 0
+        told = 0
         while workers:
-            try:
-                event = self._events.get(timeout=0.2)
-            except queue.Empty:
-                event = 0
             if cancelled is not None and cancelled():
                 raise RenderCancelled("The render was stopped.", cure="Start it again to finish.")
-            if isinstance(event, BaseException):
-                raise event
-            if event is None:
+            if on_progress and self._frames_done > told:
+                told = self._frames_done
+                on_progress(min(1.0, told / self.plan.frames) * (1 - _JOINING))
+            # Workers count frames without waking anyone: a thread woken for each frame would stand
+            # in their way.
+            try:
+                event = self._events.get(timeout=_GLANCE)
+            except queue.Empty:
+                pass
+            else:
+                if event is not None:
+                    raise event
                 workers -= 1
-                continue
-            done += event
-            if on_progress and event:
-                on_progress(min(1.0, done / self.plan.frames) * (1 - _JOINING))
 
     def _worker(self) -> None:
         try:
@@ -260,7 +265,7 @@ class _Work:
             found = self._cache.make(key, lambda path: self._write(segment, path))
             self._count_made()
         else:
-            self._events.put(len(segment.frames))
+            self._count(len(segment.frames))
         with self._lock:
             self._paths[segment.index] = found
             self._open.discard(segment.index)
@@ -277,7 +282,11 @@ class _Work:
     def _step(self) -> None:
         if self._stop.is_set():
             raise _Stopped
-        self._events.put(1)
+        self._count(1)
+
+    def _count(self, frames: int) -> None:
+        with self._lock:
+            self._frames_done += frames
 
     def _encode_sound(self) -> None:
         assert self._samples is not None
