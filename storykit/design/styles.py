@@ -65,20 +65,45 @@ class Tone:
         return self.on_accent if name == "on-accent" else self.others.get(name)
 
 
+CAPTION_STYLES = ("box", "outline", "band", "karaoke", "word", "pop")
+"""The names of the caption styles: three grounds, and three ways to follow the voice over them."""
+
 CaptionStyleName = Literal["box", "outline", "band"]
+CaptionGround = Literal["box", "outline", "band"]
+CaptionMotion = Literal["none", "fade", "rise", "pop"]
+
+
+def read_colors(value: object) -> tuple[str, ...]:
+    """A list of colours."""
+    if not isinstance(value, list | tuple) or not all(isinstance(color, str) for color in value):
+        raise ValueError('a list of colours is wanted, such as ["#ffffff", "#ffe14d"]')
+    for color in value:
+        read_color(color)
+    return tuple(value)
 
 
 @dataclass(frozen=True)
 class CaptionStyle:
-    """How captions look. Sizes are design pixels; the box's opacity keeps any picture readable."""
+    """How captions look; sizes are design pixels.
 
-    style: CaptionStyleName = option(
-        "box", choice("box", "outline", "band"), "box, outline or band"
+    The opacity and the outline are the least there is: both are raised where the picture behind a
+    caption asks for it. The letters of who speaks have a colour each, in the order of `speakers`.
+    """
+
+    style: str = option("box", choice(*CAPTION_STYLES), "box, outline, band, karaoke, word or pop")
+    behind: str = option(
+        "",
+        choice("box", "outline", "band"),
+        "box, outline or band, under karaoke, word and pop",
+    )
+    motion: str = option(
+        "", choice("none", "fade", "rise", "pop"), "how captions come: none, fade, rise or pop"
     )
     color: str = option("#ffffff", str, "colour of the letters")
     ground: str = option("#000000", str, "colour of the box, band or outline")
-    opacity: float = option(0.78, read_number(0.66, 1), "of the box or band")
+    opacity: float = option(0.78, read_number(0.3, 1), "of the box or band, at least")
     highlight: str = option("#ffd23f", str, "colour of the word being spoken")
+    speakers: tuple[str, ...] = option((), read_colors, "colours of those who speak, by turns")
     weight: int = option(700, lambda v: int(read_number(100, 900)(v)), "400 regular, 700 bold")
     radius: Length = option(Length(14), read_length, "corners of the box")
     family: Families = option(Families(), read_family, "families by script")

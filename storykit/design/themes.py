@@ -236,6 +236,11 @@ class _ThemeReader:
             if key in said:
                 red, green, blue = self.color(said[key], f"captions.{key}")
                 said[key] = f"#{red:02x}{green:02x}{blue:02x}"
+        if isinstance(said.get("speakers"), list):
+            said["speakers"] = [
+                hex_color(self.color(color, f"captions.speakers[{number}]"))
+                for number, color in enumerate(said["speakers"])
+            ]
         return said
 
     def length(self, key: str, default: Length) -> Length:
