@@ -90,9 +90,11 @@ class _Setter:
         width, height = self.room.along, extent
         if self.job.vertical:
             width = extent if self.room.across is None else max(extent, self.room.across)
-            # Columns need not be as long as they might.
-            reaches = [max(row.width, row.right) - min(0.0, row.left) for row in rows]
-            height = max(reaches, default=0.0) * self.size
+            # The block is as high as its longest column, not as the room.
+            ends = [line.box.bottom for line in placed]
+            for line, row in zip(placed, rows, strict=True):
+                ends += [run.along + row.right * self.size for run in line.runs[:1]]
+            height = max(ends, default=0.0)
         return Paragraph(
             text=self.job.text,
             language=self.job.language,
@@ -172,7 +174,7 @@ class _Setter:
         right = row.right * self.size + gap * self._spaces(row)
         if self.job.vertical:
             # Columns hang from the top; it is their block that is centred.
-            return max(0.0, -left), gap
+            return max(min(0.0, room - right), -left), gap
         far = (align in ("start", "justify")) == (self.job.direction == "rtl")
         along = (room - taken) / 2 if align == "center" else room - taken if far else 0.0
         return max(min(along, room - right), -left), gap
