@@ -23,7 +23,7 @@ from storykit.assets import digest
 from storykit.design.model import Painted, Plate
 from storykit.video.encoders import Encoder
 from storykit.video.encoding import Segment
-from storykit.video.frames import Placed, Schedule, frame_range
+from storykit.video.frames import Placed, Schedule
 from storykit.video.layers import settled_shot
 from storykit.video.model import Film
 from storykit.video.muxing import Samples, SoundCoding
@@ -46,7 +46,7 @@ def segment_key(film: Film, plan: Schedule, segment: Segment, encoder: Encoder) 
         for index in plan.indices_between(segment.frames)
     ]
     head = [_makers(), asdict(encoder), film.width, film.height, str(film.fps), film.rtl]
-    return _hash([head, len(segment.frames), shots, list(_overlay_parts(film, segment))])
+    return _hash([head, len(segment.frames), shots, list(_overlay_parts(plan, segment.frames))])
 
 
 def sound_key(samples: Samples, frames: int, film: Film, coding: SoundCoding) -> str:
@@ -94,10 +94,8 @@ def _painted_parts(painted: Painted) -> Iterator[object]:
             yield [layer.sprite.digest, enter, further]
 
 
-def _overlay_parts(film: Film, segment: Segment) -> Iterator[object]:
-    start, stop = segment.frames.start, segment.frames.stop
-    for timed in film.overlays:
-        seen = frame_range(timed.span, film.fps)
-        if seen.start < stop and start < seen.stop:
-            fades = [timed.fade_in, timed.fade_out]
-            yield [seen.start - start, seen.stop - start, *fades, timed.sprite.digest]
+def _overlay_parts(plan: Schedule, frames: range) -> Iterator[object]:
+    for overlay in plan.overlays_in(frames):
+        timed, seen = overlay.timed, overlay.frames
+        places = [seen.start - frames.start, seen.stop - frames.start]
+        yield [*places, timed.fade_in, timed.fade_out, timed.sprite.digest]

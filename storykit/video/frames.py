@@ -13,6 +13,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from fractions import Fraction
 
+from storykit.design.model import TimedSprite
 from storykit.spans import Span
 from storykit.video.model import Film, Shot
 
@@ -52,12 +53,29 @@ class Placed:
 
 
 @dataclass(frozen=True, eq=False)
+class PlacedOverlay:
+    """An overlay on the film's frames."""
+
+    timed: TimedSprite
+    frames: range
+
+
+@dataclass(frozen=True, eq=False)
 class Schedule:
-    """The film's shots on its frames, without those too short to be seen."""
+    """The film's shots and overlays on its frames, without those too short to be seen."""
 
     placed: tuple[Placed, ...]
+    overlays: tuple[PlacedOverlay, ...]
     frames: int
     fps: Fraction
+
+    def overlays_in(self, frames: range) -> list[PlacedOverlay]:
+        """The overlays seen in a range of frames, in their order."""
+        return [
+            overlay
+            for overlay in self.overlays
+            if overlay.frames.start < frames.stop and frames.start < overlay.frames.stop
+        ]
 
     def at(self, frame: int) -> tuple[Placed, Placed | None]:
         """The shot of a frame, and the shot before while it is still seen under a transition."""
@@ -80,7 +98,7 @@ class Schedule:
 
 
 def schedule(film: Film) -> Schedule:
-    """Places every shot on the frames; a transition never takes longer than its shot."""
+    """Places everything on the frames; a transition never takes longer than its shot."""
     placed = []
     total = frame_count(film)
     for shot in film.shots:
@@ -91,4 +109,6 @@ def schedule(film: Film) -> Schedule:
         end = frame_number(shot.span.start + shot.transition.duration, film.fps)
         blend = 0 if shot.transition.kind == "cut" else min(end, stop) - frames.start
         placed.append(Placed(shot, frames.start, max(stop, frames.start + 1), max(0, blend)))
-    return Schedule(tuple(placed), total, film.fps)
+    overlays = (PlacedOverlay(each, frame_range(each.span, film.fps)) for each in film.overlays)
+    seen = tuple(overlay for overlay in overlays if overlay.frames)
+    return Schedule(tuple(placed), seen, total, film.fps)

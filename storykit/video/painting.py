@@ -14,7 +14,7 @@ from types import TracebackType
 from storykit.design.model import TimedSprite
 from storykit.video.colour import Planes
 from storykit.video.entrances import fade_weight
-from storykit.video.frames import Placed, Schedule, frame_range
+from storykit.video.frames import Placed, Schedule
 from storykit.video.layers import Brush
 from storykit.video.model import Film
 from storykit.video.patches import Patch, blend, patch_of
@@ -48,12 +48,10 @@ class Painter:
         self._bases: dict[int, tuple[int, Planes]] = {}
         self._old: Planes | None = None
         self._new: Planes | None = None
-        placed = ((timed, frame_range(timed.span, film.fps)) for timed in film.overlays)
         rate = float(film.fps) / 1000
         self._overlays = [
-            _Overlay(timed, seen, timed.fade_in * rate, timed.fade_out * rate)
-            for timed, seen in placed
-            if seen.start < frames.stop and frames.start < seen.stop
+            _Overlay(each.timed, each.frames, each.timed.fade_in * rate, each.timed.fade_out * rate)
+            for each in schedule.overlays_in(frames)
         ]
 
     def __enter__(self) -> Painter:
