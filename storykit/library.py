@@ -96,7 +96,7 @@ def render_with(
 
 def stills(story: Story, moment: int, options: RenderOptions) -> tuple[Output, ...]:
     """Writes the frame seen at a moment, in milliseconds, in each language and format."""
-    from storykit.jobs.render import stills as write_stills
+    from storykit.jobs.stills import stills as write_stills
 
     return write_stills(story, moment, options)
 
@@ -131,14 +131,16 @@ def make_cards(
     on_progress: OnProgress | None = None,
 ) -> Result:
     """Makes the cards of a story, all or those of one layout."""
-    from storykit.jobs.render import render_cards
-
     options = RenderOptions(
         languages=tuple(languages) if languages is not None else None,
         formats=tuple(formats) if formats is not None else None,
         out=Path(out),
+        texts=False,
+        videos=False,
+        layout=layout,
+        theme=theme,
     )
-    return render_cards(story, layout, theme, options, on_progress)
+    return render_with(story, options, on_progress=on_progress)
 
 
 def clip(story: Story, *, language: str, format: str = "vertical") -> Any:
@@ -165,15 +167,16 @@ def write_subtitles(
 ) -> tuple[Output, ...]:
     """Writes the subtitle files of a story and returns what was written."""
     from storykit.jobs.manifest import write_manifest
-    from storykit.jobs.render import subtitle_files
-    from storykit.jobs.studio import Studio, chosen
+    from storykit.jobs.options import chosen
+    from storykit.jobs.studio import Studio
+    from storykit.jobs.tasks import subtitle_files
 
     studio = Studio(story)
     wanted = tuple(languages) if languages is not None else None
     outputs = [
         output
         for language in chosen(wanted, story.languages, "language")
-        for output in subtitle_files(studio, language, tuple(formats), out)
+        for output in subtitle_files(story, studio.timeline(language), tuple(formats), out)
     ]
     write_manifest(out, story.id, outputs)
     return tuple(outputs)

@@ -100,7 +100,7 @@ def _space() -> Iterator[Finding]:
 
 
 def _cache() -> Iterator[Finding]:
-    from storykit.jobs.render import user_cache
+    from storykit.jobs.places import user_cache
 
     folder = user_cache()
     try:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from storykit.errors import UsageError, nearest
+
 
 @dataclass(frozen=True, slots=True)
 class RenderOptions:
     """One request.
 
     `languages`, `formats` and `scenes` left at None mean all of the story's. `subtitles` are names
-    of subtitle formats. `draft` halves size and frame rate. `workers` left at None means one a
-    core. `cache_folder` left at None means the user's own cache folder.
+    of subtitle formats. `draft` halves size and frame rate. `texts`, `videos` and `cards` say what
+    is made; `layout` narrows the cards to those of one layout, and `theme` takes the place of the
+    story's own. `workers` left at None means one a core. `cache_folder` left at None means the
+    user's own cache folder.
     """
 
     languages: tuple[str, ...] | None = None
@@ -21,8 +25,24 @@ class RenderOptions:
     subtitles: tuple[str, ...] = ("srt", "vtt")
     scenes: tuple[str, ...] | None = None
     draft: bool = False
+    texts: bool = True
     videos: bool = True
     cards: bool = True
+    layout: str | None = None
+    theme: str | None = None
     workers: int | None = None
     cache: bool = True
     cache_folder: Path | None = None
+
+
+def chosen(wanted: tuple[str, ...] | None, offered: tuple[str, ...], kind: str) -> tuple[str, ...]:
+    """The names asked for, or all; UsageError for one the story does not have."""
+    if wanted is None:
+        return offered
+    for name in wanted:
+        if name not in offered:
+            raise UsageError(
+                f"The story has no {kind} “{name}”.",
+                cure=f"{nearest(name, offered)} Or add it to the script.",
+            )
+    return tuple(dict.fromkeys(wanted))

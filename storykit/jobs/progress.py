@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 ProgressListener = Callable[["Progress"], None]
@@ -36,25 +36,39 @@ class Progress:
 class Meter:
     """Turns the progress of single steps into that of the whole job.
 
-    Each step has a weight, about the seconds it takes; the share that is done never goes back, and
-    listeners are called from one thread at a time.
+    Each step has a weight, about the seconds it takes; steps may be added on the way. The share
+    that is done never goes back, and listeners are called from one thread at a time.
     """
 
-    def __init__(self, weights: dict[str, float], listener: ProgressListener | None) -> None:
-        self._weights = weights
-        self._total = sum(weights.values()) or 1.0
-        self._done = dict.fromkeys(weights, 0.0)
+    def __init__(
+        self, weights: Mapping[str, float], listener: ProgressListener | None = None
+    ) -> None:
+        self._weights: dict[str, float] = {}
+        self._done: dict[str, float] = {}
+        self._total = 0.0
+        self._sum = 0.0
         self._listener = listener
         self._lock = threading.Lock()
         self._began = time.monotonic()
         self._highest = 0.0
+        for step, weight in weights.items():
+            self.expect(step, weight)
+
+    def expect(self, step: str, weight: float) -> None:
+        """Adds a step, or gives a step that is known another weight."""
+        with self._lock:
+            before = self._weights.get(step, 0.0)
+            self._weights[step] = weight
+            self._total += weight - before
+            self._sum += (weight - before) * self._done.setdefault(step, 0.0)
 
     def report(self, step: str, share: float, stage: str, subject: str = "") -> None:
         """Tells that `share` (0 to 1) of a step is done."""
         with self._lock:
-            self._done[step] = max(self._done[step], min(1.0, share))
-            done = sum(self._weights[s] * part for s, part in self._done.items()) / self._total
-            self._highest = max(self._highest, done)
+            before = self._done[step]
+            now = self._done[step] = max(before, min(1.0, share))
+            self._sum += self._weights[step] * (now - before)
+            self._highest = max(self._highest, min(1.0, self._sum / (self._total or 1.0)))
             if self._listener is not None:
                 self._listener(Progress(stage, self._highest, subject, self._seconds_left()))
 
@@ -64,7 +78,3 @@ class Meter:
         if self._highest < 0.02 or spent < 2.0:
             return None
         return spent * (1.0 - self._highest) / self._highest
-
-    def step(self, name: str, stage: str, subject: str = "") -> Callable[[float], None]:
-        """A listener for one step, for stages that report shares from 0 to 1."""
-        return lambda share: self.report(name, share, stage, subject)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from storykit.errors import AssetError, UsageError, nearest
+from storykit.errors import AssetError
 from storykit.formats import Format
 from storykit.language import find_language
 from storykit.script.models import Story
@@ -32,8 +32,11 @@ class Studio:
     Safe to use from several threads: a stage that two of them ask for is made by the first.
     """
 
-    def __init__(self, story: Story, *, theme: str | None = None) -> None:
+    def __init__(
+        self, story: Story, *, theme: str | None = None, cache: Path | None = None
+    ) -> None:
         self.story = story
+        self._cache = cache
         self._theme_name = theme or story.theme
         self._kept: dict[Hashable, Any] = {}
         self._locks: dict[Hashable, threading.RLock] = {}
@@ -96,8 +99,15 @@ class Studio:
 
         return self._once(
             ("heard", language),
-            lambda: with_subtitles(self.story, language, narrate_story(self.story, language)),
+            lambda: with_subtitles(
+                self.story, language, narrate_story(self.story, language, cache=self._cache)
+            ),
         )
+
+    def adopt(self, timeline: Timeline) -> None:
+        """Takes over a timeline of this story that was made elsewhere."""
+        with self._lock:
+            self._kept.setdefault(("timeline", timeline.language), timeline)
 
     def timeline(self, language: str) -> Timeline:
         """The story in time, in one language."""
@@ -188,16 +198,3 @@ class Studio:
         from storykit.subtitles.transcript import credits_of
 
         return tuple(credits_of(self.story, language))
-
-
-def chosen(wanted: tuple[str, ...] | None, offered: tuple[str, ...], kind: str) -> tuple[str, ...]:
-    """The names asked for, or all; UsageError for one the story does not have."""
-    if wanted is None:
-        return offered
-    for name in wanted:
-        if name not in offered:
-            raise UsageError(
-                f"The story has no {kind} “{name}”.",
-                cure=f"{nearest(name, offered)} Or add it to the script.",
-            )
-    return tuple(dict.fromkeys(wanted))

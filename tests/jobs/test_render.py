@@ -13,7 +13,8 @@ from PIL import Image
 import storykit
 from storykit.errors import OutputError, UsageError
 from storykit.jobs.options import RenderOptions
-from storykit.jobs.render import render_story, stills
+from storykit.jobs.render import render_story
+from storykit.jobs.stills import stills
 from storykit.timeline.retiming import retime
 
 

@@ -1,0 +1,176 @@
+"""Crews: those who do the tasks of a render, and what they tell while they do."""
+
+from __future__ import annotations
+
+import errno
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from storykit.errors import Finding, OutputError
+from storykit.jobs.bench import Bench, Cancelled
+from storykit.jobs.mishaps import mishaps
+from storykit.jobs.tasks import PiecesLost, Task
+
+_HARMLESS = frozenset([errno.EISDIR, errno.ENOENT])
+"""Errors of one path; after any other, no file can be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So much of a task is done, from 0 to 1."""
+
+    task: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A task is done, and gave a value. `peak` is the most memory its worker has held, in bytes."""
+
+    task: int
+    value: Any
+    peak: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A task failed.
+
+    `hopeless` tells that others would fail alike, since nothing can be written; `lost` that pieces
+    made before are gone, so that making them again may help.
+    """
+
+    task: int
+    findings: tuple[Finding, ...]
+    hopeless: bool = False
+    lost: bool = False
+
+
+Event = Share | Done | Failed
+
+
+class Crew(Protocol):
+    """Workers that do tasks. Tasks are told apart by numbers of the caller's."""
+
+    @property
+    def size(self) -> int:
+        """How many tasks can be done at the same time."""
+        ...
+
+    def start(self, number: int, task: Task) -> None:
+        """Gives a task to a worker that is free. Never more than `size` are under way."""
+        ...
+
+    def wait(self, seconds: float) -> list[Event]:
+        """What has happened; waits for it, but not longer than this."""
+        ...
+
+    def cancel(self, number: int) -> None:
+        """Asks that a task be ended early; it may still be done."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Ends all work. Where an error is on its way, tasks are ended early."""
+
+
+def failure(number: int, error: BaseException) -> Failed:
+    """What an error of a task means."""
+    reason = error.__cause__
+    written = isinstance(error, OutputError) and isinstance(reason, OSError)
+    hopeless = written and reason.errno not in _HARMLESS  # type: ignore[union-attr]
+    return Failed(number, mishaps(error), hopeless, isinstance(error, PiecesLost))
+
+
+def attempt(
+    number: int, task: Task, bench: Bench, tell: Callable[[Event], None], ended: Callable[[], bool]
+) -> None:
+    """Does a task and tells what came of it."""
+
+    def report(share: float) -> None:
+        if ended():
+            raise Cancelled
+        tell(Share(number, share))
+
+    try:
+        report(0.0)
+        tell(Done(number, task.run(bench, report)))
+    except Cancelled:
+        tell(Failed(number, ()))
+    except Exception as error:
+        tell(failure(number, error))
+
+
+class Threads:
+    """A crew of threads in this process. The decoders and encoders work side by side in them."""
+
+    def __init__(self, size: int, cache: Path) -> None:
+        self._size = size
+        self._bench = Bench(cache)
+        self._tasks = queue.SimpleQueue[tuple[int, Task] | None]()
+        self._events = queue.SimpleQueue[Event]()
+        self._ended = threading.Event()
+        self._cancelled: set[int] = set()
+        self._threads: list[threading.Thread] = []
+
+    @property
+    def size(self) -> int:
+        """How many tasks can be done at the same time."""
+        return self._size
+
+    def start(self, number: int, task: Task) -> None:
+        """Gives a task to a thread that is free."""
+        if len(self._threads) < self._size:
+            thread = threading.Thread(target=self._work, name="storykit", daemon=True)
+            self._threads.append(thread)
+            thread.start()
+        self._tasks.put((number, task))
+
+    def wait(self, seconds: float) -> list[Event]:
+        """What has happened; waits for it, but not longer than this."""
+        try:
+            events = [self._events.get(timeout=seconds)]
+        except queue.Empty:
+            return []
+        while not self._events.empty():
+            events.append(self._events.get_nowait())
+        return events
+
+    def cancel(self, number: int) -> None:
+        """Asks that a task be ended early."""
+        self._cancelled.add(number)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is not None:
+            self._ended.set()
+        for _ in self._threads:
+            self._tasks.put(None)
+        for thread in self._threads:
+            thread.join()
+
+    def _work(self) -> None:
+        while (given := self._tasks.get()) is not None:
+            number, task = given
+            attempt(number, task, self._bench, self._events.put, lambda n=number: self._stop(n))  # type: ignore[misc]
+
+    def _stop(self, number: int) -> bool:
+        return self._ended.is_set() or number in self._cancelled

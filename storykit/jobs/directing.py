@@ -1,0 +1,156 @@
+"""Directing: which task is done next, by whom, and whether there is memory for it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from storykit.errors import OutputError
+from storykit.jobs.crew import Crew, Done, Event, Failed, Share
+from storykit.jobs.production import Production
+from storykit.jobs.progress import Meter
+from storykit.jobs.tasks import JoinVideo, LayOut, MakeCard, Task, WriteTexts
+
+_AHEAD = 2
+"""Tasks for each worker that wait in readiness before another story is opened."""
+
+_POLL = 0.2
+
+
+@dataclass(order=True)
+class _Ready:
+    """A task that can be done; the lowest comes first."""
+
+    rank: tuple[int, float, int]
+    task: Task = field(compare=False)
+    production: Production = field(compare=False)
+
+
+class Director:
+    """Leads productions through the hands of a crew.
+
+    What others wait for comes first; of the rest the longest, so that short tasks fill the end and
+    all workers finish together. A task starts when the memory it needs is free, or it is alone.
+    """
+
+    def __init__(self, crew: Crew, meter: Meter, memory: int | None = None) -> None:
+        self._crew = crew
+        self._meter = meter
+        self._memory = memory
+        self._ready: list[_Ready] = []
+        self._running: dict[int, _Ready] = {}
+        self._numbers = itertools.count()
+        self._open: dict[Production, tuple[int, Callable[[Production], None]]] = {}
+
+    def run(
+        self,
+        productions: Iterator[Production],
+        finished: Callable[[Production], None],
+        check: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Makes all productions; `finished` is told of each when nothing of it is left to do.
+
+        `check` is called now and then, and may raise to end everything. Raises OutputError where
+        nothing can be written.
+        """
+        coming = iter(productions)
+        exhausted = False
+        while True:
+            while not exhausted and len(self._ready) < _AHEAD * self._crew.size:
+                production = next(coming, None)
+                if production is None:
+                    exhausted = True
+                else:
+                    self._take_on(production, finished)
+            self._start()
+            if not self._running and not self._ready and exhausted:
+                return
+            for event in self._crew.wait(_POLL):
+                self._heed(event)
+            check()
+
+    # Productions --------------------------------------------------------------------------------
+
+    def _take_on(self, production: Production, finished: Callable[[Production], None]) -> None:
+        self._open[production] = (next(self._numbers), finished)
+        self._add(production, production.begin())
+        self._close(production)
+
+    def _close(self, production: Production) -> None:
+        if production.finished and production in self._open:
+            _, finished = self._open.pop(production)
+            finished(production)
+
+    def _add(self, production: Production, tasks: list[Task]) -> None:
+        for task in tasks:
+            self._meter.expect(self._step(production, task), task.cost)
+            self._ready.append(_Ready(_rank(task, next(self._numbers)), task, production))
+        self._ready.sort()
+
+    # Tasks --------------------------------------------------------------------------------------
+
+    def _start(self) -> None:
+        while self._ready and len(self._running) < self._crew.size:
+            chosen = self._next()
+            if chosen is None:
+                return
+            number = next(self._numbers)
+            self._running[number] = chosen
+            self._crew.start(number, chosen.task)
+
+    def _next(self) -> _Ready | None:
+        """Takes the first task that serves something and for which there is memory."""
+        held = sum(running.task.memory for running in self._running.values())
+        for ready in tuple(self._ready):
+            if not ready.production.wants(ready.task):
+                self._ready.remove(ready)
+                ready.production.drop(ready.task)
+                self._close(ready.production)
+                continue
+            fits = self._memory is None or held + ready.task.memory <= self._memory
+            if fits or not self._running:
+                self._ready.remove(ready)
+                return ready
+        return None
+
+    def _heed(self, event: Event) -> None:
+        running = self._running.get(event.task)
+        if running is None:
+            return
+        task, production = running.task, running.production
+        if isinstance(event, Share):
+            self._report(production, task, event.share)
+            if not production.wants(task):
+                self._crew.cancel(event.task)
+            return
+        del self._running[event.task]
+        if isinstance(event, Done):
+            self._report(production, task, 1.0)
+            self._add(production, production.done(task, event.value))
+        else:
+            self._add(production, self._failed(production, task, event))
+        self._close(production)
+
+    def _failed(self, production: Production, task: Task, event: Failed) -> list[Task]:
+        if event.hopeless:
+            first = event.findings[0]
+            raise OutputError(first.message, cure=first.cure, where=first.where)
+        return production.failed(task, event.findings, lost=event.lost)
+
+    def _step(self, production: Production, task: Task) -> str:
+        return f"{self._open[production][0]} {task.name}"
+
+    def _report(self, production: Production, task: Task, share: float) -> None:
+        self._meter.report(self._step(production, task), share, task.stage, task.subject)
+
+
+def _rank(task: Task, number: int) -> tuple[int, float, int]:
+    """What others wait for first, then what is soon done, then the longest; cards fill the end."""
+    if isinstance(task, LayOut):
+        return (0, 0.0, number)
+    if isinstance(task, (WriteTexts, JoinVideo)):
+        return (1, 0.0, number)
+    if isinstance(task, MakeCard):
+        return (3, -task.cost, number)
+    return (2, -task.cost, number)

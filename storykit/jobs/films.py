@@ -1,0 +1,251 @@
+"""The videos of one production: their reels and sound, and joining them when all is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from storykit.errors import Finding
+from storykit.formats import find_format
+from storykit.jobs.cache import Cache
+from storykit.jobs.items import Item
+from storykit.jobs.manifest import Output
+from storykit.jobs.options import RenderOptions
+from storykit.jobs.sources import StorySources, digest_of
+from storykit.jobs.tasks import JoinVideo, MakeReel, MixSound, Soundtrack, Task, known_footage
+from storykit.script.models import Story
+from storykit.video.settings import EncodeSettings, container_of
+
+if TYPE_CHECKING:
+    from storykit.jobs.production import Production
+    from storykit.jobs.reels import Footage, Outline, Reel, Shooting
+    from storykit.timeline import Timeline
+
+_DRAFT_QUALITY = 26
+_ATTEMPTS = 3
+"""How often a video is put together anew where its pieces go missing."""
+
+# About the seconds of one core that a second of film takes for each million pixels, and the bytes
+# a reel needs; measured on two cores, see docs/many-machines.md.
+_EFFORT = 0.3
+_GROUND, _PER_PIXEL = 150_000_000, 90
+
+
+@dataclass
+class _Film:
+    """A video that is being made."""
+
+    item: Item
+    shooting: Shooting
+    timeline: Timeline | None = None
+    outline: Outline | None = None
+    footage: dict[int, Footage] = field(default_factory=dict)
+    sound_key: str | None = None
+    joining: bool = False
+    attempts: int = 0
+
+    @property
+    def language(self) -> str:
+        return self.shooting.language
+
+
+class Films:
+    """The videos of one story that are to be made."""
+
+    def __init__(
+        self,
+        story: Story,
+        options: RenderOptions,
+        cache: Cache,
+        sources: StorySources,
+        items: Sequence[Item],
+        production: Production,
+    ) -> None:
+        self._story = story
+        self._options = options
+        self._cache = cache
+        self._sources = sources
+        self._production = production
+        self._films = [_Film(item, self._shooting(item)) for item in items]
+        self._timelines: Mapping[str, Timeline] = {}
+        self._sounds: dict[str, Soundtrack | None] = {}
+
+    def shootings(self, language: str) -> tuple[Shooting, ...]:
+        """The films of a language."""
+        return tuple(film.shooting for film in self._films if film.language == language)
+
+    def laid_out(
+        self, timeline: Timeline, outlines: Sequence[Outline], timelines: Mapping[str, Timeline]
+    ) -> list[Task]:
+        """Takes a language in time, and the outlines of its films; gives the tasks they need."""
+        self._timelines = timelines
+        tasks: list[Task] = []
+        films = [film for film in self._films if film.language == timeline.language]
+        for film, outline in zip(films, outlines, strict=True):
+            film.timeline, film.outline = timeline, outline
+            tasks += self._sound(film)
+            tasks += self._reels(film)
+        return tasks + self._joins()
+
+    def again(self, items: Sequence[Item]) -> list[Task]:
+        """Tasks that make the lost pieces of a film anew; none after too many attempts."""
+        (film,) = (film for film in self._films if film.item in items)
+        film.attempts += 1
+        if film.attempts >= _ATTEMPTS:
+            return []
+        film.joining = False
+        film.footage.clear()
+        if film.sound_key is not None:
+            self._sounds.pop(film.sound_key, None)
+        return [*self._sound(film), *self._reels(film, trusting=False)]
+
+    # Tasks --------------------------------------------------------------------------------------
+
+    def _shooting(self, item: Item) -> Shooting:
+        from storykit.jobs.reels import Shooting
+
+        assert item.format is not None
+        draft = self._options.draft
+        settings = EncodeSettings(quality=_DRAFT_QUALITY) if draft else EncodeSettings()
+        return Shooting(
+            item.language,
+            find_format(item.format),
+            settings.for_file(item.paths[0]),
+            draft,
+            self._options.scenes,
+        )
+
+    def _reels(self, film: _Film, *, trusting: bool = True) -> Iterator[Task]:
+        """Tasks for the reels that are not in the store already."""
+        assert film.outline is not None
+        for reel in film.outline.reels:
+            key = self._reel_key(film, reel)
+            known = known_footage(self._cache.store, key) if trusting else None
+            store = self._cache.store
+            if known is not None and all(store.holds(k, ".mp4") for k, _ in known.segments):
+                film.footage[reel.number] = known
+                continue
+            yield self._production.add(
+                self._reel(film, reel, key), partial(self._shot, film, reel), film.item
+            )
+
+    def _reel(self, film: _Film, reel: Reel, key: str) -> Task:
+        assert film.outline is not None
+        assert film.timeline is not None
+        pixels = film.outline.width * film.outline.height
+        seconds = len(reel.frames) / film.outline.fps
+        rate = film.outline.fps / 30
+        return MakeReel(
+            story=self._story,
+            name=f"{film.item.name} reel {reel.number + 1}",
+            subject=film.item.subject,
+            cost=0.5 + float(_EFFORT * seconds * rate) * pixels / 1e6,
+            memory=_GROUND + _PER_PIXEL * pixels,
+            timeline=film.timeline,
+            shooting=film.shooting,
+            reel=reel,
+            key=key,
+        )
+
+    def _reel_key(self, film: _Film, reel: Reel) -> str:
+        """The digest of all that decides what a reel's pictures are."""
+        timeline, shooting = film.timeline, film.shooting
+        assert timeline is not None
+        scenes = [
+            [
+                repr(timed.span),
+                repr(timed.transition),
+                timed.motion,
+                repr(timed.narration),
+                timed.id,
+            ]
+            for timed in timeline.scenes
+        ]
+        cues = [repr(cue) for cue in timeline.cues if cue.scene in reel.scenes]
+        captioned = sorted({cue.scene for cue in timeline.cues})
+        look = self._sources.look(shooting.language).key
+        whole = [timeline.duration, str(timeline.fps), scenes, captioned]
+        return digest_of(["reel", look, repr(shooting), repr(reel), whole, cues])
+
+    def _shot(self, film: _Film, reel: Reel, footage: Footage) -> list[Task]:
+        film.footage[reel.number] = footage
+        return self._joins()
+
+    def _sound(self, film: _Film) -> Iterator[Task]:
+        """The task that mixes what is heard; formats of the same rate share it."""
+        from storykit.video.muxing import SoundCoding
+
+        if self._options.scenes is not None:
+            return
+        outline, timeline = film.outline, film.timeline
+        assert outline is not None
+        assert timeline is not None
+        coding = SoundCoding(container_of(film.item.paths[0]), film.shooting.settings.audio_bitrate)
+        made_from = self._sources.language(film.language).key
+        key = digest_of(["sound", made_from, outline.frames, str(outline.fps), repr(coding)])
+        film.sound_key = key
+        if key in self._sounds:
+            return
+        self._sounds[key] = None
+        task = MixSound(
+            story=self._story,
+            name=f"mix {film.language} {key}",
+            subject=film.language,
+            cost=1.0 + timeline.duration / 40_000,
+            memory=150_000_000 + 3_000 * timeline.duration,
+            timeline=timeline,
+            outline=outline,
+            coding=coding,
+            key=key,
+        )
+        sharing = [f.item for f in self._films if f.language == film.language]
+        yield self._production.add(task, partial(self._mixed, key), *sharing)
+
+    def _mixed(self, key: str, sound: Soundtrack) -> list[Task]:
+        self._sounds[key] = sound
+        return self._joins()
+
+    def _joins(self) -> list[Task]:
+        """Tasks for films of which everything is there now."""
+        if len(self._timelines) < len(self._story.languages):
+            return []
+        return [self._join(film) for film in self._films if self._complete(film)]
+
+    def _complete(self, film: _Film) -> bool:
+        if film.joining or film.outline is None:
+            return False
+        if len(film.footage) < len(film.outline.reels):
+            return False
+        return film.sound_key is None or self._sounds.get(film.sound_key) is not None
+
+    def _join(self, film: _Film) -> Task:
+        assert film.outline is not None
+        film.joining = True
+        footage = tuple(film.footage[reel.number] for reel in film.outline.reels)
+        task = JoinVideo(
+            story=self._story,
+            name=f"{film.item.name} join {film.attempts}",
+            subject=film.item.subject,
+            cost=0.5,
+            memory=100_000_000,
+            timelines=tuple(self._timelines[tag] for tag in self._story.languages),
+            shooting=film.shooting,
+            outline=film.outline,
+            footage=footage,
+            sound=self._sounds[film.sound_key] if film.sound_key is not None else None,
+            path=self._options.out / film.item.paths[0],
+        )
+        return self._production.add(task, partial(self._joined, film, footage), film.item)
+
+    def _joined(self, film: _Film, footage: tuple[Footage, ...], output: Output) -> list[Task]:
+        assert film.timeline is not None
+        findings: list[Finding] = [*film.timeline.findings]
+        pieces = {} if film.sound_key is None else {f"mix {film.language}": film.sound_key}
+        for number, reel in enumerate(footage, 1):
+            findings += reel.findings
+            pieces |= {
+                f"segment {number}.{count}": key for count, (key, _) in enumerate(reel.segments, 1)
+            }
+        return self._production.keep(film.item, (output,), tuple(findings), pieces)

@@ -1,0 +1,151 @@
+"""Everything a render of one story makes, item by item, and what each item is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from storykit.errors import UsageError, nearest
+from storykit.files import safe_name
+from storykit.formats import find_format
+from storykit.jobs.options import RenderOptions, chosen
+from storykit.jobs.sources import Sources, StorySources
+from storykit.script.models import Story
+
+ItemKind = Literal["texts", "card", "video"]
+
+_USUAL_SUBTITLES = frozenset({"srt", "vtt", "ass", "ttml", "txt"})
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something that is made in one go: a video, a card, or the text files of a language.
+
+    `paths` are its files, inside the folder of outputs; `card` is the card's place in the story;
+    `theme` the one it is drawn with; `subtitles` the names of the formats of a language's files.
+    """
+
+    kind: ItemKind
+    language: str
+    paths: tuple[Path, ...]
+    sources: Sources
+    format: str | None = None
+    card: int | None = None
+    theme: str = ""
+    subtitles: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Its name among the story's items."""
+        return self.paths[0].as_posix()
+
+    @property
+    def subject(self) -> str:
+        """What it is, for people: `ar vertical`."""
+        return " ".join(part for part in (self.language, self.format) if part)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The languages and formats of a story that are asked for."""
+
+    languages: tuple[str, ...]
+    formats: tuple[str, ...]
+
+
+def scope_of(story: Story, options: RenderOptions) -> Scope:
+    """What of the story is asked for; UsageError for names it does not have."""
+    languages = chosen(options.languages, story.languages, "language")
+    offered = story.formats
+    if options.cards and not options.videos:
+        # Cards have formats of their own, which the videos need not have.
+        offered = tuple(dict.fromkeys((*offered, *(f for c in story.cards for f in c.formats))))
+    formats = chosen(options.formats, offered, "format")
+    for name in formats:
+        find_format(name)
+    if options.scenes is not None:
+        chosen(options.scenes, tuple(scene.id for scene in story.scenes), "scene")
+    return Scope(languages, formats)
+
+
+def items_of(story: Story, options: RenderOptions, sources: StorySources) -> tuple[Item, ...]:
+    """All that the options ask for, texts first, then cards, then videos.
+
+    Raises UsageError for names the story does not have.
+    """
+    scope = scope_of(story, options)
+    whole = options.scenes is None
+    found: list[Item] = []
+    if options.texts and story.scenes:
+        found += (_texts(story, language, options, sources) for language in scope.languages)
+    if options.cards and whole:
+        found += _cards(story, options, sources)
+    if options.videos and story.scenes:
+        for language in scope.languages:
+            found += (_video(story, language, f, options, sources) for f in scope.formats)
+    return tuple(found)
+
+
+def _texts(story: Story, language: str, options: RenderOptions, sources: StorySources) -> Item:
+    base = f"{safe_name(story.id)}.{language}"
+    formats = tuple(map(_subtitle_format, options.subtitles))
+    # The transcript is called .txt, and so are subtitles without times.
+    paths = dict.fromkeys(Path(f"{base}.{name}") for name in (*formats, "txt"))
+    made_from = sources.language(language).with_parts(subtitles=formats)
+    return Item("texts", language, tuple(paths), made_from, subtitles=formats)
+
+
+def _subtitle_format(name: str) -> str:
+    if name in _USUAL_SUBTITLES:
+        return name
+    from storykit.subtitles import find_subtitle_format
+
+    return find_subtitle_format(name).name
+
+
+def _cards(story: Story, options: RenderOptions, sources: StorySources) -> Iterator[Item]:
+    layouts = {card.layout for card in story.cards}
+    if options.layout is not None and options.layout not in layouts:
+        raise UsageError(
+            f"No card of the story has the layout “{options.layout}”.",
+            cure=nearest(options.layout, tuple(layouts)),
+        )
+    # Formats narrow the videos; cards follow only where cards alone are asked for.
+    formats = None if options.videos else options.formats
+    for index, card in enumerate(story.cards):
+        if options.layout not in (None, card.layout):
+            continue
+        for language in _narrowed(card.languages or story.languages, options.languages):
+            made_from = sources.card(card, language)
+            for format in _narrowed(card.formats or story.formats, formats):
+                name = f"{safe_name(card.id, 'card')}.{language}.{format}.png"
+                yield Item(
+                    "card",
+                    language,
+                    (Path("cards") / name,),
+                    made_from.with_parts(format=format),
+                    format,
+                    index,
+                    options.theme or story.theme,
+                )
+
+
+def _narrowed(own: tuple[str, ...], asked: tuple[str, ...] | None) -> tuple[str, ...]:
+    return own if asked is None else tuple(name for name in asked if name in own)
+
+
+def _video(
+    story: Story, language: str, format: str, options: RenderOptions, sources: StorySources
+) -> Item:
+    made_from = sources.video(language, story.languages).with_parts(
+        format=format, draft=options.draft, scenes=options.scenes
+    )
+    parts = [safe_name(story.id), language, format]
+    if options.scenes is not None:
+        parts.append("-".join(map(safe_name, options.scenes)))
+    if options.draft:
+        parts.append("draft")
+    path = Path(".".join(parts) + ".mp4")
+    return Item("video", language, (path,), made_from, format)

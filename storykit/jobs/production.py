@@ -1,0 +1,212 @@
+"""The making of one story: which tasks there are, what each leads to, and what has come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from storykit.errors import Finding
+from storykit.formats import find_format
+from storykit.jobs.cache import Cache
+from storykit.jobs.items import Item
+from storykit.jobs.manifest import Output
+from storykit.jobs.options import RenderOptions
+from storykit.jobs.planning import planned_items
+from storykit.jobs.sources import StorySources, digest_of
+from storykit.jobs.tasks import LaidOut, LayOut, MakeCard, Task, WriteTexts
+from storykit.script.models import Story
+
+if TYPE_CHECKING:
+    from storykit.jobs.films import Films
+    from storykit.timeline import Timeline
+
+
+@dataclass(frozen=True)
+class _Made:
+    outputs: tuple[Output, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+Handler = Callable[[Any], list[Task]]
+"""Takes what a task gave, and gives the tasks that are possible now."""
+
+
+class Production:
+    """One story on its way through the tasks.
+
+    `begin` gives the first tasks; `done` and `failed` take what came of one and give those that are
+    possible now. What fails concerns only the items it is needed for.
+    """
+
+    def __init__(self, story: Story, options: RenderOptions, cache: Cache) -> None:
+        self.story = story
+        self.options = options
+        self._cache = cache
+        self._sources = StorySources(story, cache.book, theme=options.theme)
+        self._records = cache.records(options.out, story.id)
+        self.planned = planned_items(story, options, self._sources, self._records)
+        self.failures: list[Finding] = []
+        self._made: dict[str, _Made] = {}
+        self._lost: set[str] = set()
+        self._films: Films | None = None
+        self._timelines: dict[str, Timeline] = {}
+        self._after: dict[str, tuple[Handler, tuple[Item, ...]]] = {}
+
+    # What comes of tasks ------------------------------------------------------------------------
+
+    def begin(self) -> list[Task]:
+        """The first tasks; none where everything is as it should be."""
+        stale = [planned.item for planned in self.planned if planned.state != "cached"]
+        videos = [item for item in stale if item.kind == "video"]
+        texts = [item for item in stale if item.kind == "texts"]
+        if videos:
+            from storykit.jobs.films import Films
+
+            self._films = Films(self.story, self.options, self._cache, self._sources, videos, self)
+        # A video carries the subtitles of all languages of its story.
+        wanted = self.story.languages if videos else tuple(item.language for item in texts)
+        tasks = [self._lay_out(language, videos, texts) for language in wanted]
+        return tasks + [self._card(item) for item in stale if item.kind == "card"]
+
+    def done(self, task: Task, value: Any) -> list[Task]:
+        """Takes what a task made; gives the tasks that are possible now."""
+        handler, _ = self._after.pop(task.name)
+        return handler(value)
+
+    def failed(
+        self, task: Task, findings: tuple[Finding, ...], *, lost: bool = False
+    ) -> list[Task]:
+        """Takes what is known of a failure; gives tasks where trying again may help.
+
+        `lost` tells that pieces are missing that had been made.
+        """
+        _, items = self._after.pop(task.name)
+        if lost and self._films is not None:
+            again = self._films.again(items)
+            if again:
+                return again
+        self._lost.update(item.name for item in items)
+        self.failures += [finding for finding in findings if finding not in self.failures]
+        return []
+
+    def wants(self, task: Task) -> bool:
+        """Whether a task still serves an item that has not failed."""
+        return any(item.name not in self._lost for item in self._after[task.name][1])
+
+    def drop(self, task: Task) -> None:
+        """Forgets a task that will not be done."""
+        del self._after[task.name]
+
+    @property
+    def finished(self) -> bool:
+        """Whether there is nothing left to do."""
+        return not self._after
+
+    @property
+    def missing(self) -> tuple[Item, ...]:
+        """The items that are not there."""
+        there = set(self._made) | {p.item.name for p in self.planned if p.state == "cached"}
+        return tuple(p.item for p in self.planned if p.item.name not in there)
+
+    @property
+    def outputs(self) -> tuple[Output, ...]:
+        """All files that are there now, in the order of the items."""
+        return tuple(output for made in self._results() for output in made.outputs)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found on the way, each once."""
+        return tuple(dict.fromkeys(f for made in self._results() for f in made.findings))
+
+    @property
+    def unchanged(self) -> tuple[Path, ...]:
+        """The files that were as they should be, and were left alone."""
+        return tuple(
+            output.path
+            for planned in self.planned
+            if planned.state == "cached" and planned.record is not None
+            for output, _ in planned.record.outputs
+        )
+
+    def _results(self) -> Iterator[_Made]:
+        for planned in self.planned:
+            made = self._made.get(planned.item.name)
+            if made is not None:
+                yield made
+            elif planned.state == "cached" and planned.record is not None:
+                record = planned.record
+                yield _Made(tuple(output for output, _ in record.outputs), record.findings)
+
+    def add(self, task: Task, handler: Handler, *items: Item) -> Task:
+        """Notes what follows a task, and which items need it."""
+        self._after[task.name] = (handler, items)
+        return task
+
+    def keep(
+        self,
+        item: Item,
+        outputs: tuple[Output, ...],
+        findings: tuple[Finding, ...] = (),
+        pieces: Mapping[str, str] | None = None,
+    ) -> list[Task]:
+        """Notes that an item is made; nothing follows from it."""
+        self._made[item.name] = _Made(outputs, findings)
+        self._records.add(item.name, item.sources, outputs, findings, pieces)
+        return []
+
+    # Languages and cards ------------------------------------------------------------------------
+
+    def _lay_out(self, language: str, videos: list[Item], texts: list[Item]) -> Task:
+        task = LayOut(
+            story=self.story,
+            name=f"lay out {language}",
+            subject=language,
+            cost=0.6,
+            memory=120_000_000,
+            language=language,
+            shootings=self._films.shootings(language) if self._films else (),
+        )
+        own = [item for item in texts if item.language == language]
+        return self.add(task, partial(self._laid_out, own), *own, *videos)
+
+    def _laid_out(self, texts: list[Item], value: LaidOut) -> list[Task]:
+        self._timelines[value.timeline.language] = value.timeline
+        tasks = [self._texts(item) for item in texts]
+        if self._films is not None:
+            tasks += self._films.laid_out(value.timeline, value.outlines, self._timelines)
+        return tasks
+
+    def _texts(self, item: Item) -> Task:
+        timeline = self._timelines[item.language]
+        task = WriteTexts(
+            story=self.story,
+            name=f"texts {item.language}",
+            subject=item.language,
+            cost=0.1,
+            timeline=timeline,
+            formats=item.subtitles,
+            out=self.options.out,
+        )
+        return self.add(task, lambda made: self.keep(item, made, timeline.findings), item)
+
+    def _card(self, item: Item) -> Task:
+        assert item.card is not None
+        assert item.format is not None
+        shape = find_format(item.format)
+        task = MakeCard(
+            story=self.story,
+            name=f"card {item.name}",
+            subject=item.paths[0].stem,
+            cost=0.4,
+            memory=80_000_000 + 40 * shape.width * shape.height,
+            card=item.card,
+            language=item.language,
+            format=item.format,
+            theme=item.theme,
+            out=self.options.out,
+            key=digest_of(["card", item.sources.key]),
+        )
+        return self.add(task, lambda made: self.keep(item, (made,)), item)

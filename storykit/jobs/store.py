@@ -1,0 +1,189 @@
+"""The store of finished pieces: files named by what they are made from and by what they hold.
+
+A piece is `ab/<rest of its key>.<digest of its content><suffix>`. It appears by a rename, and its
+content is compared with its name whenever it is found, so that a piece that was cut short, edited
+or damaged is never used. Several processes and machines may share a store; deleting any part of it
+is safe at any time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+_TRUSTED = 24
+"""Hexadecimal digits of the content's SHA-256 in a piece's name: 96 bits."""
+
+_REST = 3600
+"""Seconds. A piece found is marked as used, but not again within an hour."""
+
+_IN_USE = 600
+"""Seconds a piece is kept after its last use, whatever the limit: a render may be joining it."""
+
+_FORSAKEN = 86_400
+"""Seconds after which a draft is taken for one that a killed run left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How much a store holds."""
+
+    pieces: int
+    bytes: int
+
+
+class Store:
+    """Finished pieces by key. Keys are hexadecimal digests of everything a piece is made from."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def find(self, key: str, suffix: str) -> Path | None:
+        """The piece of that key, whole and unchanged, or None. A damaged one is removed."""
+        for path in self._candidates(key, suffix):
+            if _digest(path) == _trusted(path):
+                _mark_used(path)
+                return path
+            with contextlib.suppress(OSError):
+                path.unlink()
+        return None
+
+    def holds(self, key: str, suffix: str) -> bool:
+        """Whether there is a piece of that key, without reading it."""
+        return bool(self._candidates(key, suffix))
+
+    def read(self, key: str, suffix: str) -> bytes | None:
+        """The content of the piece of that key, or None."""
+        for path in self._candidates(key, suffix):
+            with contextlib.suppress(OSError):
+                content = path.read_bytes()
+                if hashlib.sha256(content).hexdigest()[:_TRUSTED] == _trusted(path):
+                    _mark_used(path)
+                    return content
+                path.unlink()
+        return None
+
+    def make(self, key: str, suffix: str, write: Callable[[Path], None]) -> Path:
+        """Has a piece written to a path of its own, then gives it its place, which is returned."""
+        folder = self._shard(key)
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = folder / f".{key[2:18]}.{secrets.token_hex(6)}.part{suffix}"
+        try:
+            write(draft)
+            path = folder / f"{key[2:]}.{_digest(draft)}{suffix}"
+            os.replace(draft, path)
+        finally:
+            with contextlib.suppress(OSError):
+                draft.unlink()
+        return path
+
+    def keep(self, key: str, suffix: str, content: bytes) -> None:
+        """Keeps content under a key. A store that cannot be written to keeps nothing."""
+
+        def write(draft: Path) -> None:
+            draft.write_bytes(content)
+
+        with contextlib.suppress(OSError):
+            self.make(key, suffix, write)
+
+    def usable(self) -> bool:
+        """Whether pieces can be kept here."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            probe = self.folder / f".{secrets.token_hex(6)}.part"
+            probe.write_bytes(b"x")
+            probe.unlink()
+        except OSError:
+            return False
+        return True
+
+    # Size ---------------------------------------------------------------------------------------
+
+    def use(self) -> Use:
+        """How many pieces there are, and their bytes."""
+        sizes = [size for _, size, _ in self._all()]
+        return Use(len(sizes), sum(sizes))
+
+    def trim(self, limit: int) -> int:
+        """Removes pieces, the longest unused first, until the store is within its limit.
+
+        Returns the bytes that were freed. Pieces used within the last ten minutes stay.
+        """
+        now = time.time()
+        # After the clock was set back, a piece may seem used in the future.
+        pieces = sorted((min(used, now), size, path) for path, size, used in self._all())
+        held = sum(size for _, size, _ in pieces)
+        freed = 0
+        for used, size, path in pieces:
+            forsaken = path.name.startswith(".") and now - used > _FORSAKEN
+            if not forsaken and (held - freed <= limit or now - used < _IN_USE):
+                continue
+            with contextlib.suppress(OSError):
+                path.unlink()
+                freed += size
+        return freed
+
+    def clear(self) -> int:
+        """Removes every piece and returns the bytes that were freed."""
+        freed = 0
+        for path, size, _ in self._all():
+            with contextlib.suppress(OSError):
+                path.unlink()
+                freed += size
+        for folder in self._shards():
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        return freed
+
+    # Files --------------------------------------------------------------------------------------
+
+    def _shard(self, key: str) -> Path:
+        return self.folder / key[:2]
+
+    def _candidates(self, key: str, suffix: str) -> list[Path]:
+        folder, start = self._shard(key), f"{key[2:]}."
+        try:
+            names = sorted(n for n in os.listdir(folder) if n.startswith(start))
+        except OSError:
+            return []
+        length = len(start) + _TRUSTED
+        return [folder / name for name in names if name[length:] == suffix]
+
+    def _shards(self) -> list[Path]:
+        with contextlib.suppress(OSError):
+            return [Path(entry.path) for entry in os.scandir(self.folder) if entry.is_dir()]
+        return []
+
+    def _all(self) -> Iterator[tuple[Path, int, float]]:
+        """Every piece with its size and when it was used last; drafts that were left, too."""
+        for folder in self._shards():
+            with contextlib.suppress(OSError):
+                for entry in os.scandir(folder):
+                    with contextlib.suppress(OSError):
+                        stat = entry.stat()
+                        yield Path(entry.path), stat.st_size, stat.st_mtime
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()[:_TRUSTED]
+    except OSError:
+        return ""
+
+
+def _trusted(path: Path) -> str:
+    """The digest that a piece's name tells."""
+    return path.name.split(".")[1]
+
+
+def _mark_used(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        if abs(time.time() - path.stat().st_mtime) > _REST:
+            os.utime(path)

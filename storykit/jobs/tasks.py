@@ -1,0 +1,253 @@
+"""The tasks a render is divided into. Each is a value that can be sent to another process.
+
+A task holds all it needs: what earlier tasks made is handed to it. What it gives back is small,
+since pictures and sounds stay in the store, and files go to where they were asked for.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from storykit.errors import RenderError
+from storykit.files import publish, safe_name
+from storykit.jobs.bench import Bench, Report
+from storykit.jobs.manifest import Output
+from storykit.jobs.records import finding_from, plain_finding
+from storykit.jobs.store import Store
+from storykit.script.models import Story
+from storykit.script.wording import plain
+
+if TYPE_CHECKING:
+    from storykit.jobs.reels import Footage, Outline, Reel, Shooting
+    from storykit.timeline import Timeline
+    from storykit.video.muxing import SoundCoding
+
+
+class PiecesLost(RenderError):
+    """Pieces that were made have gone from the store before they were joined."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """Something one worker does in one go.
+
+    `cost` is about the seconds it takes and `memory` about the bytes it needs. `stage` and
+    `subject` say what it is, for people.
+    """
+
+    stage: ClassVar[str] = ""
+    story: Story
+    name: str
+    subject: str
+    cost: float = 0.3
+    memory: int = 60_000_000
+
+    def run(self, bench: Bench, report: Report) -> Any:
+        """Does the task and returns what it made; raises Cancelled where `report` does."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class LaidOut:
+    """A language in time, and the outlines of its films in the order they were asked for."""
+
+    timeline: Timeline
+    outlines: tuple[Outline, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LayOut(Task):
+    """Narrates a language and lays it out in time."""
+
+    stage: ClassVar[str] = "Laying out"
+    language: str
+    shootings: tuple[Shooting, ...] = ()
+
+    def run(self, bench: Bench, report: Report) -> LaidOut:
+        """The language in time."""
+        timeline = bench.studio(self.story).timeline(self.language)
+        if not self.shootings:
+            return LaidOut(timeline, ())
+        from storykit.jobs.reels import outline_of
+
+        return LaidOut(timeline, tuple(outline_of(timeline, each) for each in self.shootings))
+
+
+@dataclass(frozen=True, kw_only=True)
+class WriteTexts(Task):
+    """Writes a language's subtitle files and its transcript."""
+
+    stage: ClassVar[str] = "Writing subtitles"
+    timeline: Timeline
+    formats: tuple[str, ...]
+    out: Path
+
+    def run(self, bench: Bench, report: Report) -> tuple[Output, ...]:
+        """What was written."""
+        return (
+            *subtitle_files(self.story, self.timeline, self.formats, self.out),
+            transcript_file(self.story, self.timeline, self.out),
+        )
+
+
+def subtitle_files(
+    story: Story, timeline: Timeline, formats: tuple[str, ...], out: Path
+) -> tuple[Output, ...]:
+    """Writes a language's subtitles in each format."""
+    from storykit.subtitles import SubtitleOptions, find_subtitle_format, subtitle_name, write
+
+    language = timeline.language
+    outputs = []
+    for name in formats:
+        form = find_subtitle_format(name)
+        text = write(timeline.cues, form.name, language, SubtitleOptions(title=timeline.title))
+        path = publish(out / subtitle_name(story.id, language, form.name), text)
+        duration, title = timeline.duration, timeline.title
+        outputs.append(Output(path, "subtitles", language, duration_ms=duration, title=title))
+    return tuple(outputs)
+
+
+def transcript_file(story: Story, timeline: Timeline, out: Path) -> Output:
+    """Writes a language's transcript with descriptions and credits."""
+    from storykit.subtitles import write_transcript
+
+    path = out / f"{safe_name(story.id)}.{timeline.language}.txt"
+    publish(path, write_transcript(story, timeline))
+    return Output(path, "transcript", timeline.language, title=timeline.title)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MakeCard(Task):
+    """Draws a card, or takes it from the store, and writes its file."""
+
+    stage: ClassVar[str] = "Drawing cards"
+    card: int
+    language: str
+    format: str
+    theme: str
+    out: Path
+    key: str
+
+    def run(self, bench: Bench, report: Report) -> Output:
+        """The card's file."""
+        from storykit.cards.deck import StoryCard, write_card
+
+        own = self.story.folder / "fonts"
+        fonts = bench.studio(self.story).fonts if own.is_dir() else None
+        card = StoryCard(self.story, self.card, self.language, self.format, self.theme, fonts)
+        path = self.out / "cards" / f"{card.name}.png"
+        kept = bench.store.read(self.key, ".png")
+        if kept is not None:
+            publish(path, kept)
+            return _card_output(path, card.facts, self.language, self.format)
+        made = write_card(card, self.out / "cards")
+        bench.store.keep(self.key, ".png", made.path.read_bytes())
+        return _card_output(made.path, made.facts, self.language, self.format)
+
+
+def _card_output(path: Path, facts: Any, language: str, format: str) -> Output:
+    from storykit.formats import find_format
+
+    shape = find_format(format)
+    return Output(
+        path, "card", language, format, shape.width, shape.height,
+        title=plain(facts.title) or None, alt=facts.alt or None,
+        facts={"credit": facts.credit} if facts.credit else {},
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Soundtrack:
+    """An encoded mix in the store: its key, and its loudness (LUFS) and true peak (dBTP)."""
+
+    key: str
+    loudness: float | None
+    peak: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MixSound(Task):
+    """Mixes and encodes all that is heard in a language, or finds it in the store."""
+
+    stage: ClassVar[str] = "Mixing sound"
+    timeline: Timeline
+    outline: Outline
+    coding: SoundCoding
+    key: str
+
+    def run(self, bench: Bench, report: Report) -> Soundtrack:
+        """The encoded mix."""
+        from storykit.video.muxing import encode_sound
+
+        known = bench.store.read(self.key, ".json")
+        if known is not None and bench.pieces.find(self.key) is not None:
+            return Soundtrack(self.key, *json.loads(known))
+        studio = bench.studio(self.story, self.timeline)
+        mix = studio.mix(self.timeline.language)
+        report(0.5)
+        frames, fps = self.outline.frames, self.outline.fps
+        bench.pieces.make(
+            self.key, lambda path: encode_sound(mix.samples, frames, fps, self.coding, path)
+        )
+        studio.forget("mix", self.timeline.language)
+        facts = [mix.loudness, mix.peak]
+        bench.store.keep(self.key, ".json", json.dumps(facts).encode())
+        return Soundtrack(self.key, *facts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MakeReel(Task):
+    """Paints and encodes one reel of a film."""
+
+    stage: ClassVar[str] = "Encoding video"
+    timeline: Timeline
+    shooting: Shooting
+    reel: Reel
+    key: str
+
+    def run(self, bench: Bench, report: Report) -> Footage:
+        """The keys of its segments."""
+        from storykit.jobs.reels import make_reel
+
+        known = known_footage(bench.store, self.key)
+        if known is not None and all(bench.pieces.find(key) for key, _ in known.segments):
+            return known
+        studio = bench.studio(self.story, self.timeline)
+        footage = make_reel(studio, self.timeline, self.shooting, self.reel, bench.pieces, report)
+        told = [footage.segments, [plain_finding(finding) for finding in footage.findings]]
+        bench.store.keep(self.key, ".json", json.dumps(told).encode())
+        return footage
+
+
+def known_footage(store: Store, key: str) -> Footage | None:
+    """What a reel became when it was last made, or None. The pieces may have gone since."""
+    from storykit.jobs.reels import Footage
+
+    content = store.read(key, ".json")
+    if content is None:
+        return None
+    segments, findings = json.loads(content)
+    return Footage(tuple(map(tuple, segments)), tuple(map(finding_from, findings)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoinVideo(Task):
+    """Joins reels, sound and subtitles of all languages into one file."""
+
+    stage: ClassVar[str] = "Joining video"
+    timelines: tuple[Timeline, ...]
+    shooting: Shooting
+    outline: Outline
+    footage: tuple[Footage, ...]
+    sound: Soundtrack | None
+    path: Path
+
+    def run(self, bench: Bench, report: Report) -> Output:
+        """The finished video. Raises PiecesLost where the store lacks some of it."""
+        from storykit.jobs.joining import join_video
+
+        studio = bench.studio(self.story, *self.timelines)
+        return join_video(self, studio, bench.pieces)
