@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -31,6 +31,10 @@ _KINDS_BY_NAME: dict[str, FieldKind] = {
 }  # fmt: skip
 
 
+Branch = tuple[Mapping[str, Any], Mapping[str, str]]
+"""A layout's plain values under some conditions, and where each changed path was written."""
+
+
 @dataclass(frozen=True)
 class Layout:
     """A layout as read from its file and checked.
@@ -45,6 +49,10 @@ class Layout:
     fields: Mapping[str, Field]
     raw: Mapping[str, Any]
     document: Document
+    branches: dict[frozenset[str], Branch] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """What `when:` makes of it under conditions that were met already."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (read_layout, (self.file,))
@@ -243,14 +251,15 @@ def _check_condition(layout: Layout, condition: str, findings: list[Finding]) ->
             )
 
 
-def _overridden(
-    layout: Layout, terms: frozenset[str]
-) -> tuple[Mapping[str, Any], Mapping[str, str]]:
-    when = layout.raw.get("when", {})
-    chosen = [(key, changes) for key, changes in when.items() if holds(key, terms)]
-    if not chosen:
-        return layout.raw, {}
-    return changed(layout.raw, chosen, lambda path, message, cure: None)
+def _overridden(layout: Layout, terms: frozenset[str]) -> Branch:
+    if terms not in layout.branches:
+        when = layout.raw.get("when", {})
+        chosen = [(key, changes) for key, changes in when.items() if holds(key, terms)]
+        made: Branch = (layout.raw, {})
+        if chosen:
+            made = changed(layout.raw, chosen, lambda path, message, cure: None)
+        layout.branches[terms] = made
+    return layout.branches[terms]
 
 
 def _reporter(layout: Layout, origins: Mapping[str, str], findings: list[Finding]) -> Any:

@@ -1,0 +1,175 @@
+"""Making the cards of a table on all cores, and only those that are new or changed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass, field
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Literal
+
+from storykit.assets import Assets
+from storykit.cards.card import alt_text, card_board, card_fields
+from storykit.cards.encoding import SUFFIXES, CardFacts, encode_card
+from storykit.cards.plans import TableCard, TableOptions, TablePlan
+from storykit.cards.records import fingerprint, fonts_of, is_there, read_index, write_index
+from storykit.cards.tables import RULE
+from storykit.design.flattening import Flattener
+from storykit.design.layouts import find_layout
+from storykit.design.themes import find_theme
+from storykit.errors import Finding, StorykitError, Where
+from storykit.files import publish
+from storykit.formats import find_format
+from storykit.language import find_language
+from storykit.script.fields import Translatable
+from storykit.script.models import Content
+
+_CHUNK = 12
+_QUEUED = 4
+
+
+@dataclass(frozen=True)
+class MadeCard:
+    """What became of a card: a new file, one that was there already, or a finding."""
+
+    card: TableCard
+    path: Path
+    state: Literal["made", "unchanged", "failed"]
+    width: int = 0
+    height: int = 0
+    facts: CardFacts = field(default_factory=CardFacts)
+    finding: Finding | None = None
+
+
+def make_cards(plan: TablePlan) -> Iterator[MadeCard]:
+    """Makes a table's cards and tells of each as soon as it is done.
+
+    Cards whose inputs are what they were, and whose file is as it was left, are not made again.
+    What fails is told of, and the others are made. Files and their bytes are the same whatever
+    the number of processes.
+    """
+    options = plan.options
+    index = read_index(options.out)
+    fresh: dict[str, list[Any]] = {}
+    todo: list[tuple[TableCard, str]] = []
+    for card in plan.cards:
+        path = card_path(card, options)
+        print_ = fingerprint(card, plan)
+        if not options.again and is_there(path, index.get(path.name), print_):
+            fresh[path.name] = index[path.name]
+            yield MadeCard(card, path, "unchanged")
+        else:
+            todo.append((card, print_))
+    try:
+        for made, print_ in _made(plan, todo):
+            if made.state == "made":
+                fresh[made.path.name] = [print_, made.path.stat().st_size]
+            yield made
+    finally:
+        if todo:
+            write_index(options.out, {**index, **fresh})
+
+
+def _made(plan: TablePlan, todo: Sequence[tuple[TableCard, str]]) -> Iterator[tuple[MadeCard, str]]:
+    workers = plan.options.workers or os.cpu_count() or 1
+    job = _Job(plan.table.file, plan.folder, plan.options)
+    if workers < 2 or len(todo) <= _CHUNK:
+        for card, print_ in todo:
+            yield _draw(job, card), print_
+        return
+    chunks = [todo[at : at + _CHUNK] for at in range(0, len(todo), _CHUNK)]
+    # Processes are started afresh: a fork of a program with threads may hang.
+    with ProcessPoolExecutor(min(workers, len(chunks)), get_context("spawn")) as pool:
+        running: dict[Future[list[MadeCard]], Sequence[tuple[TableCard, str]]] = {}
+        waiting = iter(chunks)
+        try:
+            for chunk in waiting:
+                running[pool.submit(_draw_all, job, [card for card, _ in chunk])] = chunk
+                if len(running) >= workers * _QUEUED:
+                    yield from _finished(running)
+            while running:
+                yield from _finished(running)
+        finally:
+            for future in running:
+                future.cancel()
+
+
+def _finished(
+    running: dict[Future[list[MadeCard]], Sequence[tuple[TableCard, str]]],
+) -> Iterator[tuple[MadeCard, str]]:
+    done, _ = wait(running, return_when=FIRST_COMPLETED)
+    for future in done:
+        chunk = running.pop(future)
+        for made, (_, print_) in zip(future.result(), chunk, strict=True):
+            yield made, print_
+
+
+@dataclass(frozen=True)
+class _Job:
+    """What all cards of a plan share."""
+
+    file: Path
+    folder: Path
+    options: TableOptions
+
+
+@cache
+def _flattener() -> Flattener:
+    """This process's own."""
+    return Flattener()
+
+
+def _draw_all(job: _Job, cards: Sequence[TableCard]) -> list[MadeCard]:
+    flattener = _flattener()
+    return [_draw(job, card, flattener) for card in cards]
+
+
+def _draw(job: _Job, card: TableCard, flattener: Flattener | None = None) -> MadeCard:
+    options = job.options
+    path = card_path(card, options)
+    try:
+        layout = find_layout(card.layout, job.folder)
+        content = Content(
+            id=card.name,
+            layout=card.layout,
+            fields=card_fields(layout, card.fields),
+            alt=Translatable.of(card.alt) if card.alt else None,
+            focus=card.focus,
+        )
+        language = find_language(card.language)
+        board = card_board(
+            content,
+            layout,
+            find_theme(options.theme, job.folder),
+            language,
+            find_format(card.format),
+            assets=Assets((job.folder,)),
+            fonts=fonts_of(job.folder),
+            logo=options.logo,
+            digits=options.digits,
+        )
+        picture = (flattener or _flattener()).picture(board)
+        alt = alt_text(content, layout, language, options.digits)
+        facts = CardFacts(language.tag, alt, "", card.credit)
+        data = encode_card(
+            picture,
+            SUFFIXES[options.suffix.lower()],
+            facts,
+            quality=options.quality,
+            max_bytes=options.max_bytes,
+        )
+        publish(path, data)
+    except StorykitError as error:
+        where = Where(job.file, card.row, None, error.where.path)
+        message = f"Row {card.row}, {card.language}, {card.format}: {error.message}"
+        finding = Finding(RULE, "error", message, error.cure, where)
+        return MadeCard(card, path, "failed", finding=finding)
+    return MadeCard(card, path, "made", picture.width, picture.height, facts)
+
+
+def card_path(card: TableCard, options: TableOptions) -> Path:
+    """Where a card is written."""
+    return options.out / f"{card.name}.{card.language}.{card.format}{options.suffix}"

@@ -1,0 +1,245 @@
+"""What cards a table asks for: its rows as fields of layouts, in every language and format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from storykit.cards.card import card_fields
+from storykit.cards.encoding import SUFFIXES
+from storykit.cards.tables import RULE, Row, Table
+from storykit.design.layouts import Layout, find_layout
+from storykit.design.themes import find_theme
+from storykit.errors import Finding, StorykitError, UsageError, Where, nearest
+from storykit.files import safe_name
+from storykit.formats import find_format
+from storykit.language import find_language
+
+SPECIAL = ("layout", "language", "format", "output", "alt", "credit", "focus")
+"""Columns that say something of the card itself; every other one is a field, or is left alone."""
+
+
+@dataclass(frozen=True)
+class TableOptions:
+    """How the cards of a table are made.
+
+    What a row says in its own `layout`, `language` and `format` columns goes before these.
+    `folder` is where pictures, layouts, themes and fonts are looked for: the table's own unless
+    told.
+    """
+
+    out: Path
+    layout: str | None = None
+    theme: str = "steppe"
+    languages: tuple[str, ...] = ("en",)
+    formats: tuple[str, ...] = ("square",)
+    suffix: str = ".png"
+    quality: int = 90
+    max_bytes: int | None = None
+    digits: Literal["native", "western"] | None = None
+    logo: Path | None = None
+    folder: Path | None = None
+    workers: int | None = None
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class TableCard:
+    """One card of a table, as plain values that travel between processes."""
+
+    row: int
+    name: str
+    layout: str
+    language: str
+    format: str
+    fields: Mapping[str, Any]
+    alt: str = ""
+    credit: str = ""
+    focus: tuple[float, float] = (0.5, 0.5)
+
+
+@dataclass(frozen=True)
+class TablePlan:
+    """The cards of a table in the order they are best made in, and what is wrong with rows."""
+
+    table: Table
+    options: TableOptions
+    cards: tuple[TableCard, ...]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def folder(self) -> Path:
+        """Where its pictures lie."""
+        return self.options.folder or self.table.file.parent
+
+
+def plan_cards(table: Table, options: TableOptions) -> TablePlan:
+    """The cards a table asks for; rows that ask for what cannot be are told of and left out.
+
+    A field may have a column for each language, as `quote.ar` beside `quote`. Raises UsageError for
+    options that no row could be made with.
+    """
+    if options.suffix.lower() not in SUFFIXES:
+        raise UsageError(
+            f"Cards cannot be written as “{options.suffix}”.",
+            cure=nearest(options.suffix, tuple(SUFFIXES)),
+        )
+    folder = options.folder or table.file.parent
+    if options.layout is not None:
+        find_layout(options.layout, folder)
+    find_theme(options.theme, folder)
+    for tag in options.languages:
+        find_language(tag)
+    for name in options.formats:
+        find_format(name)
+    cards: list[TableCard] = []
+    findings = list(table.findings)
+    findings += _unknown_columns(table, options, folder)
+    names: dict[str, int] = {}
+    for row in table.rows:
+        try:
+            cards += _row_cards(table, row, options, folder, names)
+        except StorykitError as error:
+            findings.append(_told(table, row, error))
+    order = {name: place for place, name in enumerate(dict.fromkeys(c.format for c in cards))}
+    cards.sort(key=lambda card: (order[card.format], card.language, card.layout, card.row))
+    return TablePlan(table, options, tuple(cards), tuple(findings))
+
+
+def _row_cards(
+    table: Table, row: Row, options: TableOptions, folder: Path, names: dict[str, int]
+) -> list[TableCard]:
+    row = Row(row.number, {_key(column): value for column, value in row.values.items()})
+    special = {key: row.values.get(key) for key in SPECIAL}
+    layout_name = str(special["layout"] or options.layout or "")
+    if not layout_name:
+        raise UsageError(
+            "No layout is named.", cure="Name one with --layout, or in a column “layout”."
+        )
+    layout = find_layout(layout_name, folder)
+    said = str(special["language"] or "")
+    languages = [find_language(said).tag] if said else list(options.languages)
+    formats = _several(special["format"]) or list(options.formats)
+    stem = str(special["output"] or row.values.get("id") or f"{table.file.stem}-{row.number:04}")
+    name = safe_name(Path(stem).stem if Path(stem).suffix in SUFFIXES else stem, "card")
+    if name in names:
+        raise UsageError(
+            f"Rows {names[name]} and {row.number} are to be written as “{name}”.",
+            cure="Give each row its own “output”.",
+        )
+    names[name] = row.number
+    given = _fields_of(layout, row)
+    cards = []
+    for tag in languages:
+        fields = _in_language(given, tag)
+        card_fields(layout, fields)
+        for format in formats:
+            find_format(format)
+            cards.append(
+                TableCard(
+                    row.number, name, layout_name, tag, format, fields,
+                    _text(row, "alt", tag), _text(row, "credit", tag), _focus(special["focus"]),
+                )
+            )  # fmt: skip
+    return cards
+
+
+def _fields_of(layout: Layout, row: Row) -> dict[str, dict[str, Any]]:
+    """The row's values by field and language tag; the empty tag serves every language."""
+    found: dict[str, dict[str, Any]] = {}
+    for column, value in row.values.items():
+        name, _, tag = column.partition(".")
+        if name in layout.fields and value not in (None, ""):
+            found.setdefault(name, {})[tag.strip()] = _typed(layout.fields[name].kind, value)
+    return found
+
+
+def _key(column: str) -> str:
+    """A column's name as fields are written: `Before label.AR` is `before_label.AR`."""
+    name, dot, tag = column.strip().partition(".")
+    return re.sub(r"[\s-]+", "_", name.strip().lower()) + dot + tag.strip()
+
+
+def _typed(kind: str, value: Any) -> Any:
+    """A cell as its field takes it: lists by lines or bars, numbers out of digits of any script."""
+    if kind == "list" and isinstance(value, str):
+        parts = value.split("\n") if "\n" in value else value.split("|")
+        return [part.strip() for part in parts if part.strip()]
+    if kind == "number" and isinstance(value, str):
+        plain = value.replace(",", "").replace("٬", "").replace("٫", ".").replace("\u00a0", "")
+        try:
+            return int(plain) if plain.strip("-").isdecimal() else float(plain)
+        except ValueError:
+            return value
+    if kind == "rows" and isinstance(value, str):
+        return [
+            dict(zip(("label", "value"), map(str.strip, part.rpartition(":")[::2]), strict=True))
+            for part in value.replace("|", "\n").split("\n")
+            if ":" in part
+        ]
+    return value
+
+
+def _in_language(given: Mapping[str, Mapping[str, Any]], tag: str) -> dict[str, Any]:
+    """Each field's value for a language: its own, else a shorter tag's, else the common one."""
+    fields = {}
+    for name, values in given.items():
+        probe = tag
+        while probe and probe not in values:
+            probe = probe.rpartition("-")[0]
+        value = values.get(probe)
+        if value not in (None, ""):
+            fields[name] = value
+    return fields
+
+
+def _text(row: Row, column: str, tag: str) -> str:
+    for key in (f"{column}.{tag}", column):
+        if row.values.get(key):
+            return str(row.values[key])
+    return ""
+
+
+def _several(value: Any) -> list[str]:
+    if isinstance(value, list | tuple):
+        return [str(part) for part in value]
+    return [part.strip() for part in str(value or "").replace(";", ",").split(",") if part.strip()]
+
+
+def _focus(value: Any) -> tuple[float, float]:
+    parts = _several(value) if isinstance(value, str) else value
+    try:
+        across, down = (min(1.0, max(0.0, float(part))) for part in parts)
+    except (TypeError, ValueError):
+        return 0.5, 0.5
+    return across, down
+
+
+def _unknown_columns(table: Table, options: TableOptions, folder: Path) -> list[Finding]:
+    """Columns that no layout of the table takes: often a name with a letter wrong."""
+    layouts = {str(row.values.get("layout") or options.layout or "") for row in table.rows}
+    known: set[str] = {*SPECIAL, "id"}
+    for name in layouts:
+        try:
+            known |= set(find_layout(name, folder).fields)
+        except StorykitError:
+            return []
+    findings = []
+    for column in table.columns:
+        name = _key(column).partition(".")[0]
+        if name not in known:
+            findings.append(
+                Finding(
+                    RULE, "info", f"The column “{column}” is not used.",
+                    nearest(name, sorted(known)), table.where(column=column),
+                )
+            )  # fmt: skip
+    return findings
+
+
+def _told(table: Table, row: Row, error: StorykitError) -> Finding:
+    where = Where(table.file, row.number, None, error.where.path)
+    return Finding(RULE, "error", f"Row {row.number}: {error.message}", error.cure, where)

@@ -1,0 +1,174 @@
+"""Cards from tables: each row a card, mistakes by row, nothing made twice, the same everywhere."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from storykit.cards import card
+from storykit.cards.batch import MadeCard, make_cards
+from storykit.cards.plans import TableOptions, TablePlan, plan_cards
+from storykit.cards.tables import read_table_file
+from storykit.errors import UsageError
+
+
+def planned(folder: Path, text: str, **options: object) -> TablePlan:
+    file = folder / "people.csv"
+    file.write_text(text, encoding="utf-8")
+    given: dict[str, object] = {"out": folder / "out", "layout": "quote", "workers": 1, **options}
+    return plan_cards(read_table_file(file), TableOptions(**given))  # type: ignore[arg-type]
+
+
+def states(made: list[MadeCard]) -> Counter[str]:
+    return Counter(each.state for each in made)
+
+
+def test_each_row_is_the_card_that_the_library_draws(tmp_path: Path) -> None:
+    Image.new("RGB", (300, 200), (0, 90, 160)).save(tmp_path / "sea.png")
+    plan = planned(tmp_path, "quote,by,image\nOne,A,sea.png\nTwo,B,\n", formats=("square", "og"))
+    made = list(make_cards(plan))
+    assert states(made) == {"made": 4}
+    assert {m.path.name for m in made} == {
+        f"people-000{n}.en.{format}.png" for n in (2, 3) for format in ("square", "og")
+    }
+    alone = card("quote", {"quote": "One", "by": "A", "image": "sea.png"}, folder=tmp_path)
+    with Image.open(tmp_path / "out" / "people-0002.en.square.png") as read:
+        assert read.tobytes() == alone.tobytes()
+        assert read.text["Description"] == "One. A."  # type: ignore[attr-defined]
+
+
+def test_columns_may_name_layout_language_format_and_output(tmp_path: Path) -> None:
+    plan = planned(
+        tmp_path,
+        "Layout;language;format;output;quote;Title;Remark;alt\n"
+        "quote;ar;og,square;first;كلمات;;;صورة\n"
+        "title;;;second.png;;A title;;\n",
+        languages=("en",),
+    )
+    assert [(c.name, c.layout, c.language, c.format) for c in plan.cards] == [
+        ("first", "quote", "ar", "og"),
+        ("first", "quote", "ar", "square"),
+        ("second", "title", "en", "square"),
+    ]
+    assert plan.cards[0].alt == "صورة"
+    assert [f.message for f in plan.findings] == ["The column “Remark” is not used."]
+
+
+def test_a_field_may_have_a_column_for_each_language(tmp_path: Path) -> None:
+    plan = planned(
+        tmp_path, "quote,quote.ar,by\nWords,كلمات,Same\n", languages=("en", "ar", "ar-IQ")
+    )
+    assert {c.language: c.fields["quote"] for c in plan.cards} == {
+        "en": "Words",
+        "ar": "كلمات",
+        "ar-IQ": "كلمات",
+    }
+    assert {c.fields["by"] for c in plan.cards} == {"Same"}
+
+
+def test_lists_numbers_and_rows_are_read_from_cells(tmp_path: Path) -> None:
+    plan = planned(
+        tmp_path,
+        "layout,items,number,label,rows,pages,page,text\n"
+        'list,"One | Two|Three",,,,,,\n'
+        'figure,,"12,345",people,,,,\n'
+        "figure,,٢٠,مؤسسة,,,,\n"
+        "chart,,,,One: 3|Two: 5,,,\n",
+        layout=None,
+    )
+    fields = {c.row: c.fields for c in plan.cards}
+    assert fields[2]["items"] == ["One", "Two", "Three"]
+    assert fields[3]["number"] == 12345
+    assert fields[4]["number"] == 20
+    assert fields[5]["rows"] == [{"label": "One", "value": "3"}, {"label": "Two", "value": "5"}]
+
+
+def test_bad_rows_are_told_by_number_and_the_others_are_made(tmp_path: Path) -> None:
+    (tmp_path / "broken.jpg").write_bytes(b"no picture")
+    plan = planned(
+        tmp_path,
+        "layout,language,quote,image,output\n"
+        "quote,en,Good,,a\n"
+        "qoute,en,Wrong layout,,b\n"
+        "quote,xx,Wrong language,,c\n"
+        "quote,en,,,d\n"
+        "quote,en,Same name,,a\n"
+        "quote,en,No picture,gone.jpg,e\n"
+        "quote,en,Bad picture,broken.jpg,f\n"
+        "quote,en,Outside,../x.jpg,g\n",
+    )
+    made = list(make_cards(plan))
+    assert states(made) == {"made": 1, "failed": 3}
+    told = {f.where.line: f.message for f in plan.findings if f.level == "error"}
+    told |= {m.finding.where.line: m.finding.message for m in made if m.finding is not None}
+    assert set(told) == {3, 4, 5, 6, 7, 8, 9}
+    assert "no layout “qoute”" in told[3]
+    assert "no language “xx”" in told[4]
+    assert "needs “quote”" in told[5]
+    assert "Rows 2 and 6" in told[6]
+    assert "gone.jpg" in told[7]
+    assert "broken.jpg" in told[8]
+    assert "leads out" in told[9]
+
+
+def test_nothing_is_made_twice(tmp_path: Path) -> None:
+    text = "quote\n" + "".join(f"Words {n}\n" for n in range(4))
+    assert states(list(make_cards(planned(tmp_path, text)))) == {"made": 4}
+    times = {f.name: f.stat().st_mtime_ns for f in (tmp_path / "out").iterdir()}
+    assert states(list(make_cards(planned(tmp_path, text)))) == {"unchanged": 4}
+    assert times == {f.name: f.stat().st_mtime_ns for f in (tmp_path / "out").iterdir()}
+    changed = text.replace("Words 2", "Other words")
+    assert states(list(make_cards(planned(tmp_path, changed)))) == {"made": 1, "unchanged": 3}
+    (tmp_path / "out" / "people-0003.en.square.png").write_bytes(b"spoilt")
+    assert states(list(make_cards(planned(tmp_path, changed)))) == {"made": 1, "unchanged": 3}
+    assert states(list(make_cards(planned(tmp_path, changed, again=True)))) == {"made": 4}
+
+
+def test_a_new_picture_theme_or_record_makes_cards_anew(tmp_path: Path) -> None:
+    picture = tmp_path / "sea.png"
+    Image.new("RGB", (300, 200), (0, 90, 160)).save(picture)
+    text = "quote,image\nWords,sea.png\nOthers,\n"
+    list(make_cards(planned(tmp_path, text)))
+    Image.new("RGB", (300, 201), (0, 90, 160)).save(picture)
+    assert states(list(make_cards(planned(tmp_path, text)))) == {"made": 1, "unchanged": 1}
+    assert states(list(make_cards(planned(tmp_path, text, theme="garden")))) == {"made": 2}
+    (tmp_path / "out" / ".cards.json").write_text("spoilt", encoding="utf-8")
+    assert states(list(make_cards(planned(tmp_path, text, theme="garden")))) == {"made": 2}
+
+
+def test_bytes_are_the_same_in_any_number_of_processes(tmp_path: Path) -> None:
+    Image.effect_noise((400, 300), 60).convert("RGB").save(tmp_path / "grain.jpg")
+    text = "quote,by,image,language\n" + "".join(
+        f"Words of row {n},Someone,{'grain.jpg' if n % 3 else ''},{'ar' if n % 2 else 'en'}\n"
+        for n in range(26)
+    )
+    options: dict[str, object] = {"formats": ("og",), "suffix": ".jpg"}
+    for workers, out in ((1, "one"), (2, "two")):
+        made = list(
+            make_cards(planned(tmp_path, text, out=tmp_path / out, workers=workers, **options))
+        )
+        assert states(made) == {"made": 26}
+    for file in sorted((tmp_path / "one").glob("*.jpg")):
+        assert file.read_bytes() == (tmp_path / "two" / file.name).read_bytes()
+
+
+def test_options_that_no_row_could_be_made_with_are_told_at_once(tmp_path: Path) -> None:
+    for options in (
+        {"layout": "qoute"},
+        {"theme": "x"},
+        {"suffix": ".gif"},
+        {"languages": ("xx",)},
+    ):
+        with pytest.raises(UsageError):
+            planned(tmp_path, "quote\nWords\n", **options)
+
+
+def test_a_card_too_large_for_its_limit_is_told(tmp_path: Path) -> None:
+    made = list(make_cards(planned(tmp_path, "quote\nWords\n", max_bytes=1000)))
+    assert made[0].finding is not None
+    assert "does not fit" in made[0].finding.message
+    made = list(make_cards(planned(tmp_path, "quote\nWords\n", max_bytes=60_000, suffix=".jpg")))
+    assert made[0].path.stat().st_size <= 60_000
