@@ -220,7 +220,8 @@ def _focus(value: Any) -> tuple[float, float]:
 
 def _unknown_columns(table: Table, options: TableOptions, folder: Path) -> list[Finding]:
     """Columns that no layout of the table takes: often a name with a letter wrong."""
-    layouts = {str(row.values.get("layout") or options.layout or "") for row in table.rows}
+    named = next((column for column in table.columns if _key(column) == "layout"), "")
+    layouts = {str(row.values.get(named) or options.layout or "") for row in table.rows}
     known: set[str] = {*SPECIAL, "id"}
     for name in layouts:
         try:
