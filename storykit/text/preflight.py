@@ -198,7 +198,7 @@ def _encoding_findings(text: str, language: Language) -> list[Finding]:
                 "FORMS",
                 "warning",
                 f"The text holds Arabic presentation forms ({shown}), shapes instead of letters.",
-                "Type the words anew, or have storykit convert them: storykit.text.repair().",
+                "Type the words anew, or have storykit write a corrected copy: storykit repair STORY.",
             )
         )
     if looks_like_zawgyi(text, language.tag):
@@ -207,7 +207,7 @@ def _encoding_findings(text: str, language: Language) -> list[Finding]:
                 "ZAWGYI",
                 "error",
                 "The text seems to be in Zawgyi, an old encoding of Burmese that is not Unicode.",
-                "Convert it to Unicode, with any converter or with storykit.text.repair().",
+                "Have storykit write a corrected copy: storykit repair STORY.",
             )
         )
     return findings
