@@ -10,6 +10,7 @@
       + SubtitleError      a subtitle file cannot be read or written
       + RenderError        painting, encoding or muxing failed
       + OutputError        a file cannot be written where it was asked for
+      + SafetyError        someone in the story could come to harm; carries every reason
       + UsageError         a name (language, format, layout, theme, option) that does not exist
 
 Every error says where it is, what is wrong and what to do, survives pickling (renders run in other
@@ -175,6 +176,12 @@ class OutputError(StorykitError):
     """A file cannot be written where it was asked for."""
 
     rule = "OUTPUT"
+
+
+class SafetyError(_Several):
+    """Someone in the story could come to harm; `findings` holds what rules that protect found."""
+
+    rule = "SAFETY"
 
 
 class UsageError(StorykitError):

@@ -1,7 +1,8 @@
-"""Pages to read in a browser: the storyboard, the transcript, and sheets for consent."""
+"""Pages to read in a browser: the storyboard, the transcript, sheets for consent; and the post."""
 
 from storykit.pages.consent import consent_sheet, translated_languages
-from storykit.pages.descriptions import description_cues, description_track
+from storykit.pages.descriptions import description_track
+from storykit.pages.post import post_text
 from storykit.pages.storyboard import FinishedVideo, StillPicture, storyboard
 from storykit.pages.transcript import transcript_page
 
@@ -9,8 +10,8 @@ __all__ = [
     "FinishedVideo",
     "StillPicture",
     "consent_sheet",
-    "description_cues",
     "description_track",
+    "post_text",
     "storyboard",
     "transcript_page",
     "translated_languages",

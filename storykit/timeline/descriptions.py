@@ -13,25 +13,34 @@ def describe(timeline: Timeline) -> tuple[Cue, ...]:
     """One cue a scene: what its picture shows and what stands on screen, for as long as it is seen.
 
     Players speak a description when its time begins (WebVTT `kind="descriptions"`); a scene with
-    neither has none. What the narration says word for word is left out, since it is heard.
+    neither has none. What the narration says word for word is left out, since it is heard, and a
+    picture that stays from one scene to the next is described once.
     """
     row = find_language(timeline.language)
     cues = []
+    before = ""
     for timed in timeline.scenes:
-        text = _description(timed, timeline.language, row)
+        alt = _alt(timed, timeline.language)
+        texts = _texts(timed, timeline.language, row)
+        shown = (*([alt] if alt != before else []), *texts)
+        text = "\n".join(" ".join(part.split()) for part in shown if part)
         if text:
             cues.append(Cue(timed.span, text, timed.id, fixed=True))
+        before = alt
     return tuple(cues)
 
 
-def _description(timed: TimedScene, language: str, row: Language) -> str:
+def _alt(timed: TimedScene, language: str) -> str:
+    return plain(timed.scene.alt.get(language) or "") if timed.scene.alt else ""
+
+
+def _texts(timed: TimedScene, language: str, row: Language) -> list[str]:
+    """The texts on screen that nobody says."""
     said = timed.scene.narration.get(language) if timed.scene.narration else None
     heard = _words(spoken(said or ""), row)
-    texts = [
+    return [
         text for text in screen_texts(timed.scene, language) if _words(text, row) not in (heard, "")
     ]
-    alt = plain(timed.scene.alt.get(language) or "") if timed.scene.alt else ""
-    return "\n".join(" ".join(part.split()) for part in (alt, *texts) if part)
 
 
 def _words(text: str, row: Language) -> str:

@@ -10,7 +10,6 @@ import pytest
 
 from storykit.pages import (
     FinishedVideo,
-    description_cues,
     description_track,
     storyboard,
     transcript_page,
@@ -137,16 +136,20 @@ def test_videos_carry_the_captions_of_every_language(story, timelines):
 def test_descriptions_are_read_before_each_scene_is_spoken(timelines):
     timeline = timelines["en"]
     cues = read(description_track(timeline).encode("utf-8")).cues
-    assert [cue.text for cue in cues] == ["Two gers at dawn", "A road & a rider"]
-    for cue, timed in zip(cues, timeline.scenes, strict=False):
-        assert cue.span.start == timed.span.start
-        assert cue.span.end <= timed.span.end
+    assert [cue.text for cue in cues] == [
+        "Two gers at dawn\nRights & dignity",
+        "A road & a rider",
+        "Write\napf.net",
+    ]
+    for cue, timed in zip(cues, timeline.scenes, strict=True):
+        assert cue.span == timed.span
 
 
 def test_a_picture_that_stays_is_described_once(story):
     scenes = [scene.model_copy(update={"alt": story.scenes[0].alt}) for scene in story.scenes]
     still = story.model_copy(update={"scenes": tuple(scenes)})
-    assert len(description_cues(build_timeline(still, "ar", {}))) == 1
+    cues = read(description_track(build_timeline(still, "ar", {})).encode("utf-8")).cues
+    assert [cue.text for cue in cues] == ["خيمتان عند الفجر\nحقوق وقيم", "اكتبوا\napf.net"]
 
 
 def test_every_language_of_the_pages_has_every_word():
