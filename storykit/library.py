@@ -16,6 +16,7 @@ from storykit.script.models import Story
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from storykit.check.repairing import Repair
     from storykit.jobs.render import Result
     from storykit.timeline import Timeline
 
@@ -269,6 +270,24 @@ def start_from_video(
     from storykit.subtitles.names import language_of
 
     return begin_from_video(folder, video, {language_of(f) or language: f for f in subtitles})
+
+
+def repair_script(story: Story, target: Path) -> Repair:
+    """Writes a copy of the story's script with Zawgyi and presentation forms as proper Unicode.
+
+    Nothing is written where nothing changes. Raises OutputError where the copy would take the
+    place of the script itself.
+    """
+    from storykit.check.repairing import repaired
+    from storykit.errors import OutputError
+    from storykit.files import publish
+
+    made = repaired(story)
+    if story.file is not None and target.exists() and target.samefile(story.file):
+        raise OutputError(f"“{target}” is the script itself.", cure="Give the copy another name.")
+    if made.changed:
+        publish(target, made.script)
+    return made
 
 
 def schema(folder: Path | None = None) -> dict[str, Any]:
