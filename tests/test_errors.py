@@ -12,6 +12,7 @@ from storykit.errors import (
     AssetError,
     Finding,
     LayoutError,
+    SafetyError,
     ScriptError,
     StorykitError,
     UsageError,
@@ -28,7 +29,7 @@ PLACE = Where(Path("story.yaml"), 3, 7, "scenes[0].image")
 
 
 def example(kind: type[StorykitError]) -> StorykitError:
-    if kind in (ScriptError, LayoutError):
+    if kind in (ScriptError, LayoutError, SafetyError):
         return kind([Finding("A", "error", "One.", "Mend.", PLACE), Finding("B", "error", "Two.")])
     return kind("Broken.", cure="Mend it.", where=PLACE)
 
