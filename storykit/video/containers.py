@@ -1,11 +1,11 @@
-"""Media files opened for writing so that equal content gives equal bytes."""
+"""Media files of our own: written so that equal content gives equal bytes, and read again."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import av
-from av.container import Flags, OutputContainer
+from av.container import Flags, InputContainer, OutputContainer
 
 
 def write_container(
@@ -15,3 +15,8 @@ def write_container(
     container = av.open(str(path), "w", format=kind, container_options=options or {})
     container.flags |= Flags.bitexact.value  # type: ignore[operator]
     return container
+
+
+def read_piece(path: Path) -> InputContainer:
+    """A finished piece opened to copy its packets; none of its frames is decoded to look at it."""
+    return av.open(str(path), stream_options=[{"skip_frame": "all"}])  # type: ignore[list-item]

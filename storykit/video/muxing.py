@@ -23,7 +23,7 @@ from av.stream import Disposition, Stream
 from numpy.typing import NDArray
 
 from storykit.spans import Span
-from storykit.video.containers import write_container
+from storykit.video.containers import read_piece, write_container
 from storykit.video.settings import ContainerName, container_of
 from storykit.video.tracks import disable_tracks
 
@@ -137,7 +137,7 @@ def join(
         for track in subtitles:
             sources.append(_text_packets(track, container, length, kind))
         container.set_chapters(_chapter_list(chapters, length))
-        for _, _, packet in heapq.merge(*(_timed(i, source) for i, source in enumerate(sources))):
+        for *_, packet in heapq.merge(*(_timed(i, source) for i, source in enumerate(sources))):
             container.mux(packet)
     if kind != "mp4":
         return
@@ -147,14 +147,14 @@ def join(
 
 def _timed(
     index: int, packets: Iterable[Packet[Any]]
-) -> Iterator[tuple[tuple[Fraction, int, int], int, Packet[Any]]]:
+) -> Iterator[tuple[float, int, int, Packet[Any]]]:
     """Packets with keys to merge by: their decoding time, then stream and order."""
     for order, packet in enumerate(packets):
-        yield ((packet.dts or 0) * packet.time_base, index, order), index, packet
+        yield (packet.dts or 0) * float(packet.time_base), index, order, packet
 
 
 def _copied_stream(container: OutputContainer, path: Path, language: str, name: str) -> Stream:
-    with av.open(str(path)) as template:
+    with read_piece(path) as template:
         source = template.streams[0]
         tag = source.codec_context.codec_tag
         # Only decoders exist under AV1's plain name, so its facts are copied as they are.
@@ -169,7 +169,7 @@ def _copied_stream(container: OutputContainer, path: Path, language: str, name: 
 def _video_packets(pieces: Sequence[Piece], stream: Stream, fps: Fraction) -> Iterator[Packet[Any]]:
     before = 0
     for piece in pieces:
-        with av.open(str(piece.path)) as source:
+        with read_piece(piece.path) as source:
             for packet in source.demux(source.streams.video[0]):
                 if packet.dts is None or packet.pts is None:
                     continue
@@ -185,7 +185,7 @@ def _sound_packets(path: Path, container: OutputContainer, language: str) -> Ite
     stream = _copied_stream(container, path, language, "Sound")
 
     def packets() -> Iterator[Packet[Any]]:
-        with av.open(str(path)) as source:
+        with read_piece(path) as source:
             for packet in source.demux(source.streams.audio[0]):
                 if packet.dts is not None:
                     packet.stream = stream  # type: ignore[assignment]
