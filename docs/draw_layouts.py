@@ -38,6 +38,7 @@ PAGE = DOCS / "layouts.md"
 PICTURES = DOCS / "pictures" / "layouts"
 ART = DOCS.parent / "examples" / "steppe" / "art"
 HEIGHT = 300
+PACKING = {"quality": 86, "method": 6}
 _BLOCK = re.compile(r"```yaml\n(# layout: (\S+)\n.*?)```", re.DOTALL)
 _REFERENCE = re.compile(r"(<!-- reference -->\n).*?(<!-- end of reference -->)", re.DOTALL)
 _PARTS = {
@@ -188,7 +189,7 @@ def main() -> None:
     """Writes pictures and reference."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     for name, picture in all_pictures():
-        picture.save(PICTURES / f"{name}.webp", quality=86, method=6)
+        picture.save(PICTURES / f"{name}.webp", **PACKING)
     page = PAGE.read_text(encoding="utf-8")
     PAGE.write_text(page_with_reference(page), encoding="utf-8")
 
