@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from storykit.errors import UsageError, nearest
@@ -13,8 +14,9 @@ class RenderOptions:
     """One request.
 
     `languages`, `formats` and `scenes` left at None mean all of the story's. `subtitles` are names
-    of subtitle formats. `draft` halves size and frame rate. `texts`, `videos` and `cards` say what
-    is made; `layout` narrows the cards to those of one layout, and `theme` takes the place of the
+    of subtitle formats. `draft` halves size and frame rate. `texts`, `videos`, `cards` and
+    `storyboard` say what is made; `allow` maps rules that would stop it to why they are overruled.
+    `layout` narrows the cards to those of one layout, and `theme` takes the place of the
     story's own. `workers` left at None means one a core. `cache_folder` left at None means the
     user's own cache folder.
     """
@@ -28,6 +30,8 @@ class RenderOptions:
     texts: bool = True
     videos: bool = True
     cards: bool = True
+    storyboard: bool = True
+    allow: Mapping[str, str] = field(default_factory=dict)
     layout: str | None = None
     theme: str | None = None
     workers: int | None = None

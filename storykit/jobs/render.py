@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from storykit.errors import Finding, OutputError
+from storykit.errors import Finding, OutputError, SafetyError
 from storykit.files import sweep
 from storykit.jobs.cache import Cache, opened_cache
 from storykit.jobs.crew import Crew, Threads
@@ -17,6 +17,7 @@ from storykit.jobs.manifest import Output, write_manifest
 from storykit.jobs.options import RenderOptions
 from storykit.jobs.production import Production
 from storykit.jobs.progress import Meter, ProgressListener
+from storykit.jobs.safety import Clearance, clear
 from storykit.script.models import Story
 
 
@@ -47,11 +48,12 @@ def render_story(
     """Makes the files of a story and returns what was made.
 
     A video, subtitle file or card that fails is told of in `failures` and the others are made.
-    What has not changed is not made again. Raises UsageError for names the story does not have,
-    OutputError where nothing can be written.
+    What has not changed is not made again. Raises SafetyError where rules that protect people stop
+    it, UsageError for names the story does not have, OutputError where nothing can be written.
     """
     results: list[Result] = []
-    render_stories([story], options, lambda _, result: results.append(result), on_progress)
+    cleared = [(story, clear(story, options.allow))]
+    _render(cleared, options, lambda _, result: results.append(result), on_progress)
     return results[0]
 
 
@@ -63,18 +65,33 @@ def render_stories(
 ) -> None:
     """Makes the files of many stories with one crew; `on_result` is called when each is finished.
 
-    Raises as `render_story` does.
+    A story that rules for the protection of people stop is told of in its failures, and the others
+    are made. Raises otherwise as `render_story` does.
     """
+    cleared = []
+    for story in stories:
+        try:
+            cleared.append((story, clear(story, options.allow)))
+        except SafetyError as error:
+            on_result(story, Result(failures=error.findings))
+    _render(cleared, options, on_result, on_progress)
+
+
+def _render(
+    cleared: Sequence[tuple[Story, Clearance]],
+    options: RenderOptions,
+    on_result: Callable[[Story, Result], None],
+    on_progress: ProgressListener | None,
+) -> None:
+    """Makes stories that nothing stops."""
     began = time.monotonic()
     with opened_cache(options) as cache:
         prepare_folder(options.out)
-        productions = (Production(story, options, cache) for story in stories)
-        first = next(productions)
+        opened = {Production(story, options, cache): clearance for story, clearance in cleared}
 
         def finished(production: Production) -> None:
-            on_result(production.story, _result(production, cache, began))
+            on_result(production.story, _result(production, opened[production], cache, began))
 
-        opened = [first, *productions]
         if all(planned.state == "cached" for each in opened for planned in each.planned):
             for production in opened:
                 finished(production)
@@ -113,14 +130,14 @@ def prepare_folder(folder: Path) -> None:
     sweep(folder / "cards")
 
 
-def _result(production: Production, cache: Cache, began: float) -> Result:
+def _result(production: Production, clearance: Clearance, cache: Cache, began: float) -> Result:
     outputs = production.outputs
     story, out = production.story, production.options.out
     return Result(
         outputs,
-        (*cache.findings, *production.findings),
+        (*cache.findings, *clearance.findings, *production.findings),
         (*production.failures, *_forgotten(production)),
-        write_manifest(out, story.id, outputs) if outputs else None,
+        write_manifest(out, story.id, outputs, clearance.allowances) if outputs else None,
         time.monotonic() - began,
         production.unchanged,
     )

@@ -9,6 +9,7 @@ from storykit.formats import find_format
 from storykit.jobs.items import scope_of
 from storykit.jobs.manifest import Output
 from storykit.jobs.options import RenderOptions
+from storykit.jobs.safety import clear
 from storykit.jobs.studio import Studio
 from storykit.script.models import Story
 
@@ -20,10 +21,14 @@ if TYPE_CHECKING:
 def stills(
     story: Story, moment: int, options: RenderOptions, studio: Studio | None = None
 ) -> tuple[Output, ...]:
-    """Writes the frame seen at a moment (milliseconds) in each language and format, as PNG."""
+    """Writes the frame seen at a moment (milliseconds) in each language and format, as PNG.
+
+    Raises SafetyError where rules that protect people stop it.
+    """
     from storykit.cards.encoding import encode_card
     from storykit.video.render import frame_at
 
+    clear(story, options.allow)
     studio = studio or Studio(story)
     scope = scope_of(story, options)
     outputs = []
