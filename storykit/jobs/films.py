@@ -8,22 +8,20 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from storykit.errors import Finding
-from storykit.formats import find_format
 from storykit.jobs.cache import Cache
 from storykit.jobs.items import Item
+from storykit.jobs.keys import reel_key, shooting_of, sound_coding, sound_key
 from storykit.jobs.manifest import Output
 from storykit.jobs.options import RenderOptions
-from storykit.jobs.sources import StorySources, digest_of
+from storykit.jobs.sources import StorySources
 from storykit.jobs.tasks import JoinVideo, MakeReel, MixSound, Soundtrack, Task, known_footage
 from storykit.script.models import Story
-from storykit.video.settings import EncodeSettings, container_of
 
 if TYPE_CHECKING:
     from storykit.jobs.production import Production
     from storykit.jobs.reels import Footage, Outline, Reel, Shooting
     from storykit.timeline import Timeline
 
-_DRAFT_QUALITY = 26
 _ATTEMPTS = 3
 """How often a video is put together anew where its pieces go missing."""
 
@@ -68,7 +66,7 @@ class Films:
         self._cache = cache
         self._sources = sources
         self._production = production
-        self._films = [_Film(item, self._shooting(item)) for item in items]
+        self._films = [_Film(item, shooting_of(item, options)) for item in items]
         self._timelines: Mapping[str, Timeline] = {}
         self._sounds: dict[str, Soundtrack | None] = {}
 
@@ -103,25 +101,12 @@ class Films:
 
     # Tasks --------------------------------------------------------------------------------------
 
-    def _shooting(self, item: Item) -> Shooting:
-        from storykit.jobs.reels import Shooting
-
-        assert item.format is not None
-        draft = self._options.draft
-        settings = EncodeSettings(quality=_DRAFT_QUALITY) if draft else EncodeSettings()
-        return Shooting(
-            item.language,
-            find_format(item.format),
-            settings.for_file(item.paths[0]),
-            draft,
-            self._options.scenes,
-        )
-
     def _reels(self, film: _Film, *, trusting: bool = True) -> Iterator[Task]:
         """Tasks for the reels that are not in the store already."""
         assert film.outline is not None
+        assert film.timeline is not None
         for reel in film.outline.reels:
-            key = self._reel_key(film, reel)
+            key = reel_key(self._sources, film.timeline, film.shooting, reel)
             known = known_footage(self._cache.store, key) if trusting else None
             store = self._cache.store
             if known is not None and all(store.holds(k, ".mp4") for k, _ in known.segments):
@@ -149,42 +134,19 @@ class Films:
             key=key,
         )
 
-    def _reel_key(self, film: _Film, reel: Reel) -> str:
-        """The digest of all that decides what a reel's pictures are."""
-        timeline, shooting = film.timeline, film.shooting
-        assert timeline is not None
-        scenes = [
-            [
-                repr(timed.span),
-                repr(timed.transition),
-                timed.motion,
-                repr(timed.narration),
-                timed.id,
-            ]
-            for timed in timeline.scenes
-        ]
-        cues = [repr(cue) for cue in timeline.cues if cue.scene in reel.scenes]
-        captioned = sorted({cue.scene for cue in timeline.cues})
-        look = self._sources.look(shooting.language).key
-        whole = [timeline.duration, str(timeline.fps), scenes, captioned]
-        return digest_of(["reel", look, repr(shooting), repr(reel), whole, cues])
-
     def _shot(self, film: _Film, reel: Reel, footage: Footage) -> list[Task]:
         film.footage[reel.number] = footage
         return self._joins()
 
     def _sound(self, film: _Film) -> Iterator[Task]:
         """The task that mixes what is heard; formats of the same rate share it."""
-        from storykit.video.muxing import SoundCoding
-
         if self._options.scenes is not None:
             return
         outline, timeline = film.outline, film.timeline
         assert outline is not None
         assert timeline is not None
-        coding = SoundCoding(container_of(film.item.paths[0]), film.shooting.settings.audio_bitrate)
-        made_from = self._sources.language(film.language).key
-        key = digest_of(["sound", made_from, outline.frames, str(outline.fps), repr(coding)])
+        coding = sound_coding(film.item, film.shooting)
+        key = sound_key(self._sources, film.shooting, outline, coding)
         film.sound_key = key
         if key in self._sounds:
             return
