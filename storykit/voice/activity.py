@@ -20,6 +20,7 @@ _LOWEST, _HIGHEST = 200.0, 6500.0
 _SMOOTH = 5
 _DEPTH = 45.0
 _NOTHING = 1e-10
+_DEAD = 1e-6
 # Measured after smoothing, which widens what is heard and narrows what is not by some 40 ms.
 _CLICK = 90
 _PAUSE = 80
@@ -42,6 +43,8 @@ def prominence(samples: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
     voice = np.percentile(smooth, 95, axis=0)
     noise = np.maximum(np.percentile(smooth, 10, axis=0), voice * 10 ** (-_DEPTH / 10))
     noise = np.maximum(noise, _NOTHING)
+    # Bands that hold nothing, as above a telephone's reach, have nothing to say.
+    smooth, noise = (values[..., voice >= _DEAD * voice.max()] for values in (smooth, noise))
     above: NDArray[np.float32] = 10 * np.log10(np.maximum(smooth / noise, 1.0)).mean(axis=1)
     return above
 
@@ -49,15 +52,18 @@ def prominence(samples: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
 def speaking(above: NDArray[np.float32]) -> NDArray[np.bool_]:
     """For every hop of a prominence whether speech is heard, with its soft beginnings and ends.
 
-    Speech rises above a quarter of what the recording's clear moments reach, and lasts while it is
-    above two thirds of that; clicks are left out and the short closures inside words (p, t, k)
-    filled.
+    Between the recording's quiet moments and its clear ones speech rises above a quarter of the
+    way, and lasts while it is above three twentieths; clicks are left out and the short closures
+    inside words (p, t, k) filled.
     """
     if not len(above):
         return np.zeros(0, np.bool_)
-    limit = max(3.5, 0.25 * float(np.percentile(above, 90)))
+    quiet, clear = (float(level) for level in np.percentile(above, (10, 90)))
+    # Noise that a telephone's codec has chopped up stands out of itself, but no more than so.
+    quiet = min(quiet, 2.5)
+    limit = max(3.5, quiet + 0.25 * (clear - quiet))
     heard = np.zeros(len(above), np.bool_)
-    for start, end in runs(above > 0.65 * limit):
+    for start, end in runs(above > max(2.3, quiet + 0.15 * (clear - quiet))):
         if bool((above[start:end] > limit).any()):
             heard[start:end] = True
     for start, end in runs(~heard):

@@ -23,7 +23,7 @@ from storykit.voice.model import Word
 from storykit.voice.template import Template, template_for
 from storykit.voice.warping import Band, warp
 
-DOUBTFUL = 0.3
+DOUBTFUL = 0.1
 """A confidence under which the recording is likely to say something else than its text."""
 
 _KEPT_PAUSE = 10
@@ -90,11 +90,12 @@ def _likened(
     """The features of recording and template, at the stretching of frequency that fits best."""
     best: tuple[float, Floats, Floats] | None = None
     silent: NDArray[np.bool_] = ~voiced[kept[::4]]
+    highest = features.reach(power, voiced)
     for stretch in WARPS:
-        energy = features.band_energy(power, stretch)
+        energy = features.band_energy(power, stretch, highest)
         floor = features.background(energy, voiced)
         heard = features.cepstra(energy, voiced, floor)[kept]
-        shown = template.features(2 * floor)
+        shown = template.features(2 * floor, highest)
         # A rough look, at every fourth frame, tells the throats apart.
         rows, columns = heard[::4], shown[::4]
         band = _diagonal(len(rows), len(columns))

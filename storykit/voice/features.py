@@ -27,6 +27,8 @@ _WIDTH = 400
 _SIZE = 512
 _BANDS = 28
 _LOWEST, _HIGHEST = 100.0, 7000.0
+_TELEPHONE = 3400
+_NOTHING = 5e-3
 _CEPSTRA = 13
 _DELTA_WEIGHT = 3.0
 _DYNAMICS = 10**-4.5
@@ -49,9 +51,18 @@ def power_spectrum(samples: Floats) -> Floats:
     return power
 
 
-def band_energy(power: Floats, warp: float = 1.0) -> Floats:
+def reach(power: Floats, voiced: NDArray[np.bool_]) -> float:
+    """The frequency in Hz up to which a recording has something to say: less after a telephone."""
+    spoken = power[voiced] if voiced.any() else power
+    level = spoken.mean(axis=0)
+    split = _SIZE * _TELEPHONE // RATE + 20
+    thin = float(level[split:].mean()) < _NOTHING * float(level[:split].mean())
+    return float(_TELEPHONE) if thin else _HIGHEST
+
+
+def band_energy(power: Floats, warp: float = 1.0, highest: float = _HIGHEST) -> Floats:
     """The energy of each mel band; `warp` above 1 reads the bands at higher frequencies."""
-    energy: Floats = power @ _filters(warp).T
+    energy: Floats = power @ _filters(warp, highest).T
     return energy
 
 
@@ -87,9 +98,9 @@ def _slopes(values: Floats) -> Floats:
 
 
 @cache
-def _filters(warp: float) -> Floats:
+def _filters(warp: float, highest: float) -> Floats:
     """Triangles of equal width on the mel scale, (bands, frequencies)."""
-    low, high = (2595 * np.log10(1 + hertz / 700) for hertz in (_LOWEST, _HIGHEST))
+    low, high = (2595 * np.log10(1 + hertz / 700) for hertz in (_LOWEST, highest))
     edges = 700 * (10 ** (np.linspace(low, high, _BANDS + 2) / 2595) - 1) * warp
     places = edges * _SIZE / RATE
     bins = np.arange(_SIZE // 2 + 1)

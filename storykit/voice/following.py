@@ -18,7 +18,6 @@ from storykit.voice.model import Word
 from storykit.voice.pacing import paced_words
 
 _VERSION = 1
-_HOPELESS = 0.05
 _FEWEST_WORDS = 5
 _ODD_PACE = 2.5
 
@@ -55,7 +54,7 @@ def _followed(samples: Floats, text: str, language: str) -> Followed:
     speech = speech_spans(samples, RATE)
     length = len(samples) * 1000 // RATE
     aligned: Alignment | None = align(samples, text, language) if speech else None
-    if aligned is None or aligned.confidence < _HOPELESS:
+    if aligned is None or not aligned.confidence:
         # A path that means nothing would jump about; even pacing is kinder to the eye.
         confidence = aligned.confidence if aligned else None
         return Followed(paced_words(text, language, speech), speech, length, False, confidence)

@@ -30,16 +30,17 @@ class Template:
     """
 
     words: tuple[Word, ...]
-    energy: Floats
+    power: Floats
     kept: NDArray[np.intp]
     voiced: NDArray[np.bool_]
     borders: NDArray[np.bool_]
     sounds: NDArray[np.intp]
     _all_voiced: NDArray[np.bool_]
 
-    def features(self, floor: float) -> Floats:
-        """Features of the kept frames; `floor` is the noise of what it is compared with."""
-        return features.cepstra(self.energy, self._all_voiced, floor)[self.kept]
+    def features(self, floor: float, highest: float) -> Floats:
+        """Features of the kept frames, for a recording with this noise and reach."""
+        energy = features.band_energy(self.power, highest=highest)
+        return features.cepstra(energy, self._all_voiced, floor)[self.kept]
 
 
 def template_for(text: str, language: str, spoken: int) -> Template | None:
@@ -64,8 +65,8 @@ def template_for(text: str, language: str, spoken: int) -> Template | None:
 
 def _made(text: str, language: str, speech: Speech, events: Events) -> Template:
     samples = resampled(speech.samples.astype(np.float32) / np.float32(32768), speech.rate, RATE)
-    energy = features.band_energy(features.power_spectrum(samples))
-    voiced = np.ones(len(energy), np.bool_)
+    power = features.power_spectrum(samples)
+    voiced = np.ones(len(power), np.bool_)
     for start, end in _pauses(speech):
         voiced[start // HOP + 1 : max(start // HOP + 1, end // HOP - 1)] = False
     words = word_times(text, language, events, speech.duration)
@@ -74,8 +75,8 @@ def _made(text: str, language: str, speech: Speech, events: Events) -> Template:
         frame = min(word.span.start // HOP, len(borders) - 1)
         borders[max(0, frame - 1) : frame + 1] = True
     kept = _short_pauses(voiced)
-    sounds = _sounds(speech, len(energy))
-    return Template(words, energy, kept, voiced[kept], borders[kept], sounds[kept], voiced)
+    sounds = _sounds(speech, len(power))
+    return Template(words, power, kept, voiced[kept], borders[kept], sounds[kept], voiced)
 
 
 def _short_pauses(voiced: NDArray[np.bool_]) -> NDArray[np.intp]:
