@@ -48,9 +48,10 @@ def load(source: Path | str | Mapping[str, Any], *, folder: Path | None = None) 
 
 def check(story: Story) -> list[Finding]:
     """What the rules of good practice find in a story, in the order of its script."""
-    from storykit.check import run_checks
+    from storykit.jobs.reviewing import review
+    from storykit.jobs.studio import Studio
 
-    return run_checks(story)
+    return review(Studio(story))
 
 
 def timeline_of(story: Story, language: str) -> Timeline:
@@ -67,20 +68,24 @@ def render(
     formats: Sequence[str] | None = None,
     out: Path | str = "out",
     draft: bool = False,
+    allow: Mapping[str, str] | None = None,
     workers: int | None = None,
     on_progress: OnProgress | None = None,
 ) -> Result:
-    """Makes videos, subtitles, transcripts and cards into the folder `out`.
+    """Makes videos, subtitles, transcripts, cards and the storyboard into the folder `out`.
 
     `languages` and `formats` are by default all of the story's; `on_progress` is called with stage,
     share and time left. What fails is told of in the result's `failures`, and the rest is made.
-    Raises UsageError for names the story does not have, OutputError where nothing can be written.
+    `allow` overrules rules that protect people: their ids and why, which the manifest keeps. Raises
+    SafetyError for what they find otherwise, UsageError for names the story does not have,
+    OutputError where nothing can be written.
     """
     options = RenderOptions(
         languages=tuple(languages) if languages is not None else None,
         formats=tuple(formats) if formats is not None else None,
         out=Path(out),
         draft=draft,
+        allow=allow or {},
         workers=workers,
     )
     return render_with(story, options, on_progress=on_progress)
@@ -129,26 +134,40 @@ def make_cards(
     languages: Sequence[str] | None = None,
     formats: Sequence[str] | None = None,
     out: Path | str = "out",
+    allow: Mapping[str, str] | None = None,
     on_progress: OnProgress | None = None,
 ) -> Result:
-    """Makes the cards of a story, all or those of one layout."""
+    """Makes the cards of a story, all or those of one layout; `allow` is as for `render`."""
     options = RenderOptions(
         languages=tuple(languages) if languages is not None else None,
         formats=tuple(formats) if formats is not None else None,
         out=Path(out),
         texts=False,
         videos=False,
+        storyboard=False,
+        allow=allow or {},
         layout=layout,
         theme=theme,
     )
     return render_with(story, options, on_progress=on_progress)
 
 
-def clip(story: Story, *, language: str, format: str = "vertical") -> Any:
-    """The story as a moviepy VideoClip with its sound: the same frames that `render` encodes."""
+def clip(
+    story: Story,
+    *,
+    language: str,
+    format: str = "vertical",
+    allow: Mapping[str, str] | None = None,
+) -> Any:
+    """The story as a moviepy VideoClip with its sound: the same frames that `render` encodes.
+
+    `allow` is as for `render`, and so is SafetyError.
+    """
+    from storykit.jobs.safety import clear
     from storykit.jobs.studio import Studio
     from storykit.video.bridge import to_clip
 
+    clear(story, allow)
     studio = Studio(story)
     film = studio.film(language, find_format(format))
     return to_clip(film, studio.mix(language).samples)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from storykit.cli.allowing import Allow, Because, reasons
 from storykit.cli.codes import DONE, FINDINGS
 from storykit.cli.console import Console, clock
 from storykit.cli.each import each_story
@@ -56,10 +57,12 @@ def render(
     cache: Annotated[
         Path | None, typer.Option("--cache", help="Another folder for the cache.")
     ] = None,
+    allow: Allow = None,
+    because: Because = None,
     json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Make the videos, subtitles, transcripts and cards of stories."""
+    """Make the videos, subtitles, transcripts, cards and storyboards of stories."""
     from storykit.jobs.options import RenderOptions
 
     console = Console(as_json=json, quiet=quiet)
@@ -70,6 +73,7 @@ def render(
         subtitles=split(to) or (),
         scenes=split(scene),
         draft=draft,
+        allow=reasons(allow, because),
         workers=jobs,
         cache=not no_cache,
         cache_folder=cache,
@@ -126,6 +130,8 @@ def cards(
     lang: Languages = None,
     format: Formats = None,
     out: Out = Path("out"),
+    allow: Allow = None,
+    because: Because = None,
     json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -137,7 +143,7 @@ def cards(
     try:
         result = library.make_cards(
             story, layout=layout, theme=theme, languages=split(lang), formats=split(format),
-            out=out, on_progress=console.progress,
+            out=out, allow=reasons(allow, because), on_progress=console.progress,
         )  # fmt: skip
     finally:
         console.finish()
