@@ -15,7 +15,7 @@ from storykit.design.layouts import Layout, find_layout
 from storykit.design.themes import find_theme
 from storykit.documents import read_table
 from storykit.formats import find_format
-from storykit.language import find_language
+from storykit.language import Language, find_language, sample_text, sentences, words
 from storykit.script.models import Content
 
 if TYPE_CHECKING:
@@ -70,22 +70,48 @@ def sample_board(
 
 
 def sample_fields(layout: Layout, language: str, *, picture: bool = True) -> dict[str, Any]:
-    """Sample values for a layout's fields; texts in English where the language has none."""
+    """Sample values for a layout's fields.
+
+    Languages that have no words written for this take theirs from the Universal Declaration of
+    Human Rights.
+    """
     texts = _texts()
     row = find_language(language)
-    own: Mapping[str, Any] = texts.get(row.tag) or {}
+    own: Mapping[str, Any] = texts.get(row.tag) or _declared(row)
     fields: dict[str, Any] = {}
     for name, field in layout.fields.items():
         if field.kind == "picture":
             if field.required or (picture and name not in ("logo", "partner", "sponsor")):
                 fields[name] = "picture.jpg"
-        elif field.kind not in ("clip", "choice"):
-            fallback = texts["en"].get(name, texts["en"]["text"])
-            if field.kind == "text" or name in texts["en"]:
-                fields[name] = own.get(name, fallback)
-        elif field.kind == "choice" and field.choices:
-            fields[name] = field.choices[0]
+        elif field.kind == "choice":
+            fields |= {name: field.choices[0]} if field.choices else {}
+        elif field.kind == "text":
+            fields[name] = own.get(name, own["text"])
+        elif field.kind != "clip" and name in texts["en"]:
+            fields[name] = own.get(name, texts["en"][name])
     return fields
+
+
+def _declared(language: Language) -> dict[str, Any]:
+    """Words of the Declaration: its sentences, their beginnings, and the language's own name."""
+    text = sample_text(language)
+    whole = [text[start:end].strip() for start, end in sentences(text, language)]
+    places = [end for _, end in words(whole[0], language)]
+    short = whole[0][: places[min(2, len(places) - 1)]]
+    middle = whole[0][: places[min(5, len(places) - 1)]]
+    named = ("title", "heading", "call", "name", "label", "kicker", "unit", "place", "by", "role")
+    found: dict[str, Any] = dict.fromkeys(named, short)
+    found |= {"by": language.own, "name": language.own, "place": language.own, "unit": short}
+    found |= {"text": whole[0], "quote": whole[0], "statement": middle, "subtitle": middle}
+    found |= {"caption": middle, "credits": middle, "items": [short, middle, language.own]}
+    found |= {"link": "example.org", "date": "2019", "time": "10:00", "help": "1-800-000"}
+    found |= {"before_label": "2016", "after_label": "2019", "source": middle}
+    dates = ("2016", "2017", "2019")
+    found["rows"] = [
+        {"date": date, "label": language.own, "value": value, "text": middle}
+        for date, value in zip(dates, (42, 31, 18), strict=True)
+    ]
+    return found
 
 
 def _folder() -> Path:
