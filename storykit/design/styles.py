@@ -68,7 +68,6 @@ class Tone:
 CAPTION_STYLES = ("box", "outline", "band", "karaoke", "word", "pop")
 """The names of the caption styles: three grounds, and three ways to follow the voice over them."""
 
-CaptionStyleName = Literal["box", "outline", "band"]
 CaptionGround = Literal["box", "outline", "band"]
 CaptionMotion = Literal["none", "fade", "rise", "pop"]
 

@@ -1,0 +1,161 @@
+"""How captions are set: one size for a language and format, and what fits the caption band."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from storykit.design.lettering import text_style
+from storykit.design.styles import Theme
+from storykit.errors import TextError
+from storykit.formats import Format
+from storykit.language import Language, find_language
+from storykit.text import FontBook, Paragraph, TextStyle, default_fonts, fit, lay_out
+from storykit.timeline.model import Cue
+
+_SMALLEST = 0.6
+"""How small, against the caption size, a text is set that no break makes shorter."""
+
+_PAD_X, _PAD_Y = 0.5, 0.26
+"""Room around the letters, in caption sizes."""
+
+_LARGE = 1.6
+"""How large a few words at a time are set, in caption sizes."""
+_LARGE_ROOM = 0.96
+"""The share of the band they take; the rest is for their motion."""
+
+
+@dataclass(frozen=True)
+class CaptionMeasure:
+    """How captions of one language are set in one format, in pixels."""
+
+    style: TextStyle
+    width: float
+    height: float
+    lines: int
+    pad_x: float
+    pad_y: float
+
+    @property
+    def size(self) -> float:
+        """The em."""
+        return self.style.size
+
+
+def caption_measure(theme: Theme, language: Language, format: Format) -> CaptionMeasure:
+    """The size and room of captions: the same for every cue, so that the text does not jump.
+
+    The size is the format's, or less where the script's lines are too high for the caption band.
+    """
+    look, band = theme.captions, format.caption
+    rule = theme.script_rule(language.script)
+    pad_x, pad_y = format.caption_size * _PAD_X, format.caption_size * _PAD_Y
+    style = text_style(look.family, look.weight, language, "center", 1.0)
+    assert style.leading is not None
+    room = band.height - 2 * pad_y
+    size = min(format.caption_size * rule.scale, room / (format.caption_lines * style.leading))
+    style = replace(style, size=size)
+    return CaptionMeasure(style, band.width - 2 * pad_x, room, format.caption_lines, pad_x, pad_y)
+
+
+def large_measure(measure: CaptionMeasure, format: Format) -> CaptionMeasure:
+    """The measure of a few large words on one line."""
+    assert measure.style.leading is not None
+    size = min(measure.size * _LARGE, measure.height / measure.style.leading)
+    width = format.caption.width * _LARGE_ROOM - 2 * measure.pad_x
+    style = replace(measure.style, size=size)
+    return replace(measure, style=style, width=width, lines=1)
+
+
+def caption_fits(
+    theme: Theme,
+    language: str | Language,
+    formats: Iterable[Format],
+    fonts: FontBook | None = None,
+) -> Callable[[str], bool]:
+    """A test whether a text is one caption in all of the formats: lines enough, and no word cut."""
+    row = find_language(language) if isinstance(language, str) else language
+    measures = tuple(caption_measure(theme, row, format) for format in formats)
+    book = fonts or default_fonts()
+
+    @lru_cache(maxsize=4096)
+    def fits(text: str) -> bool:
+        return all(is_fitting(text, measure, row, book) for measure in measures)
+
+    return fits
+
+
+def is_fitting(text: str, measure: CaptionMeasure, language: Language, fonts: FontBook) -> bool:
+    """Whether a text has room at its full size, no word cut."""
+    try:
+        paragraph = lay_out(
+            text.replace("\n", " "),
+            width=measure.width,
+            language=language,
+            style=measure.style,
+            fonts=fonts,
+        )
+    except TextError:
+        return False
+    return (
+        len(paragraph.lines) <= measure.lines
+        and not paragraph.broken
+        and paragraph.height <= measure.height + 0.5
+    )
+
+
+def set_text(
+    text: str,
+    measure: CaptionMeasure,
+    language: Language,
+    fonts: FontBook,
+    *,
+    fixed: bool = False,
+    smallest: float = _SMALLEST,
+) -> Paragraph:
+    """A text in the lines it is painted in; `fixed` keeps the lines as even as they are written.
+
+    One too long is set smaller, down to a share of the size, and cut with an ellipsis at worst.
+    """
+    return fit(
+        text,
+        width=measure.width,
+        height=measure.height + 0.5,
+        smallest=measure.size * smallest,
+        largest=measure.size,
+        language=language,
+        style=measure.style,
+        max_lines=measure.lines,
+        balance=not fixed,
+        fonts=fonts,
+    )
+
+
+def shown_text(cue: Cue) -> str:
+    """What is painted of a cue, as long as its text: only lines the author broke stay broken."""
+    return cue.text if cue.fixed else cue.text.replace("\n", " ")
+
+
+def set_cue(
+    cue: Cue, measure: CaptionMeasure, language: Language, fonts: FontBook
+) -> Paragraph | None:
+    """A cue in the lines it is painted in; None where there is nothing to see."""
+    text = shown_text(cue)
+    if not text.strip():
+        return None
+    return set_text(text, measure, language, fonts, fixed=cue.fixed)
+
+
+def caption_lines(
+    cue: Cue,
+    theme: Theme,
+    language: str | Language,
+    format: Format,
+    fonts: FontBook | None = None,
+) -> tuple[str, ...]:
+    """The lines a cue is painted in, as texts in the order they are read."""
+    row = find_language(language) if isinstance(language, str) else language
+    measure = caption_measure(theme, row, format)
+    paragraph = set_cue(cue, measure, row, fonts or default_fonts())
+    return tuple(line.text for line in paragraph.lines) if paragraph else ()
