@@ -86,9 +86,29 @@ def find_layout(name: str, story_folder: Path | None = None) -> Layout:
 
 
 def layout_fields(folders: Iterable[Path]) -> Mapping[str, Mapping[str, Field]]:
-    """The fields of every layout in the folders, by layout and field."""
-    files = layout_files(folders)
-    return MappingProxyType({name: read_layout(file).fields for name, file in files.items()})
+    """The fields of every layout in the folders, by layout and field.
+
+    A layout is read when its fields are first asked for, so that a story pays for those it uses;
+    LayoutError then holds every mistake of one that is wrong.
+    """
+    return _LayoutFields(layout_files(folders))
+
+
+class _LayoutFields(Mapping[str, Mapping[str, Field]]):
+    def __init__(self, files: Mapping[str, Path]) -> None:
+        self._files = files
+
+    def __getitem__(self, name: str) -> Mapping[str, Field]:
+        return read_layout(self._files[name]).fields
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._files
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
 
 
 def read_layout(file: Path) -> Layout:
