@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from storykit.assets import digest
@@ -37,22 +37,33 @@ class Followed:
     confidence: float | None
 
 
-def follow(file: Path, text: str, language: str, cache: Path) -> Followed:
+def follow(
+    file: Path, text: str, language: str, cache: Path, told: tuple[Word, ...] = ()
+) -> Followed:
     """The words of a text in the recording that speaks it. What was found is kept in `cache`.
 
-    Raises AssetError for a recording that cannot be read; one without a voice has no `speech`.
+    Where another program `told` the words, they are taken as they are. Raises AssetError for a
+    recording that cannot be read; one without a voice has no `speech`.
     """
-    name = fingerprint("follow", _VERSION, digest(file), text, language)
+    own = () if told else (text, language)
+    name = fingerprint("follow", _VERSION, digest(file), *own)
     found = _remembered(kept_facts(cache, name))
     if found is None:
-        found = _followed(read_sound(file, channels=1, rate=RATE)[:, 0], text, language)
+        samples = read_sound(file, channels=1, rate=RATE)[:, 0]
+        found = _paused(samples) if told else _followed(samples, text, language)
         keep_facts(cache, name, _facts(found))
-    return found
+    return replace(found, words=told, measured=True) if told else found
+
+
+def _paused(samples: Floats) -> Followed:
+    """Only where somebody speaks."""
+    speech = speech_spans(samples, RATE)
+    return Followed((), speech, len(samples) * 1000 // RATE, False, None)
 
 
 def _followed(samples: Floats, text: str, language: str) -> Followed:
-    speech = speech_spans(samples, RATE)
-    length = len(samples) * 1000 // RATE
+    heard = _paused(samples)
+    speech, length = heard.speech, heard.length
     aligned: Alignment | None = align(samples, text, language) if speech else None
     if aligned is None or not aligned.confidence:
         # A path that means nothing would jump about; even pacing is kinder to the eye.

@@ -87,14 +87,14 @@ class Recordings:
         return _narration(line, file, found, words, bounds[index])
 
     def _followed(self, file: Path, text: str, language: str) -> Followed:
-        found = follow(file, text, language, self._cache)
+        told = words_beside(file, text, language)
+        found = follow(file, text, language, self._cache, told)
         if not found.speech:
             raise NarrationError(
                 f"Nobody is heard speaking in “{file}”.",
                 cure="Record it again closer to the microphone, or take the narration out.",
             )
-        told = words_beside(file, text, language)
-        return replace(found, words=told, measured=True, confidence=None) if told else found
+        return found
 
 
 def _narration(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -92,6 +93,21 @@ def test_a_recording_that_says_something_else_gets_a_finding(tmp_path: Path, sav
     narration = narrator.narrate(Line("a", truth.text, "en"))
     assert {finding.rule for finding in narration.findings} <= {"VOICE-DOUBT", "VOICE-LENGTH"}
     assert narration.findings
+
+
+def test_words_told_by_another_program_are_taken_as_they_are(tmp_path: Path, save: Save) -> None:
+    noise = np.random.default_rng(1).standard_normal(RATE).astype(np.float32) * 0.1
+    save("voice/en/a.wav", np.concatenate((np.zeros(RATE), noise, np.zeros(RATE))), RATE)
+    told = {"words": [
+        {"word": "hello", "start": 1.0, "end": 1.4}, {"word": "there", "start": 1.5, "end": 2.0},
+    ]}  # fmt: skip
+    (tmp_path / "voice/en/a.json").write_text(json.dumps(told))
+    narrator = find_narrator("files", Booth(tmp_path, tmp_path / "cache"))
+    narration = narrator.narrate(Line("a", "Hello there", "en"))
+    assert narration.measured
+    assert narration.offset == pytest.approx(850, abs=40)
+    starts = [word.span.start + narration.offset for word in narration.words]
+    assert starts == [1000, 1500]
 
 
 @pytest.mark.usefixtures("needs_espeak")
