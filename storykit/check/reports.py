@@ -6,7 +6,7 @@ Pure functions from findings to text. Colours, and where a report goes, are the 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 from storykit.check.rules import Rule, rules
-from storykit.errors import Finding, Level
+from storykit.errors import Finding, Level, Where
 
 LineKind = Literal["heading", "finding", "script", "cure", "summary"]
 
@@ -43,12 +43,14 @@ def count_findings(findings: Iterable[Finding]) -> dict[Level, int]:
     return counts
 
 
-def text_report(findings: Sequence[Finding], script: str | None = None) -> tuple[ReportLine, ...]:
+def text_report(
+    findings: Sequence[Finding], scripts: Mapping[Path, str] | None = None
+) -> tuple[ReportLine, ...]:
     """The findings grouped by the part of the script they are about, each with its line and cure.
 
-    `script` is the text of the file, for showing the line; without it only the number is given.
+    `scripts` are the texts of files, for showing the line; without them only its number is given.
     """
-    written = script.splitlines() if script is not None else []
+    written = {file: text.splitlines() for file, text in (scripts or {}).items()}
     lines: list[ReportLine] = []
     for part, group in groupby(findings, key=_part):
         lines.append(ReportLine("heading", part))
@@ -78,19 +80,25 @@ def _part(finding: Finding) -> str:
     return {"people": "People", "check": "The check itself"}.get(name, "Story")
 
 
-def _finding_lines(finding: Finding, written: Sequence[str]) -> list[ReportLine]:
-    level, where = finding.level, finding.where
-    lines = [
-        ReportLine("finding", f"{_LEVEL_NAMES[level]} {finding.rule}: {finding.message}", level)
-    ]
-    if where.line is not None:
-        shown = written[where.line - 1].strip() if 0 < where.line <= len(written) else where.path
-        lines.append(ReportLine("script", f"{where.line} | {shown}", level))
-    elif where.path:
-        lines.append(ReportLine("script", where.path, level))
+def _finding_lines(finding: Finding, written: Mapping[Path, Sequence[str]]) -> Iterator[ReportLine]:
+    level = finding.level
+    said = f"{_LEVEL_NAMES[level]} {finding.rule}: {finding.message}"
+    yield ReportLine("finding", said, level)
+    place = _place(finding.where, written)
+    if place:
+        yield ReportLine("script", place, level)
     if finding.cure:
-        lines.append(ReportLine("cure", finding.cure, level))
-    return lines
+        yield ReportLine("cure", finding.cure, level)
+
+
+def _place(where: Where, written: Mapping[Path, Sequence[str]]) -> str:
+    """`story.yaml:12 | narration: …`, which terminals open in an editor; else the path."""
+    if where.line is None:
+        return where.path
+    numbered = f"{where.file}:{where.line}" if where.file else str(where.line)
+    lines = written.get(where.file, ()) if where.file else ()
+    shown = lines[where.line - 1].strip() if 0 < where.line <= len(lines) else where.path
+    return f"{numbered} | {shown}" if shown else numbered
 
 
 def json_report(findings: Sequence[Finding]) -> str:

@@ -9,15 +9,26 @@ import sys
 import time
 import unicodedata
 from collections.abc import Iterable
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from storykit.errors import Finding, Level
 from storykit.jobs.progress import Progress
+
+if TYPE_CHECKING:
+    from storykit.check.reports import LineKind, ReportLine
 
 _MARKS: dict[Level, tuple[str, str]] = {
     "error": ("error", "bold red"),
     "warning": ("warning", "yellow"),
     "info": ("note", "cyan"),
+}
+# What stands before each line of a report, and its style; a finding has that of its level.
+_LINES: dict[LineKind, tuple[str, str]] = {
+    "heading": ("", "bold"),
+    "finding": ("  ", ""),
+    "script": ("    ", "dim"),
+    "cure": ("    → ", ""),
+    "summary": ("", "bold"),
 }
 # A log gets a line when so much more is done or so many seconds have passed, not one a frame.
 _LOG_STEP = 0.05
@@ -101,6 +112,18 @@ class Console:
             else:
                 self._finding(finding)
 
+    def report(self, lines: Iterable[ReportLine]) -> None:
+        """A report as a result: headings, findings, the lines of the script, cures."""
+        for line in lines:
+            lead, style = _LINES[line.kind]
+            if line.kind == "finding" and line.level is not None:
+                style = _MARKS[line.level][1]
+            label, rest = line.text, ""
+            if line.kind == "finding":
+                label, _, rest = line.text.partition(": ")
+                rest = f": {rest}"
+            self._styled((lead, ""), (label, style), (rest, ""), file=self._out)
+
     def _finding(self, finding: Finding) -> None:
         label, style = _MARKS[finding.level]
         place = str(finding.where)
@@ -108,9 +131,10 @@ class Console:
                      (label, style), (f" {finding.rule}: {finding.message}", ""),
                      (f"\n    → {finding.cure}" if finding.cure else "", "dim"))  # fmt: skip
 
-    def _styled(self, *parts: tuple[str, str]) -> None:
-        if not self._is_terminal():
-            self._err.write(printable(from_here("".join(text for text, _ in parts))) + "\n")
+    def _styled(self, *parts: tuple[str, str], file: TextIO | None = None) -> None:
+        file = file or self._err
+        if not getattr(file, "isatty", lambda: False)():
+            file.write(printable(from_here("".join(text for text, _ in parts))) + "\n")
             return
         from rich.console import Console as Rich
         from rich.text import Text
@@ -118,7 +142,7 @@ class Console:
         line = Text()
         for text, style in parts:
             line.append(printable(from_here(text)), style=style or None)
-        Rich(file=self._err, highlight=False, soft_wrap=True).print(line)
+        Rich(file=file, highlight=False, soft_wrap=True).print(line)
 
     def _is_terminal(self) -> bool:
         return bool(getattr(self._err, "isatty", lambda: False)())

@@ -147,6 +147,6 @@ def cards(
         )  # fmt: skip
     finally:
         console.finish()
-    console.findings(result.failures)
+    console.findings([*result.findings, *result.failures])
     _results(console, result.outputs)
     raise typer.Exit(FINDINGS if result.failures else DONE)

@@ -23,11 +23,11 @@ FINDINGS = [
 
 def test_text_shows_each_part_of_the_story_with_the_line_of_the_script() -> None:
     script = "storykit: 1\ntitle: {en: A}\nscenes:\n  - alt: x\n"
-    lines = [(line.kind, line.text) for line in text_report(FINDINGS, script)]
+    lines = [(line.kind, line.text) for line in text_report(FINDINGS, {FILE: script})]
     assert lines[:4] == [
         ("heading", "Story"),
         ("finding", "error TEXT-01: The title is missing."),
-        ("script", "2 | title: {en: A}"),
+        ("script", f"{FILE}:2 | title: {{en: A}}"),
         ("cure", "Write it."),
     ]
     assert ("heading", "Scene 1") in lines

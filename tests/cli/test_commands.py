@@ -57,7 +57,7 @@ def test_every_mistake_of_a_script_is_told_at_once(
         encoding="utf-8",
     )
     assert run(["check", str(script)]) == 2
-    said = capsys.readouterr().err
+    said = capsys.readouterr().out
     for line in ("story.yaml:2", "story.yaml:3", "story.yaml:5", "story.yaml:8"):
         assert line in said
     assert "“title”" in said
@@ -211,6 +211,6 @@ def test_files_under_the_current_folder_are_named_from_there(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PWD", str(tmp_path))
     assert run(["check", str(script)]) == 2
-    said = capsys.readouterr().err
-    assert str(tmp_path) not in said
-    assert said.startswith("deep/story.yaml:")
+    said = capsys.readouterr()
+    assert str(tmp_path) not in said.out + said.err
+    assert " deep/story.yaml:2 | titel: x" in said.out
