@@ -7,6 +7,7 @@ have the detail of photographs: amplitudes that fall with frequency, hard edges,
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -138,3 +139,8 @@ def sound(folder: Path, length: int) -> Samples:
         np.save(path, np.stack([wave, wave], axis=1))
     samples: Samples = np.load(path)
     return samples
+
+
+if __name__ == "__main__":
+    pictures(Path(sys.argv[1]))
+    sound(Path(sys.argv[1]), int(sys.argv[2]) * SCENE)
