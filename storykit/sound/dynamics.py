@@ -94,14 +94,15 @@ def applied(samples: Samples, curve: Curve, hop: int) -> Samples:
     return moved
 
 
-def limited(samples: Samples, ceiling: float) -> Samples:
+def limited(samples: Samples, ceiling: float, peaks: Curve | None = None) -> Samples:
     """The samples with no true peak above `ceiling` (dBTP), turned down only around their peaks.
 
     Looks ahead by the attack, 1 dB a millisecond; comes back by 50 dB a second after a short hold,
-    slow enough not to distort a low voice.
+    slow enough not to distort a low voice. `peaks` are those of each millisecond, if known.
     """
     highest = 10 ** (ceiling / 20)
-    peaks = oversampled_peaks(samples, LIMIT_HOP, highest)
+    if peaks is None:
+        peaks = oversampled_peaks(samples, LIMIT_HOP, highest)
     if float(peaks.max(initial=0.0)) <= highest:
         return samples
     # An oversampled value reaches over a border, so each hop also answers for its neighbours.

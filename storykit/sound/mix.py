@@ -19,8 +19,13 @@ from storykit.assets import Assets
 from storykit.files import publishing
 from storykit.hearing import RATE, Samples, read_sound
 from storykit.script.models import Music
-from storykit.sound.dynamics import Ducking, applied, ducking_curve, limited, voiced
-from storykit.sound.loudness import SILENT, integrated_loudness, true_peak
+from storykit.sound.dynamics import LIMIT_HOP, Ducking, applied, ducking_curve, limited, voiced
+from storykit.sound.loudness import (
+    SILENT,
+    integrated_loudness,
+    oversampled_peaks,
+    true_peak,
+)
 from storykit.sound.music import bed, faded
 from storykit.sound.tracks import AudioSegment, Piece, assembled
 from storykit.timeline.model import Sound, Timeline
@@ -38,6 +43,7 @@ _CLIP_FADE = 150
 _MOST_VOICE_GAIN = 30.0
 _MOST_CLIP_GAIN = 12.0
 _MOST_GAIN = 30.0
+_MOST_MADE_GOOD = 9.0
 _NOTHING = -65.0
 # Lossy encoders overshoot: AAC at 128 kb/s by two thirds of a decibel.
 _PEAK_MARGIN = 0.8
@@ -194,14 +200,18 @@ def _mastered(heard: Samples, loudness: float, peak: float, gain: float | None) 
         gain = 0.0 if gain is None else gain
     settled = gain is not None
     gain = min(_MOST_GAIN, loudness - measured) if gain is None else gain
-    for _ in range(3):
+    ceiling, most = peak - _PEAK_MARGIN, gain + _MOST_MADE_GOOD
+    # Peaks grow with the gain: they are looked for once, as far down as any gain can raise them.
+    peaks = oversampled_peaks(heard, LIMIT_HOP, float(10 ** ((ceiling - most) / 20)))
+    for _ in range(6):
         # Gains are of whole hundredths of a dB: the last digit of a measurement changes no sample.
-        loud = limited(heard * np.float32(10 ** (round(gain, 2) / 20)), peak - _PEAK_MARGIN)
+        louder = np.float32(10 ** (round(gain, 2) / 20))
+        loud = limited(heard * louder, ceiling, peaks * louder)
         reached = integrated_loudness(loud)
-        if settled or abs(loudness - reached) < 0.05 or gain >= _MOST_GAIN:
+        if settled or abs(loudness - reached) < 0.05 or gain >= most:
             break
         # What the limiter took away is given back, as long as there is something to give.
-        gain = min(_MOST_GAIN, gain + loudness - reached)
+        gain = min(most, gain + 1.3 * (loudness - reached))
     samples = np.clip(np.rint(loud * 32767), -32768, 32767).astype(np.int16)
     if not samples.any():
         return Mix(samples, None, None)
