@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from PIL import Image, ImageChops
@@ -10,8 +10,12 @@ from PIL import Image, ImageChops
 from storykit.design.board import PlacedShade
 from storykit.design.gradients import shade_alpha
 from storykit.design.model import Painted, Pixels, Plate, Sprite, Still
-from storykit.design.pictures import open_for
+from storykit.design.pictures import fitted_to, open_for
+from storykit.errors import AssetError
 from storykit.spans import Box
+
+Clips = Callable[[Plate], Image.Image]
+"""Gives a clip's plate a frame to show at rest, upright in sRGB, its hidden areas covered."""
 
 
 def premultiplied(image: Image.Image) -> Pixels:
@@ -53,12 +57,12 @@ def lay_over(canvas: Pixels, pixels: Pixels, x: int, y: int) -> None:
     target[:] = source + ((product + (product >> 8)) >> 8).astype(np.uint8)
 
 
-def flattened(painted: Painted) -> Image.Image:
+def flattened(painted: Painted, clips: Clips | None = None) -> Image.Image:
     """All layers over the background, as RGB: plates cropped to their boxes, stills in place."""
     image = Image.new("RGB", (painted.width, painted.height), painted.background)
     for layer in painted.layers:
         if isinstance(layer, Plate):
-            lay_plate(image, layer)
+            lay_plate(image, layer, clips)
         elif isinstance(layer, Still):
             lay_on(image, layer.sprite)
     return image
@@ -104,10 +108,21 @@ def clipped(box: Box, width: int, height: int) -> Box | None:
     return Box(left, top, right - left, bottom - top) if right > left and bottom > top else None
 
 
-def lay_plate(image: Image.Image, plate: Plate) -> None:
-    """Lays a plate's picture over an RGB image, which is changed."""
+def lay_plate(image: Image.Image, plate: Plate, clips: Clips | None = None) -> None:
+    """Lays a plate's picture over an RGB image, which is changed.
+
+    Clips are shown by the frame that `clips` gives; AssetError where nobody gives one.
+    """
     width, height = max(1, round(plate.box.width)), max(1, round(plate.box.height))
-    fitted = open_for(plate.file, width, height, plate.fit, plate.focus, plate.fill, plate.hide)
+    if plate.kind == "clip":
+        if clips is None:
+            raise AssetError(
+                f"“{plate.file.name}” is a clip, and this is a picture at rest.",
+                cure="Give it an image as well, or instead.",
+            )
+        fitted = fitted_to(clips(plate), width, height, plate.fit, plate.focus, plate.fill)
+    else:
+        fitted = open_for(plate.file, width, height, plate.fit, plate.focus, plate.fill, plate.hide)
     at = (round(plate.box.x), round(plate.box.y))
     image.paste(fitted, at, fitted if fitted.mode == "RGBA" else None)
 

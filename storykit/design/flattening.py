@@ -16,7 +16,7 @@ from typing import Generic, TypeVar
 from PIL import Image
 
 from storykit.design.board import Board, Placed, PlacedPicture, PlacedShade, PlacedText
-from storykit.design.compositing import flattened, lay_on, lay_plate, lay_shade
+from storykit.design.compositing import Clips, flattened, lay_on, lay_plate, lay_shade
 from storykit.design.model import Painted, Sprite
 from storykit.design.painting import paint_layer, plate_of
 
@@ -28,9 +28,14 @@ _LARGEST_SPRITE = 2_000_000
 _MOST_GROUNDS = 4
 
 
-def flatten(made: Painted | Board) -> Image.Image:
-    """The finished picture of a scene at rest or a card, as RGB."""
-    return flattened(made) if isinstance(made, Painted) else Flattener().picture(made)
+def flatten(made: Painted | Board, clips: Clips | None = None) -> Image.Image:
+    """The finished picture of a scene at rest or a card, as RGB.
+
+    `clips` gives the frames of clips; AssetError where one is needed and not given.
+    """
+    if isinstance(made, Painted):
+        return flattened(made, clips)
+    return Flattener(clips).picture(made)
 
 
 class _Kept(Generic[Value]):
@@ -56,7 +61,8 @@ class _Kept(Generic[Value]):
 class Flattener:
     """Makes pictures of boards. Not for several threads at once: give each its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, clips: Clips | None = None) -> None:
+        self._clips = clips
         self._sprites: _Kept[Sprite | None] = _Kept(_MOST_SPRITES)
         self._grounds: _Kept[Image.Image] = _Kept(_MOST_GROUNDS)
         self._before: tuple[Hashable, ...] = ()
@@ -82,7 +88,7 @@ class Flattener:
         for placed in board.layers[first:last]:
             plate = plate_of(placed)
             if plate is not None:
-                lay_plate(image, plate)
+                lay_plate(image, plate, self._clips)
             elif isinstance(placed, PlacedShade):
                 lay_shade(image, placed)
             else:
@@ -120,6 +126,7 @@ def identity(placed: Placed) -> Hashable:
         if field.name not in ("key", "enter")
     )
     if isinstance(placed, PlacedPicture):
-        stat = placed.file.stat()
-        return (type(placed).__name__, stat.st_mtime_ns, stat.st_size, *values)
+        stat = placed.file.stat() if placed.file.is_file() else None
+        stamp = (stat.st_mtime_ns, stat.st_size) if stat else None
+        return (type(placed).__name__, stamp, *values)
     return (type(placed).__name__, *values)

@@ -18,22 +18,22 @@ from storykit.design.stage import Toward
 Ramp = NDArray[np.float32]
 
 
-@lru_cache(maxsize=16)
 def grain(width: int, height: int) -> NDArray[np.uint16]:
-    """The noise in whole numbers from 0 to 255."""
-    return np.asarray(noise(width, height) * 255.99, dtype=np.uint16)
-
-
-@lru_cache(maxsize=16)
-def noise(width: int, height: int) -> Ramp:
-    """A fixed pattern from 0 to 1 whose neighbours differ much.
+    """A fixed pattern from 0 to 255 whose neighbours differ much.
 
     It is the interleaved gradient noise of Jorge Jimenez (2014).
     """
+    # Sheets of a few sizes serve all heights: cards differ in how deep their shades are.
+    return _sheet(width, -(-height // 512) * 512)[:height]
+
+
+@lru_cache(maxsize=8)
+def _sheet(width: int, height: int) -> NDArray[np.uint16]:
     x = np.arange(width, dtype=np.float64)[None, :]
     y = np.arange(height, dtype=np.float64)[:, None]
     inner = 0.06711056 * x + 0.00583715 * y
-    return np.asarray((52.9829189 * (inner - np.floor(inner))) % 1.0, dtype=np.float32)
+    noise = (52.9829189 * (inner - np.floor(inner))) % 1.0
+    return np.asarray(noise * 255.99, dtype=np.uint16)
 
 
 def shade(
@@ -79,12 +79,12 @@ def gradient(
     """Premultiplied pixels that run from the first colour to the second towards a side."""
     share = _ramp(width, height, toward, 0.0)
     pixels = np.empty((height, width, 4), dtype=np.uint8)
-    grain = noise(width, height)
+    alpha = round(255 * opacity)
+    rounding = grain(width, height)
     for channel, (first, second) in enumerate(zip(*colors, strict=True)):
-        exact = (first + (second - first) * share) * opacity
-        exact = np.broadcast_to(exact, (height, width))
-        pixels[:, :, channel] = np.floor(np.minimum(exact + grain, 255 * opacity))
-    pixels[:, :, 3] = round(255 * opacity)
+        exact = ((first + (second - first) * share) * opacity * 256).astype(np.uint16)
+        pixels[:, :, channel] = np.minimum((exact + rounding) >> 8, alpha)
+    pixels[:, :, 3] = alpha
     return pixels
 
 

@@ -44,6 +44,18 @@ def open_for(
 ) -> Image.Image:
     """A picture file brought to a size: cropped around its focus, or whole on a ground."""
     image = open_covered(file, hide, _decoded_side(file, width, height))
+    return fitted_to(image, width, height, fit, focus, fill)
+
+
+def fitted_to(
+    image: Image.Image,
+    width: int,
+    height: int,
+    fit: str,
+    focus: tuple[float, float],
+    fill: Color | str,
+) -> Image.Image:
+    """A picture brought to a size: cropped around its focus, or whole on a ground."""
     if fit == "cover":
         return cover(image, width, height, focus)
     return contain(image, width, height, fill)

@@ -25,6 +25,7 @@ from storykit.design.painting import paint, paint_layer
 from storykit.design.pictures import contain, cover_crop, light_of, open_for
 from storykit.design.shapes import check_mark, hills, placed_box, quote_mark, rounded_box
 from storykit.design.textures import texture
+from storykit.errors import AssetError
 from storykit.script.people import Hide
 from storykit.spans import Box
 from tests.design.conftest import Compose
@@ -272,3 +273,11 @@ def test_debugging_draws_areas_and_baselines_over_the_same_size() -> None:
     line = (round(text.box.x + 3), round(text.box.y + text.lettering.baselines[0]))
     assert shown.getpixel(line) == (255, 0, 60)
     assert shown.getpixel((round(made.safe.x), 500)) in {(0, 190, 255), (0, 200, 90)}
+
+
+def test_a_clip_is_shown_by_the_frame_that_is_given(tmp_path: Path) -> None:
+    clip = PlacedPicture("a", Box(0, 0, 40, 20), None, tmp_path / "a.mp4", "clip")
+    with pytest.raises(AssetError, match=r"a\.mp4"):
+        flatten(board(clip))
+    shown = flatten(board(clip), lambda plate: Image.new("RGB", (80, 40), (1, 2, 3)))
+    assert shown.getpixel((20, 10)) == (1, 2, 3)
