@@ -29,7 +29,7 @@ from storykit.script.people import CheckOptions, Hide, Person, Share
 from storykit.syntax.survey import parent
 
 MotionName = Literal["zoom-in", "zoom-out", "pan-start", "pan-end", "still"]
-TransitionName = Literal["cut", "fade", "slide", "wipe", "through-black"]
+TransitionName = Literal["cut", "fade", "slide", "wipe", "through-black", "zoom"]
 DigitsName = Literal["native", "western"]
 
 

@@ -25,6 +25,7 @@ from storykit.voice.model import Narration
 
 _DURATIONS: dict[TransitionName, int] = {
     "cut": 0, "fade": 400, "slide": 400, "wipe": 400, "through-black": 600,
+    "zoom": 500,
 }  # fmt: skip
 _MOTIONS: tuple[MotionName, ...] = ("zoom-in", "pan-end", "zoom-out", "pan-start")
 _DEFAULT_TRANSITION: TransitionName = "fade"

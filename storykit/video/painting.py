@@ -111,7 +111,8 @@ class Painter:
             self._new = Planes.empty(planes.width, planes.height)
         self._paint_shot(index - 1, frame, self._old)
         self._paint_shot(index, frame, self._new)
-        join(kind, share, self._old, self._new, planes, rtl=self._film.rtl)
+        scaler = self._brush.scaler
+        join(kind, share, self._old, self._new, planes, scaler, rtl=self._film.rtl)
 
     def _paint_shot(self, index: int, frame: int, planes: Planes) -> None:
         """Paints one shot alone: its base, where it has one, then what still changes."""

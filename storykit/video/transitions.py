@@ -1,7 +1,8 @@
 """Transitions: one scene becoming the next. Everything here mirrors itself under right-to-left.
 
 A slide brings the new scene in from the side where reading ends, pushing the old one out; a wipe
-uncovers the new scene from the side where reading starts.
+uncovers the new scene from the side where reading starts; a zoom goes into the old scene and comes
+out of the new one, around the middle.
 """
 
 from __future__ import annotations
@@ -9,11 +10,14 @@ from __future__ import annotations
 import numpy as np
 
 from storykit.script.models import TransitionName
+from storykit.spans import Box
 from storykit.video.colour import Planes
 from storykit.video.entrances import eased, edge_weights
 from storykit.video.patches import FULL, mix
+from storykit.video.scaling import Scaler, Source
 
 BLACK = (0, 0, 0)
+_ZOOM = 0.25
 
 
 def shots_needed(kind: TransitionName, share: float) -> tuple[bool, bool]:
@@ -32,11 +36,21 @@ def through_black(planes: Planes, share: float) -> None:
 
 
 def join(
-    kind: TransitionName, share: float, old: Planes, new: Planes, target: Planes, *, rtl: bool
+    kind: TransitionName,
+    share: float,
+    old: Planes,
+    new: Planes,
+    target: Planes,
+    scaler: Scaler,
+    *,
+    rtl: bool,
 ) -> None:
     """Paints the frame that lies `share` of the way from the old scene to the new one."""
     if kind == "slide":
         _slide(eased(share), old, new, target, rtl=rtl)
+        return
+    if kind == "zoom":
+        _zoom(eased(share), old, new, target, scaler)
         return
     target.take(old)
     if kind == "wipe":
@@ -56,3 +70,16 @@ def _slide(share: float, old: Planes, new: Planes, target: Planes, *, rtl: bool)
         else:
             np.copyto(plane[:, : plane.shape[1] - step], before[:, step:])
             np.copyto(plane[:, plane.shape[1] - step :], after[:, :step])
+
+
+def _zoom(share: float, old: Planes, new: Planes, target: Planes, scaler: Scaler) -> None:
+    """The old scene grows away, the new one shrinks to its own size while it takes over."""
+    closer = Planes.empty(target.width, target.height)
+    scaler.paint(Source(old), _middle(old, 1 + _ZOOM * share), target)
+    scaler.paint(Source(new), _middle(new, 1 + _ZOOM * (1 - share)), closer)
+    mix(target, closer, round(FULL * share))
+
+
+def _middle(planes: Planes, zoom: float) -> Box:
+    width, height = planes.width / zoom, planes.height / zoom
+    return Box((planes.width - width) / 2, (planes.height - height) / 2, width, height)

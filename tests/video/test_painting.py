@@ -43,7 +43,7 @@ def two_scenes(kind: str, *, rtl: bool = False) -> Film:
     return film_of([(500, plain(RED)), (500, plain(BLUE))], transition=transition, rtl=rtl)
 
 
-@pytest.mark.parametrize("kind", ["cut", "fade", "slide", "wipe", "through-black"])
+@pytest.mark.parametrize("kind", ["cut", "fade", "slide", "wipe", "through-black", "zoom"])
 def test_before_and_after_a_transition_only_one_scene_is_seen(kind: str) -> None:
     film = two_scenes(kind)
     assert set(drawn(frame_of(film, 14))) <= set("R\n")
@@ -80,6 +80,18 @@ def test_through_black_is_black_in_the_middle_and_never_shows_both_scenes() -> N
     for number in range(15, 24):
         red, _, blue = frame_of(film, number)[9, 9].astype(int)
         assert (red > blue) == (number < 19) or number == 19
+
+
+def test_a_zoom_goes_into_the_old_scene_and_out_of_the_new_one() -> None:
+    marks = [Still(sprite(24, 24, 16, 16, WHITE)), Still(sprite(16, 16, 32, 32, WHITE))]
+    scenes = [(500, plain(RED, marks[0])), (500, plain(BLUE, marks[1]))]
+    film = film_of(scenes, transition=Transition("zoom", 300))
+    before, middle, after = (frame_of(film, n).astype(int) for n in (14, 19, 24))
+    assert before[32, 22, 1] < 80
+    assert after[32, 15, 1] < 80
+    assert middle[32, 15, 1] > 110
+    assert middle[32, 11, 1] < 80
+    assert np.abs(middle - middle[:, ::-1]).mean() < 12
 
 
 def enter(**facts: object) -> Film:
