@@ -20,16 +20,22 @@ from storykit.files import publish
 
 
 def cache_folder(asked: Path | None = None) -> Path:
-    """The folder for made sounds: the one asked for, else the user's own cache folder."""
+    """The folder for made sounds: in the folder asked for, else in the user's cache.
+
+    The variable STORYKIT_CACHE names another place for the cache.
+    """
+    named = os.environ.get("STORYKIT_CACHE")
     if asked is not None:
-        return asked / "voice"
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+        base = asked
+    elif named:
+        base = Path(named)
+    elif sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA", Path.home())) / "storykit" / "cache"
     elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
+        base = Path.home() / "Library" / "Caches" / "storykit"
     else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "storykit" / "voice"
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "storykit"
+    return base / "voice"
 
 
 def fingerprint(*parts: object) -> str:

@@ -18,6 +18,7 @@ from storykit.voice import espeak
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keeps made sounds away from the cache of whoever runs the tests."""
+    monkeypatch.delenv("STORYKIT_CACHE", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "user-cache"))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -138,4 +137,5 @@ def test_the_cache_lies_where_the_system_keeps_caches(monkeypatch: pytest.Monkey
     monkeypatch.setattr(sys, "platform", "linux")
     assert cache_folder() == Path("/somewhere/storykit/voice")
     assert cache_folder(Path("mine")) == Path("mine/voice")
-    assert os.environ["XDG_CACHE_HOME"] == "/somewhere"
+    monkeypatch.setenv("STORYKIT_CACHE", "/elsewhere")
+    assert cache_folder() == Path("/elsewhere/voice")
