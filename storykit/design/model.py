@@ -81,7 +81,8 @@ class Plate:
     `focus` is what must stay in frame, as shares of width and height. `moves` tells whether the
     scene's motion applies. `fit` is cover (cropped) or contain (whole, on `fill`, an sRGB triple
     or a blurred copy of itself). `hide` lists the areas of the whole picture that are covered
-    before it is scaled (`storykit.design.hiding`).
+    before it is scaled (`storykit.design.hiding`). `depth` is how far a plate moves against the
+    others, for artwork in layers: 0.5 is far away, 1 the usual, 2 near.
     """
 
     kind: Literal["picture", "clip"]
@@ -92,6 +93,7 @@ class Plate:
     fill: tuple[int, int, int] | Literal["blur"] = (0, 0, 0)
     moves: bool = True
     hide: tuple[Hide, ...] = ()
+    depth: float = 1.0
 
 
 @dataclass(frozen=True, eq=False)

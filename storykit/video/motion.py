@@ -32,9 +32,10 @@ def progress(seconds: float) -> float:
     return 1 - exp(-max(seconds, 0.0) / _SETTLING)
 
 
-def largest_zoom(motion: MotionName) -> float:
+def largest_zoom(motion: MotionName, depth: float = 1.0) -> float:
     """How far a movement ever enlarges its picture."""
-    return {"zoom-in": 1 + ZOOM, "zoom-out": 1 + ZOOM, "still": 1.0}.get(motion, 1 + _PAN_ZOOM)
+    by_motion = {"zoom-in": ZOOM, "zoom-out": ZOOM, "still": 0.0}
+    return 1 + by_motion.get(motion, _PAN_ZOOM) * depth
 
 
 def seen_part(
@@ -45,21 +46,23 @@ def seen_part(
     *,
     focus: tuple[float, float] = (0.5, 0.5),
     rtl: bool = False,
+    depth: float = 1.0,
 ) -> Box:
     """The part of a picture that covers a frame, in pixels of the picture, never outside of it.
 
     `picture` and `frame` are widths and heights; `focus`, as shares of the picture, is always in
     sight and as near to the middle as the picture's borders and the movement allow. `pan-start`
-    moves the view towards where reading starts: to the left, or to the right under `rtl`.
+    moves the view towards where reading starts: to the left, or to the right under `rtl`. `depth`
+    makes every movement larger or smaller.
     """
     done = progress(seconds)
     zoom = 1.0
     if motion == "zoom-in":
-        zoom = 1 + ZOOM * done
+        zoom = 1 + ZOOM * depth * done
     elif motion == "zoom-out":
-        zoom = 1 + ZOOM * (1 - done)
+        zoom = 1 + ZOOM * depth * (1 - done)
     elif motion != "still":
-        zoom = 1 + _PAN_ZOOM
+        zoom = 1 + _PAN_ZOOM * depth
     scale = min(picture[0] / frame[0], picture[1] / frame[1]) / zoom
     width, height = frame[0] * scale, frame[1] * scale
     x = _held(focus[0] * picture[0] - width / 2, picture[0] - width)
@@ -68,7 +71,7 @@ def seen_part(
         room = picture[0] - width
         nearest = _held(focus[0] * picture[0] - width, room)
         furthest = _held(focus[0] * picture[0], room)
-        travel = min(PAN * width, furthest - nearest)
+        travel = min(PAN * depth * width, furthest - nearest)
         first = min(max(x - travel / 2, nearest), furthest - travel)
         rightward = (motion == "pan-end") != rtl
         x = first + travel * (done if rightward else 1 - done)

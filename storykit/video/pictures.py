@@ -78,8 +78,15 @@ class MovingPicture:
 
     def _seen(self, seconds: float) -> Box:
         frame = (self._plate.box.width, self._plate.box.height)
+        plate = self._plate
         return seen_part(
-            self._whole, frame, self._motion, seconds, focus=self._plate.focus, rtl=self._rtl
+            self._whole,
+            frame,
+            self._motion,
+            seconds,
+            focus=plate.focus,
+            rtl=self._rtl,
+            depth=plate.depth,
         )
 
     def _level(self, scale: float, scaler: Scaler) -> Source:
@@ -115,7 +122,7 @@ def _longest(plate: Plate, motion: MotionName) -> int | None:
     width, height = picture_size(plate.file)
     frame = (plate.box.width, plate.box.height)
     seen = seen_part((width, height), frame, "still", 0.0)
-    density = largest_zoom(motion) * frame[0] / seen.width
+    density = largest_zoom(motion, plate.depth) * frame[0] / seen.width
     return None if density > _WASTEFUL else ceil(max(width, height) * density * 1.05)
 
 

@@ -65,6 +65,17 @@ def test_a_movement_slows_down_and_never_enlarges_beyond_its_limit() -> None:
     assert widths[0] / widths[-1] < 1 + ZOOM
 
 
+@pytest.mark.parametrize("motion", ["zoom-in", "zoom-out", "pan-start", "pan-end"])
+def test_near_layers_move_further_than_far_ones(motion: str) -> None:
+    def path(depth: float) -> float:
+        boxes = [part(motion, s, picture=(6000, 4000), depth=depth) for s in (0.0, 6.0)]
+        return abs(boxes[1].x / boxes[1].width - boxes[0].x / boxes[0].width)
+
+    far, usual, near = path(0.5), path(1.0), path(2.0)
+    assert far < usual < near
+    assert part(motion, 3.0, depth=0.0).width == part("still", 0.0).width
+
+
 def test_the_focus_stays_in_sight() -> None:
     for motion in MOTIONS:
         for seconds in (0.0, 3.0, 30.0):
