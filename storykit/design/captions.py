@@ -9,6 +9,7 @@ from typing import Literal
 
 from storykit.design.captioning.backdrops import Backdrop, backdrop_of, usual_backdrop
 from storykit.design.captioning.groups import grouped
+from storykit.design.captioning.lines import painted
 from storykit.design.captioning.looks import (
     CaptionLook,
     caption_look,
@@ -18,11 +19,9 @@ from storykit.design.captioning.looks import (
 from storykit.design.captioning.measures import (
     CaptionMeasure,
     caption_fits,
-    caption_lines,
     caption_measure,
     is_fitting,
     large_measure,
-    set_cue,
     set_text,
 )
 from storykit.design.captioning.motion import Manner, moving
@@ -76,13 +75,27 @@ def caption_size(
     measure = caption_measure(theme, row, format)
     width = height = 0.0
     for cue in cues:
-        paragraph = set_cue(cue, measure, row, fonts or default_fonts())
-        if paragraph is not None:
+        found = painted(cue, measure, row, fonts or default_fonts())
+        if found is not None:
+            paragraph = found[1]
             boxes = [line.box for line in paragraph.lines]
             across = max(box.right for box in boxes) - min(box.x for box in boxes)
             width = max(width, across + 2 * measure.pad_x)
             height = max(height, paragraph.height + 2 * measure.pad_y)
     return width, height
+
+
+def caption_lines(
+    cue: Cue,
+    theme: Theme,
+    language: str | Language,
+    format: Format,
+    fonts: FontBook | None = None,
+) -> Cue:
+    """The cue with its text in the lines it is painted in, in the order they are read."""
+    row = find_language(language) if isinstance(language, str) else language
+    found = painted(cue, caption_measure(theme, row, format), row, fonts or default_fonts())
+    return found[0] if found is not None else cue
 
 
 def paint_captions(
@@ -155,7 +168,7 @@ def paint_cue(
     )
     measure = caption_measure(theme, row, format)
     if look.grouped:
-        measure = large_measure(measure, format)
+        measure = large_measure(measure, format, bare=look.ground == "outline")
     parts = _parts(cue, look, measure, row, book)
     found: list[TimedSprite] = []
     for number, (part, paragraph) in enumerate(parts):
@@ -180,8 +193,8 @@ def _parts(
 ) -> list[tuple[Cue, Paragraph]]:
     """The cue as it is set, or its groups of a few words, all in one size."""
     if not look.grouped:
-        paragraph = set_cue(cue, measure, language, fonts)
-        return [(cue, paragraph)] if paragraph is not None else []
+        found = painted(cue, measure, language, fonts)
+        return [found] if found is not None else []
     fits = partial(is_fitting, measure=measure, language=language, fonts=fonts)
     parts = [part for part in grouped(cue, language, fits) if part.text.strip()]
     large = partial(set_text, language=language, fonts=fonts, smallest=_SMALLEST_LARGE)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from storykit.assets import Assets
-from storykit.design.captions import paint_cue
+from storykit.design.board import Board
 from storykit.design.composing import compose
 from storykit.design.layouts import find_layout
 from storykit.design.model import TimedSprite
@@ -18,9 +18,10 @@ from storykit.errors import StorykitError
 from storykit.formats import Format
 from storykit.language import find_language
 from storykit.script.models import Story
-from storykit.spans import Span
+from storykit.spans import Box, Span
 from storykit.text import FontBook
 from storykit.timeline import TimedScene, Timeline, chapter_title
+from storykit.video.captions import caption_overlays, scene_picture
 from storykit.video.model import Film, Shot
 
 
@@ -42,18 +43,21 @@ def build_film(
     """
     language = find_language(timeline.language)
     captioned = {cue.scene for cue in timeline.cues} if story.captions.burn else set()
-    shots = tuple(
-        _shot(story, timed, timeline, format, theme, fonts, logo, timed.id in captioned)
-        for timed in timeline.scenes
-        if scenes is None or timed.id in scenes
-    )
+    wanted = [timed for timed in timeline.scenes if scenes is None or timed.id in scenes]
+    boards = {
+        timed.id: board_of(
+            story, timed, timeline, format, theme, fonts, logo, timed.id in captioned
+        )
+        for timed in wanted
+    }
+    shots = tuple(_shot(story, timed, timeline, boards[timed.id]) for timed in wanted)
     return Film(
         width=format.width,
         height=format.height,
         fps=timeline.fps,
         duration=timeline.duration,
         shots=shots,
-        overlays=_overlays(story, timeline, format, theme, fonts, logo, scenes),
+        overlays=_overlays(story, timeline, format, theme, fonts, logo, boards),
         rtl=language.right_to_left,
     )
 
@@ -82,21 +86,23 @@ def _shared(one: Span, other: Span) -> Span:
     return Span(max(one.start, other.start), min(one.end, other.end))
 
 
-def _shot(
+def board_of(
     story: Story,
     timed: TimedScene,
     timeline: Timeline,
     format: Format,
     theme: Theme,
     fonts: FontBook,
-    logo: Path | None,
-    captioned: bool,
-) -> Shot:
+    logo: Path | None = None,
+    captioned: bool = True,
+) -> Board:
+    """A scene placed in a format; `captioned` keeps the caption band free.
+
+    Raises AssetError, LayoutError or TextError with the scene's place in the script.
+    """
     scene = timed.scene
-    medium = "video" if scene.clip else "image"
-    where = story.where(f"scenes[{timed.index}].{medium}")
     try:
-        board = compose(
+        return compose(
             scene,
             find_layout(scene.layout, story.folder),
             theme,
@@ -110,6 +116,13 @@ def _shot(
             moving=True,
             story_title=timeline.title,
         )
+    except StorykitError as error:
+        raise error if error.where.file else error.at(scene_picture(story, timed)) from error
+
+
+def _shot(story: Story, timed: TimedScene, timeline: Timeline, board: Board) -> Shot:
+    scene, where = timed.scene, scene_picture(story, timed)
+    try:
         painted = paint(board)
     except StorykitError as error:
         raise error if error.where.file else error.at(where) from error
@@ -133,20 +146,17 @@ def _overlays(
     theme: Theme,
     fonts: FontBook,
     logo: Path | None,
-    scenes: Collection[str] | None,
+    boards: Mapping[str, Board],
 ) -> tuple[TimedSprite, ...]:
     """What lies over the scenes: progress, the logo but on the last scene, then the captions."""
     overlays: list[TimedSprite] = []
+    corner: list[Box] = []
     if story.progress:
         overlays += progress_bar(theme, format, timeline.language, timeline.duration)
     mark = logo or theme.logo
     last = timeline.scenes[-1].span.start
     if mark is not None and last:
         overlays.append(logo_overlay(mark, format, timeline.language, Span(0, last)))
-    if story.captions.burn:
-        style, highlight = story.captions.style, story.captions.highlight or "word"
-        for cue in timeline.cues:
-            if scenes is not None and cue.scene not in scenes:
-                continue
-            overlays += paint_cue(cue, theme, timeline.language, format, fonts, highlight, style)
+        corner.append(overlays[-1].sprite.box)
+    overlays += caption_overlays(story, timeline, boards, format, theme, fonts, corner)
     return tuple(overlays)

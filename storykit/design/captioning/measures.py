@@ -20,10 +20,10 @@ _SMALLEST = 0.6
 _PAD_X, _PAD_Y = 0.5, 0.26
 """Room around the letters, in caption sizes."""
 
-_LARGE = 1.6
+_LARGE = 1.45
 """How large a few words at a time are set, in caption sizes."""
-_LARGE_ROOM = 0.96
-"""The share of the band they take; the rest is for their motion."""
+_LARGE_ROOM = 0.95
+"""The share of the band they take; the rest is for their outline and motion."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +59,11 @@ def caption_measure(theme: Theme, language: Language, format: Format) -> Caption
     return CaptionMeasure(style, band.width - 2 * pad_x, room, format.caption_lines, pad_x, pad_y)
 
 
-def large_measure(measure: CaptionMeasure, format: Format) -> CaptionMeasure:
-    """The measure of a few large words on one line."""
+def large_measure(measure: CaptionMeasure, format: Format, *, bare: bool) -> CaptionMeasure:
+    """The measure of a few large words on one line; bare ones have no box around them."""
     assert measure.style.leading is not None
     size = min(measure.size * _LARGE, measure.height / measure.style.leading)
-    width = format.caption.width * _LARGE_ROOM - 2 * measure.pad_x
+    width = format.caption.width * _LARGE_ROOM - (0.0 if bare else 2 * measure.pad_x)
     style = replace(measure.style, size=size)
     return replace(measure, style=style, width=width, lines=1)
 
@@ -135,27 +135,3 @@ def set_text(
 def shown_text(cue: Cue) -> str:
     """What is painted of a cue, as long as its text: only lines the author broke stay broken."""
     return cue.text if cue.fixed else cue.text.replace("\n", " ")
-
-
-def set_cue(
-    cue: Cue, measure: CaptionMeasure, language: Language, fonts: FontBook
-) -> Paragraph | None:
-    """A cue in the lines it is painted in; None where there is nothing to see."""
-    text = shown_text(cue)
-    if not text.strip():
-        return None
-    return set_text(text, measure, language, fonts, fixed=cue.fixed)
-
-
-def caption_lines(
-    cue: Cue,
-    theme: Theme,
-    language: str | Language,
-    format: Format,
-    fonts: FontBook | None = None,
-) -> tuple[str, ...]:
-    """The lines a cue is painted in, as texts in the order they are read."""
-    row = find_language(language) if isinstance(language, str) else language
-    measure = caption_measure(theme, row, format)
-    paragraph = set_cue(cue, measure, row, fonts or default_fonts())
-    return tuple(line.text for line in paragraph.lines) if paragraph else ()

@@ -6,6 +6,7 @@ from the same set line, so that no letter changes its form or place when its nei
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -25,8 +26,8 @@ from storykit.text.painting import Drawing, Paint, Shadow, draw
 
 _CLEAR = (0, 0, 0, 0)
 
-_WORD_PAD, _WORD_RISE, _WORD_CORNER = 0.14, 0.05, 0.14
-"""Room beside and above a word in its box, and the box's corners, in ems."""
+_WORD_PAD, _WORD_CLOSE, _WORD_RISE, _WORD_CORNER = 0.14, 0.03, 0.05, 0.14
+"""Room in a word's box, in ems: beside it, where another word follows at once, above; corners."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,9 +120,15 @@ def word_boxes(paragraph: Paragraph, start: int, end: int) -> tuple[Box, ...]:
         line = next(x for x in paragraph.lines if x.box.y <= rect.y + 0.01 < x.box.bottom)
         top = line.baseline - (above + _WORD_RISE) * size
         bottom = line.baseline + (below + _WORD_RISE) * size
-        pad = _WORD_PAD * size
+        pad = (_WORD_PAD if _stands_alone(paragraph.text, start, end) else _WORD_CLOSE) * size
         found.append(Box(rect.x - pad, top, rect.width + 2 * pad, bottom - top))
     return tuple(found)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether no other word touches a word; in Thai or Burmese the next follows without a space."""
+    beside = text[max(0, start - 1) : start] + text[end : end + 1]
+    return not any(unicodedata.category(character)[0] in "LMN" for character in beside)
 
 
 # Letters -----------------------------------------------------------------------------------------

@@ -16,8 +16,10 @@ PlaceName = Literal["foot", "head", "upper"]
 
 _GAP = 0.35
 """Room between captions and what stands above them, in caption sizes."""
+_TOUCHED = 0.2
+"""The share of what is to be kept in sight that captions may cover without moving."""
 _WORTH = 0.5
-"""Captions move only where that leaves at most so much of what they would cover."""
+"""Where no place is free, captions move only if they then cover at most so much of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +47,16 @@ def choose_place(
 ) -> Place:
     """The place where captions of a width and height cover least of what is to be kept in sight.
 
-    `keep` are faces and the like, `taken` what else stands in the frame: texts, logos. The foot of
-    the band wins unless another place leaves much more to see and nothing stands there.
+    `keep` are faces and the like, `taken` what else stands in the frame: texts, logos. The first of
+    foot, head and upper band is taken that leaves them in sight and in which nothing else stands.
     """
-    foot = usual_place(format)
-    places = [foot, *_others(format, size, taken)]
+    places = [usual_place(format), *_others(format, size, taken)]
     covered = [_covered(_caption(place, size), keep) for place in places]
-    if not covered[0]:
-        return foot
+    for place, share in zip(places, covered, strict=True):
+        if share <= _TOUCHED:
+            return place
     least = min(range(len(places)), key=lambda index: covered[index])
-    return places[least] if covered[least] <= covered[0] * _WORTH else foot
+    return places[least if covered[least] <= covered[0] * _WORTH else 0]
 
 
 def _others(format: Format, size: tuple[float, float], taken: Sequence[Box]) -> list[Place]:
@@ -66,11 +68,13 @@ def _others(format: Format, size: tuple[float, float], taken: Sequence[Box]) -> 
         found.append(head)
     top = max(safe.y, 0.0)
     upper = Place("upper", Box(band.x, top, band.width, band.height))
+    gap = _GAP * format.caption_size
     for box in sorted(taken, key=lambda box: box.y):
         if _overlap(_caption(upper, size), box):
-            top = box.bottom + _GAP * format.caption_size
+            top = box.bottom + gap
             upper = Place("upper", Box(band.x, top, band.width, band.height))
-    if top + size[1] <= band.y:
+    lower = _caption(upper, (size[0], size[1] + 2 * gap))
+    if lower.bottom <= band.y and not _meets(lower, taken):
         found.append(upper)
     return found
 
@@ -85,7 +89,10 @@ def _meets(box: Box, others: Sequence[Box]) -> bool:
 
 
 def _covered(box: Box, keep: Sequence[Box]) -> float:
-    return sum(_overlap(box, other) for other in keep)
+    """The largest share of anything kept in sight that a box covers."""
+    areas = (max(1.0, other.width * other.height) for other in keep)
+    shares = (_overlap(box, other) / area for other, area in zip(keep, areas, strict=True))
+    return max(shares, default=0.0)
 
 
 def _overlap(one: Box, other: Box) -> float:
