@@ -51,7 +51,7 @@ class Charts:
         parts: list[Placed] = []
         dots: list[Placed] = []
         y, breaks = 0.0, False
-        for step, row in enumerate(_rows(layer.value, ("date", "label"), "value", "text")):
+        for step, row in enumerate(chart_rows(layer.value)):
             date = self._line(layer, row.label, layer.dates, width - indent, scale)
             text = self._line(layer, row.text, layer.type, width - indent, scale)
             enter = stage.enter(layer.enter, step)
@@ -78,7 +78,7 @@ class Charts:
 
     def chart(self, layer: Chart, width: float, scale: float) -> Block:
         """A chart of the kind the layer asks for; nothing where it has no rows."""
-        rows = _rows(layer.rows, ("label", "date"), "value", "text")
+        rows = chart_rows(layer.rows, "label")
         if not rows:
             return Block(width, 0.0)
         if layer.value == "bar":
@@ -250,13 +250,17 @@ class Charts:
         return self.words.text(made, max(1.0, width), scale)
 
 
-def _rows(given: Any, labels: tuple[str, ...], value: str, text: str) -> list[Row]:
-    """The rows of a field, at most as many as a card can show."""
+def chart_rows(given: Any, first: str = "date") -> list[Row]:
+    """The rows of a field, at most as many as a card can show.
+
+    A row's label is its `date` or its `label`, whichever is looked for `first`.
+    """
     rows = []
+    labels = (first, "label" if first == "date" else "date")
     for row in list(given)[:MOST_ROWS] if isinstance(given, list | tuple) else ():
         if isinstance(row, Mapping):
             label = next((row[key] for key in labels if row.get(key) not in (None, "")), "")
-            rows.append(Row(str(label), _amount(row.get(value)), str(row.get(text) or "")))
+            rows.append(Row(str(label), _amount(row.get("value")), str(row.get("text") or "")))
     return rows
 
 

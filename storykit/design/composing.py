@@ -25,6 +25,7 @@ from storykit.design.numerals import digits_of
 from storykit.design.pictures import light_of, proportions_of
 from storykit.design.stage import Stage
 from storykit.design.themes import Theme, decor_layers, theme_variables
+from storykit.design.upright import UprightFlow
 from storykit.design.veils import Light, veil
 from storykit.errors import UsageError
 from storykit.formats import Format
@@ -169,7 +170,8 @@ class _Placer:
 
     def __init__(self, stage: Stage, proportions: Proportions, light: Light) -> None:
         self.stage = stage
-        self.flow = Flow(stage, proportions)
+        kind = UprightFlow if stage.language.vertical else Flow
+        self.flow = kind(stage, proportions)
         self.light = light
 
     def all(self, layers: Iterable[Layer]) -> tuple[Placed, ...]:

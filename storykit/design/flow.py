@@ -76,20 +76,29 @@ class Flow:
     def fitted(self, layer: Layer, width: float, height: float) -> Block:
         """The block at the largest scale that fits."""
         block = self.measured(layer, width, 1.0)
-        if _fits(block, height):
+        if self.fits(block, width, height):
             return block
         drafts = replace(self, draft=True)
         low, high = _LEAST_SCALE, 1.0
         found: float | None = None
         for _ in range(_STEPS):
             middle = (low + high) / 2
-            if _fits(drafts.measured(layer, width, middle), height):
+            if self.fits(drafts.measured(layer, width, middle), width, height):
                 found = low = middle
             else:
                 high = middle
         if found is not None:
             return self.measured(layer, width, found)
         return self._cut(layer, width, height)
+
+    def fits(self, block: Block, width: float, height: float) -> bool:
+        """Whether a block goes into a box with its words whole."""
+        return block.height <= height + 0.5 and not block.breaks
+
+    @property
+    def words(self) -> Words:
+        """Sets words for this flow."""
+        return Words(self.stage, self.floor, self.draft)
 
     def _cut(self, layer: Layer, width: float, height: float) -> Block:
         """The block at its smallest with ever fewer words, at last below its smallest size."""
@@ -103,7 +112,7 @@ class Flow:
         low, high = 0, len(cuts) - 1
         while low < high:
             middle = (low + high) // 2
-            if cut(*cuts[middle], draft=True).height <= height + 0.5:
+            if self.fits(replace(cut(*cuts[middle], draft=True), breaks=False), width, height):
                 high = middle
             else:
                 low = middle + 1
@@ -111,7 +120,7 @@ class Flow:
 
     def measured(self, layer: Layer, width: float, scale: float) -> Block:
         """The block of a layer in that width at that scale."""
-        stage, words = self.stage, Words(self.stage, self.floor, self.draft)
+        stage, words = self.stage, self.words
         match layer:
             case Text():
                 return words.text(layer, width, scale)
@@ -120,7 +129,7 @@ class Flow:
             case Listing():
                 return words.listing(layer, width, scale)
             case Group():
-                flow = self._row if layer.value == "row" else self._column
+                flow = self.row if layer.value == "row" else self.column
                 return panelled(stage, layer, layer.panel, width, lambda w: flow(layer, w, scale))
             case Shape():
                 return shape_block(stage, layer, width)
@@ -142,7 +151,8 @@ class Flow:
                 return Block(0.0, stage.pixels(layer.value))
         raise AssertionError(f"{type(layer).__name__} cannot stand in a group")
 
-    def _column(self, group: Group, width: float, scale: float) -> Block:
+    def column(self, group: Group, width: float, scale: float) -> Block:
+        """Blocks below each other."""
         gap = self.stage.pixels(group.gap)
         parts: list[Placed] = []
         y, widest, breaks, baseline = 0.0, 0.0, False, None
@@ -151,7 +161,7 @@ class Flow:
             if step:
                 before = gap if layer.above is None else self.stage.pixels(layer.above)
                 y += before * max(scale, 0.5)
-            parts += [self._entering(group, moved(part, 0.0, y), step) for part in block.parts]
+            parts += [self.entering(group, moved(part, 0.0, y), step) for part in block.parts]
             if block.baseline is not None:
                 baseline = y + block.baseline
             y += block.height
@@ -159,7 +169,8 @@ class Flow:
             breaks = breaks or block.breaks
         return Block(widest, y, tuple(parts), baseline, breaks)
 
-    def _row(self, group: Group, width: float, scale: float) -> Block:
+    def row(self, group: Group, width: float, scale: float) -> Block:
+        """Blocks beside each other from the start side."""
         gap = self.stage.pixels(group.gap)
         blocks: list[Block] = []
         left = width - gap * (len(group.layers) - 1)
@@ -176,7 +187,7 @@ class Flow:
             offset = width - x - block.width if self.stage.rtl else x
             # A text was aligned in the room it was given; in a row it hugs its neighbours.
             offset -= block.reach[0]
-            parts += [self._entering(group, moved(part, offset, top), step) for part in block.parts]
+            parts += [self.entering(group, moved(part, offset, top), step) for part in block.parts]
             x += block.width + gap
         return Block(across, height, tuple(parts), baseline, any(b.breaks for b in blocks))
 
@@ -190,14 +201,11 @@ class Flow:
             else left
         )
 
-    def _entering(self, group: Group, part: Placed, step: int) -> Placed:
+    def entering(self, group: Group, part: Placed, step: int) -> Placed:
+        """A part that comes in as its group does, unless it has a way of its own."""
         if part.enter is not None or group.enter is None:
             return part
         return replace(part, enter=self.stage.enter(group.enter, step))
-
-
-def _fits(block: Block, height: float) -> bool:
-    return block.height <= height + 0.5 and not block.breaks
 
 
 def _cuts() -> Iterator[tuple[float, int, int]]:

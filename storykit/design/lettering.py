@@ -13,7 +13,7 @@ from storykit.design.measures import Color
 from storykit.design.model import Sprite
 from storykit.language import Language
 from storykit.spans import Box
-from storykit.text import FontBook, Paragraph, TextStyle, fit
+from storykit.text import Paragraph, TextStyle, fit
 from storykit.text.painting import Drawing, Paint, Shadow, draw
 
 if TYPE_CHECKING:
@@ -114,6 +114,7 @@ def letter(
     lines: int = 0,
     align: Align = "start",
     balance: bool = True,
+    depth: float | None = None,
 ) -> Lettering:
     """A text set in a role, as wide as `width` pixels and as high as it needs, no word cut.
 
@@ -124,40 +125,21 @@ def letter(
     language = stage.language
     rule = stage.theme.script_rule(language.script)
     style = text_style(role.family, role.weight, language, align, role.leading * rule.leading)
-    paragraph = _fitted(
-        plain, width, largest, smallest, language, style, lines, balance, stage.fonts, emphasis,
-        stage.theme.emphasis.weight,
-    )  # fmt: skip
-    return Lettering(paragraph, emphasis)
-
-
-def _fitted(
-    text: str,
-    width: float,
-    largest: float,
-    smallest: float,
-    language: Language,
-    style: TextStyle,
-    lines: int,
-    balance: bool,
-    fonts: FontBook,
-    emphasis: tuple[tuple[int, int], ...],
-    emphasis_weight: int | None,
-) -> Paragraph:
-    return fit(
-        text,
+    paragraph = fit(
+        plain,
         width=width,
-        height=_ENDLESS,
+        height=depth or _ENDLESS,
         smallest=smallest,
         largest=largest,
         language=language,
         style=style,
         max_lines=lines or None,
         balance=balance,
-        fonts=fonts,
+        fonts=stage.fonts,
         emphasis=emphasis,
-        emphasis_weight=emphasis_weight,
+        emphasis_weight=stage.theme.emphasis.weight,
     )
+    return Lettering(paragraph, emphasis)
 
 
 def text_style(

@@ -12,9 +12,10 @@ from storykit.design.numerals import counting, number_text
 from storykit.design.stage import Stage
 from storykit.design.styles import Role
 from storykit.errors import UsageError
+from storykit.language import find_language
 from storykit.spans import Box
 
-_MARKERS = {
+MARKERS = {
     "dot": ("circle", 0.34, 0.34),
     "dash": ("pill", 0.6, 0.12),
     "check": ("check", 0.7, 0.7),
@@ -26,12 +27,14 @@ _MARKERS = {
 class Words:
     """Sets the words of one stage.
 
-    `floor` lowers every role's smallest size, as a last resort; a `draft` is not balanced.
+    `floor` lowers every role's smallest size, as a last resort; a `draft` is not balanced. `depth`
+    is how long the columns of vertical scripts may be.
     """
 
     stage: Stage
     floor: float = 1.0
     draft: bool = False
+    depth: float | None = None
 
     def text(self, layer: Text, width: float, scale: float) -> Block:
         """A text in as many lines as it needs."""
@@ -57,6 +60,10 @@ class Words:
         """A number in one line; in video with its states on the way up."""
         stage = self.stage
         text = number_text(layer.value, stage.language, stage.digits, layer.decimals)
+        if stage.language.vertical:
+            # Numbers stand upright among columns.
+            stage = replace(stage, language=find_language("en"))
+            return replace(self, stage=stage, depth=None).number(layer, width, scale)
         block = self._block(layer, text, width, scale, 1, False)
         if not layer.counts or not stage.moving:
             return block
@@ -115,10 +122,14 @@ class Words:
             top = y + lettering.baselines[0] - numeral.baselines[0]
             placed = self._placed_text(layer, numeral, x, top, step)
             return replace(placed, color=color)
-        shape, across, high = _MARKERS[layer.marker]
+        shape, across, high = MARKERS[layer.marker]
         w, h = across * size, high * size
         x = width - w if stage.rtl else 0.0
         return PlacedShape(layer.key, Box(x, middle - h / 2, w, h), enter, shape, color)
+
+    def size_of(self, layer: Setting, scale: float) -> float:
+        """The size a layer's words have at a scale, if they fit."""
+        return self._sizes(layer, self._role(layer), scale)[0]
 
     def _role(self, layer: Setting) -> Role:
         try:
@@ -147,6 +158,7 @@ class Words:
             lines=lines,
             align=layer.align,
             balance=balance and not self.draft,
+            depth=self.depth,
         )
 
     def _placed_text(

@@ -264,3 +264,41 @@ def test_the_main_picture_keeps_the_scenes_focus_and_hidden_areas(board_of: Comp
     assert isinstance(picture, PlacedPicture)
     assert picture.focus == (0.2, 0.7)
     assert len(picture.hide) == 1
+
+
+def test_in_vertical_scripts_what_follows_stands_at_the_right(board_of: Compose) -> None:
+    words = "ᠬᠦᠮᠦᠨ ᠪᠦᠷ"
+    board = board_of(
+        """
+fields: {title: required, items: required}
+layers:
+  - group: column
+    layers:
+      - {text: "{{ title }}", type: heading}
+      - {list: "{{ items }}"}
+""",
+        {"title": words, "items": [words, words]},
+        language="mn-Mong",
+        theme="campaign",
+    )
+    heading, first, second = (text.ink for text in board.texts)
+    assert heading.right < first.x
+    assert first.right < second.x
+    assert heading.height > heading.width
+    dots = [x.box for x in board.layers if isinstance(x, PlacedShape)]
+    for dot, item in zip(dots, (first, second), strict=True):
+        assert dot.bottom <= item.y
+        assert item.x - 4 <= dot.x
+        assert dot.right <= item.right + 4
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_every_layout_can_be_set_in_columns(name: str) -> None:
+    for format in ("vertical", "og"):
+        for captions in (False, True):
+            board = sample_board(name, language="mn-Mong", format=format, captions=captions)
+            frame = FORMATS[format]
+            for text in board.texts:
+                assert -2 <= text.ink.x
+                assert text.ink.right <= frame.width + 2
+                assert text.ink.bottom <= frame.height + 2
