@@ -43,7 +43,16 @@ def load(source: Path | str | Mapping[str, Any], *, folder: Path | None = None) 
         folder=folder,
         known_languages=find_language,
         known_themes=tuple(theme_files(theme_folders(folder))),
+        known_names=_known_names(),
     )
+
+
+def _known_names() -> Mapping[str, Sequence[str]]:
+    """What further keys of a script may name, by their paths."""
+    from storykit.design.styles import CAPTION_STYLES
+    from storykit.timeline.profiles import PROFILES
+
+    return {"captions.style": CAPTION_STYLES, "captions.profile": tuple(PROFILES)}
 
 
 def check(story: Story) -> list[Finding]:
@@ -314,7 +323,9 @@ def schema(folder: Path | None = None) -> dict[str, Any]:
     from storykit.design.layouts import layout_fields, layout_folders
     from storykit.script.schema import story_schema
 
-    return story_schema(layout_fields(layout_folders(_folder(folder))))
+    return story_schema(
+        layout_fields(layout_folders(_folder(folder))), names=_known_names()
+    )
 
 
 def sample(

@@ -35,13 +35,15 @@ def load_story(
     known_languages: KnownLanguages | None = None,
     known_themes: Collection[str] | None = None,
     known_formats: Collection[str] = tuple(FORMATS),
+    known_names: Mapping[str, Collection[str]] | None = None,
     allow_outside: bool = False,
 ) -> Story:
     """The story in a script file, or in a mapping of the same keys.
 
     `layouts` are the fields of every layout by name. `known_languages` are tags, or a function
     that finds a language by its tag; without it any well-formed tag will do, and without
-    `known_themes` any theme. `folder` is where the story's files lie: by default that of the
+    `known_themes` any theme. `known_names` are what other keys may name, by their paths, such as
+    `captions.style`. `folder` is where the story's files lie: by default that of the
     script. `allow_outside` lets paths lead out of it. Raises ScriptError with every mistake.
     """
     found: list[Finding] = []
@@ -49,7 +51,9 @@ def load_story(
         document = document_of(source)
     else:
         document = read_document(Path(source), found)
-    rules = Rules(layouts, known_languages, known_themes, known_formats, allow_outside)
+    rules = Rules(
+        layouts, known_languages, known_themes, known_formats, allow_outside, known_names or {}
+    )
     story = _StoryReader(document, rules, found).story()
     own = document.file.parent if document.file else Path()
     return story.at(folder or own, document.file, document.positions)

@@ -98,11 +98,18 @@ class Captions(Part):
     """How captions are made and drawn; what is left out comes from the theme."""
 
     burn: bool = Field(default=True, description="whether captions are drawn into the picture")
-    style: PlainName | None = Field(default=None, description="a caption style of the theme")
-    highlight: Literal["none", "word"] | None = Field(
-        default=None, description="whether the spoken word is highlighted"
+    style: PlainName | None = Field(
+        default=None,
+        description="how captions look: box, outline, band, karaoke, word or pop; without it, as "
+        "the theme says",
     )
-    profile: PlainName = Field(default="social", description="the rules captions are made by")
+    highlight: Literal["none", "word"] | None = Field(
+        default=None, description="whether captions follow the voice: word, or none"
+    )
+    profile: PlainName = Field(
+        default="social",
+        description="the rules captions are made by: social, netflix, bbc, dcmp or children",
+    )
 
 
 class Content(Part):
@@ -203,7 +210,9 @@ class Story(Part):
         description="colours and type: a theme's name, or a file beside the script",
     )
     fps: int = Field(default=30, ge=1, le=60, description="pictures a second")
-    progress: bool = Field(default=False, description="a thin bar on top shows how far the video is")
+    progress: bool = Field(
+        default=False, description="a thin bar on top shows how far the video is"
+    )
     digits: DigitsName | None = Field(
         default=None, description="native or western digits; without it, as each language prefers"
     )

@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 
 from storykit.assets import path_mistake
 from storykit.documents import child
+from storykit.errors import nearest
 from storykit.script.fields import Translatable, Values
 from storykit.script.kinds import FilePath, Name
 from storykit.script.mistakes import Mistakes, shown
@@ -125,6 +126,9 @@ class PartReader:
                     f"{shown(value)} is not a name.",
                     "Write a name made of letters, digits and hyphens; files cannot be named here.",
                 )
+            elif isinstance(mark, Name) and value not in self.rules.names.get(path, (value,)):
+                cure = nearest(value, tuple(self.rules.names[path]))
+                self.mistakes.add(path, f"There is no {info_name(path)} {shown(value)}.", cure)
         return value
 
     def check_path(self, value: str, path: str, holders: frozenset[str] = frozenset()) -> None:

@@ -16,13 +16,17 @@ KnownLanguages = Collection[str] | Callable[[str], object]
 
 @dataclass(frozen=True)
 class Rules:
-    """The names a script is held against; None means that any name will do."""
+    """The names a script is held against; None means that any name will do.
+
+    `names` holds those that other keys may have, by the key's path (`captions.style`).
+    """
 
     layouts: Mapping[str, Mapping[str, Field]] = field(default_factory=dict)
     languages: KnownLanguages | None = None
     themes: Collection[str] | None = None
     formats: Collection[str] = tuple(FORMATS)
     allow_outside: bool = False
+    names: Mapping[str, Collection[str]] = field(default_factory=dict)
     _answers: dict[str, tuple[bool, str]] = field(default_factory=dict, compare=False, repr=False)
 
     def language(

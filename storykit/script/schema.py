@@ -34,8 +34,9 @@ def story_schema(
     *,
     formats: Collection[str] = tuple(FORMATS),
     themes: Collection[str] = (),
+    names: Mapping[str, Collection[str]] | None = None,
 ) -> Schema:
-    """The schema of a story script with these layouts.
+    """The schema of a story script with these layouts; `names` as `load_story` knows them.
 
     Descriptions come from the models and from the layouts' own words. The schema is a little more
     lenient than `load_story`, which also knows languages, paths and what is written twice.
@@ -47,6 +48,13 @@ def story_schema(
         schema["properties"][f"{name.lower()}s"]["maxItems"] = most
     _open_lists(schema["properties"], formats)
     _open_lists(parts["Card"]["properties"], formats)
+    for path, known in (names or {}).items():
+        part, key = path.split(".")
+        parts[part.capitalize()]["properties"][key] = {
+            "type": "string",
+            "enum": sorted(known),
+            "description": parts[part.capitalize()]["properties"][key]["description"],
+        }
     if themes:
         schema["properties"]["theme"]["examples"] = sorted(themes)
     version = {"const": CURRENT, "description": "The version of the script."}
