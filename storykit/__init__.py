@@ -33,6 +33,7 @@ from storykit.errors import (
 )
 
 if TYPE_CHECKING:
+    from storykit.jobs.plans import Plan
     from storykit.jobs.progress import Progress
     from storykit.jobs.render import Result
     from storykit.library import (
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         check,
         clip,
         load,
+        plan,
         render,
         sample,
         schema,
@@ -56,6 +58,7 @@ __all__ = [
     "MissingGlyphsError",
     "NarrationError",
     "OutputError",
+    "Plan",
     "Progress",
     "RenderError",
     "Result",
@@ -72,6 +75,7 @@ __all__ = [
     "check",
     "clip",
     "load",
+    "plan",
     "render",
     "sample",
     "schema",
@@ -81,12 +85,14 @@ __all__ = [
 
 # Imported when they are first asked for, so that `import storykit` costs next to nothing.
 _LATER = {
+    "Plan": "storykit.jobs.plans",
     "Progress": "storykit.jobs.progress",
     "Result": "storykit.jobs.render",
     "Story": "storykit.script.models",
     "Timeline": "storykit.timeline",
     **dict.fromkeys(
-        ("card", "clip", "load", "render", "sample", "schema", "timeline_of"), "storykit.library"
+        ("card", "clip", "load", "plan", "render", "sample", "schema", "timeline_of"),
+        "storykit.library",
     ),
 }
 

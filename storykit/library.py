@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from storykit.errors import Finding
-from storykit.formats import FORMATS, find_format
+from storykit.formats import find_format
+from storykit.jobs.lists import story_folder
 from storykit.jobs.manifest import Output
 from storykit.jobs.options import RenderOptions
 from storykit.jobs.progress import Progress
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from storykit.check.repairing import Repair
+    from storykit.jobs.plans import Plan
     from storykit.jobs.render import Result
+    from storykit.jobs.tidying import CacheUse
     from storykit.timeline import Timeline
 
 OnProgress = Callable[[Progress], None]
@@ -107,6 +110,41 @@ def render_with(
     from storykit.jobs.render import render_story
 
     return render_story(story, options, on_progress)
+
+
+def plan(
+    story: Story,
+    *,
+    languages: Sequence[str] | None = None,
+    formats: Sequence[str] | None = None,
+    out: Path | str = "out",
+    draft: bool = False,
+) -> Plan:
+    """What `render` would make, and why: every file, and its pieces, new, changed or cached."""
+    options = RenderOptions(
+        languages=tuple(languages) if languages is not None else None,
+        formats=tuple(formats) if formats is not None else None,
+        out=Path(out),
+        draft=draft,
+    )
+    return plan_with(story, options)
+
+
+def plan_with(story: Story, options: RenderOptions) -> Plan:
+    """`plan` with every option in one value."""
+    from storykit.jobs.plans import plan_story
+
+    return plan_story(story, options)
+
+
+def cache(folder: Path | None = None, *, clear: bool = False, limit: str | None = None) -> CacheUse:
+    """What the cache holds, after removing everything (`clear`) or the oldest above a limit.
+
+    `limit` is written as `500M` or `2G`; ValueError where it is not.
+    """
+    from storykit.jobs.tidying import tidied_cache
+
+    return tidied_cache(folder, clear=clear, limit=limit)
 
 
 def stills(story: Story, moment: int, options: RenderOptions) -> tuple[Output, ...]:
@@ -323,9 +361,7 @@ def schema(folder: Path | None = None) -> dict[str, Any]:
     from storykit.design.layouts import layout_fields, layout_folders
     from storykit.script.schema import story_schema
 
-    return story_schema(
-        layout_fields(layout_folders(_folder(folder))), names=_known_names()
-    )
+    return story_schema(layout_fields(layout_folders(story_folder(folder))), names=_known_names())
 
 
 def sample(
@@ -335,7 +371,7 @@ def sample(
     from storykit.cards import sample_card
 
     return sample_card(
-        layout, language=language, format=format, theme=theme, folder=_folder(folder)
+        layout, language=language, format=format, theme=theme, folder=story_folder(folder)
     )
 
 
@@ -346,72 +382,8 @@ def specimen(language: str) -> Image:
     return draw(language)
 
 
-def list_layouts(folder: Path | None = None) -> list[dict[str, Any]]:
-    """The layouts with their fields; required ones first, optional ones in parentheses."""
-    from storykit.design.layouts import find_layout, layout_files, layout_folders
-
-    rows = []
-    for name in layout_files(layout_folders(_folder(folder))):
-        layout = find_layout(name, _folder(folder))
-        fields = sorted(layout.fields.items(), key=lambda item: not item[1].required)
-        said = ", ".join(key if f.required else f"({key})" for key, f in fields)
-        rows.append({"layout": name, "fields": said, "about": layout.about})
-    return rows
-
-
-def list_themes(folder: Path | None = None) -> list[dict[str, Any]]:
-    """The themes."""
-    from storykit.design.themes import find_theme, theme_files, theme_folders
-
-    names = theme_files(theme_folders(_folder(folder)))
-    return [{"theme": n, "about": find_theme(n, _folder(folder)).about} for n in names]
-
-
-def list_languages(language: str | None = None) -> list[dict[str, Any]]:
-    """What is known of the languages, or of one."""
-    from storykit.language import find_language, languages
-
-    rows = languages() if language is None else (find_language(language),)
-    return [
-        {
-            "language": row.tag,
-            "name": row.name,
-            "own": row.own,
-            "script": row.script,
-            "direction": row.direction,
-            "digits": row.digits,
-            "font": row.sans,
-            "reading": f"{row.reading:g}/s",
-            "speaking": f"{row.speaking:g}/min",
-        }
-        for row in rows
-    ]
-
-
-def list_formats() -> list[dict[str, Any]]:
-    """The formats with their sizes."""
-    return [
-        {"format": f.name, "size": f"{f.width}×{f.height}", "about": f.about}
-        for f in FORMATS.values()
-    ]
-
-
-def list_fonts(folder: Path | None = None) -> list[dict[str, Any]]:
-    """The fonts at hand: storykit's own and those of a story's folder."""
-    from storykit.text import FontBook, default_fonts
-
-    own = _folder(folder)
-    book = FontBook((own / "fonts",)) if own is not None else default_fonts()
-    return [dict(row) for row in book.table()]
-
-
 def doctor() -> list[Finding]:
     """What this machine has and lacks: `info` for what is well, the cure for what is not."""
     from storykit.jobs.doctor import examine
 
     return examine()
-
-
-def _folder(story: Path | None) -> Path | None:
-    """The folder of a story that was named by its script or its folder."""
-    return story.parent if story is not None and story.is_file() else story

@@ -15,9 +15,9 @@ def test_the_public_names_are_these_and_all_are_there() -> None:
     assert storykit.__all__ == sorted(storykit.__all__)
     assert set(storykit.__all__) == {
         "AssetError", "Finding", "LayoutError", "MissingGlyphsError", "NarrationError",
-        "OutputError", "Progress", "RenderError", "Result", "SafetyError", "ScriptError", "Story",
+        "OutputError", "Plan", "Progress", "RenderError", "Result", "SafetyError", "ScriptError", "Story",
         "StorykitError", "SubtitleError", "TextError", "Timeline", "UsageError", "Where", "card",
-        "check", "clip", "load", "render", "sample", "schema", "subtitles", "timeline_of",
+        "check", "clip", "load", "plan", "render", "sample", "schema", "subtitles", "timeline_of",
     }  # fmt: skip
     for name in storykit.__all__:
         assert getattr(storykit, name).__doc__

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from storykit.cli import checking, listing, making, repairing, starting, subtitling
+from storykit.cli import checking, listing, making, planning, repairing, starting, subtitling
 from storykit.cli.codes import DONE, INTERRUPTED, WRONG, code_of
 from storykit.cli.console import Console
 from storykit.cli.signals import Stopped, heeding_signals
@@ -41,7 +41,7 @@ def _root(
         typer.echo(context.get_help())
 
 
-for room in (starting, checking, making, subtitling, repairing, listing):
+for room in (starting, checking, making, planning, subtitling, repairing, listing):
     room.add_commands(app)
 
 

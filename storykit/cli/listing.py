@@ -56,21 +56,22 @@ def layouts(
 ) -> None:
     """The layouts: what each shows and the fields it takes."""
     from storykit import library
+    from storykit.jobs import lists
 
     console = Console(as_json=json)
     if name is not None and picture is not None:
         image = library.sample(name, language=lang, format=format, theme=theme, folder=story)
         _picture(console, picture, image)
         return
-    rows = library.list_layouts(story)
+    rows = lists.list_layouts(story)
     _table(console, json, [row for row in rows if name in (None, row["layout"])])
 
 
 def themes(story: Folder = None, json: AsJson = False) -> None:
     """The themes: colours, type and caption style."""
-    from storykit import library
+    from storykit.jobs import lists
 
-    _table(Console(as_json=json), json, library.list_themes(story))
+    _table(Console(as_json=json), json, lists.list_themes(story))
 
 
 def languages(
@@ -80,26 +81,27 @@ def languages(
 ) -> None:
     """The languages: direction, digits, fonts and speeds. With a tag and --picture: a specimen."""
     from storykit import library
+    from storykit.jobs import lists
 
     console = Console(as_json=json)
     if lang is not None and picture is not None:
         _picture(console, picture, library.specimen(lang))
         return
-    _table(console, json, library.list_languages(lang))
+    _table(console, json, lists.list_languages(lang))
 
 
 def formats(json: AsJson = False) -> None:
     """The formats: sizes of videos and cards."""
-    from storykit import library
+    from storykit.jobs import lists
 
-    _table(Console(as_json=json), json, library.list_formats())
+    _table(Console(as_json=json), json, lists.list_formats())
 
 
 def fonts(story: Folder = None, json: AsJson = False) -> None:
     """The fonts at hand: scripts, weights and where each came from."""
-    from storykit import library
+    from storykit.jobs import lists
 
-    _table(Console(as_json=json), json, library.list_fonts(story))
+    _table(Console(as_json=json), json, lists.list_fonts(story))
 
 
 def schema(story: Folder = None) -> None:

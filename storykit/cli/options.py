@@ -20,6 +20,7 @@ Formats = Annotated[
     typer.Option("--format", help="Formats, such as vertical,square. Default: all of the story's."),
 ]
 Out = Annotated[Path, typer.Option("--out", help="The folder for what is made.")]
+CacheFolder = Annotated[Path | None, typer.Option("--cache", help="Another folder for the cache.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print events as JSON, one a line.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print results only.")]
 

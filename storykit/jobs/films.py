@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from storykit.errors import Finding
 from storykit.jobs.cache import Cache
 from storykit.jobs.items import Item
-from storykit.jobs.keys import reel_key, shooting_of, sound_coding, sound_key
+from storykit.jobs.keys import reel_key, reel_pieces, shooting_of, sound_coding, sound_key
 from storykit.jobs.manifest import Output
 from storykit.jobs.options import RenderOptions
 from storykit.jobs.sources import StorySources
@@ -203,11 +203,14 @@ class Films:
 
     def _joined(self, film: _Film, footage: tuple[Footage, ...], output: Output) -> list[Task]:
         assert film.timeline is not None
+        assert film.outline is not None
+        language = film.language
         findings: list[Finding] = [*film.timeline.findings]
-        pieces = {} if film.sound_key is None else {f"mix {film.language}": film.sound_key}
-        for number, reel in enumerate(footage, 1):
-            findings += reel.findings
-            pieces |= {
-                f"segment {number}.{count}": key for count, (key, _) in enumerate(reel.segments, 1)
-            }
+        pieces = {f"narration {language}": self._sources.narration(language)}
+        if film.sound_key is not None:
+            pieces[f"mix {language}"] = film.sound_key
+        for reel, made in zip(film.outline.reels, footage, strict=True):
+            findings += made.findings
+            key = reel_key(self._sources, film.timeline, film.shooting, reel)
+            pieces |= reel_pieces(reel, key, [own for own, _ in made.segments])
         return self._production.keep(film.item, (output,), tuple(findings), pieces)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from av.error import FFmpegError
-
 from storykit.files import publishing
 from storykit.jobs.manifest import Output
 from storykit.jobs.pieces import Pieces
 from storykit.jobs.tasks import JoinVideo, PiecesLost
 from storykit.language import find_language
-from storykit.video.encoding import encoding_error
+from storykit.video.encoding import encoder_errors_explained
 from storykit.video.muxing import Piece, Tags, join
 
 if TYPE_CHECKING:
@@ -38,11 +36,9 @@ def join_video(task: JoinVideo, studio: Studio, pieces: Pieces) -> Output:
     sound = _present(pieces, task.sound.key) if task.sound is not None else None
     subtitles = studio.tracks(shooting.language) if whole else ()
     chapters = [(c.span, c.title) for c in timeline.chapters] if whole else []
-    try:
-        with publishing(task.path) as draft:
-            join(segments, sound, subtitles, chapters, _tags(studio, timeline), outline.fps, draft)
-    except (FFmpegError, ValueError) as error:
-        raise encoding_error(error) from error
+    tags = _tags(studio, timeline)
+    with encoder_errors_explained(), publishing(task.path) as draft:
+        join(segments, sound, subtitles, chapters, tags, outline.fps, draft)
     facts: dict[str, object] = {"frames": outline.frames, "fps": str(outline.fps)}
     if task.sound is not None:
         facts |= {"loudness_lufs": task.sound.loudness, "true_peak_dbtp": task.sound.peak}

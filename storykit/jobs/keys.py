@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from storykit.formats import find_format
 from storykit.jobs.items import Item
 from storykit.jobs.options import RenderOptions
-from storykit.jobs.reels import Outline, Reel, Shooting
+from storykit.jobs.reels import Outline, Reel, Shooting, outline_of, segment_keys
 from storykit.jobs.sources import StorySources, digest_of
+from storykit.jobs.tasks import known_footage
 from storykit.video.muxing import SoundCoding
 from storykit.video.settings import EncodeSettings, container_of
 
 if TYPE_CHECKING:
+    from storykit.jobs.store import Store
+    from storykit.jobs.studio import Studio
     from storykit.timeline import Timeline
 
 _DRAFT_QUALITY = 26
@@ -58,3 +62,44 @@ def sound_key(
     """The digest of all that decides what is heard; formats of one rate share it."""
     made_from = sources.language(shooting.language).key
     return digest_of(["sound", made_from, outline.frames, str(outline.fps), repr(coding)])
+
+
+def video_pieces(
+    sources: StorySources,
+    studio: Studio,
+    item: Item,
+    options: RenderOptions,
+    store: Store,
+    *,
+    painting: bool,
+) -> dict[str, str]:
+    """The keys of all pieces of a video by their names, as its record holds them.
+
+    The segments of reels that were never made get their keys by `painting`, else empty ones.
+    """
+    timeline = studio.timeline(item.language)
+    shooting = shooting_of(item, options)
+    outline = outline_of(timeline, shooting)
+    pieces = {f"narration {item.language}": sources.narration(item.language)}
+    if options.scenes is None:
+        coding = sound_coding(item, shooting)
+        pieces[f"mix {item.language}"] = sound_key(sources, shooting, outline, coding)
+    for reel in outline.reels:
+        key = reel_key(sources, timeline, shooting, reel)
+        known = known_footage(store, key)
+        if known is not None:
+            keys = tuple(own for own, _ in known.segments)
+        elif painting:
+            keys = segment_keys(studio, timeline, shooting, reel)
+        else:
+            keys = ("",) * len(reel.segments)
+        pieces |= reel_pieces(reel, key, keys)
+    return pieces
+
+
+def reel_pieces(reel: Reel, key: str, segments: Sequence[str]) -> dict[str, str]:
+    """The pieces of a reel by name: its painted layers, and its segments by their place."""
+    pieces = {f"layers of {', '.join(reel.scenes)}": key}
+    for segment, own in zip(reel.segments, segments, strict=True):
+        pieces[f"segment {segment.index + 1}"] = own
+    return pieces

@@ -12,8 +12,6 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from av.error import FFmpegError
-
 from storykit.design.model import Painted
 from storykit.errors import Finding
 from storykit.formats import Format
@@ -22,7 +20,12 @@ from storykit.spans import Span
 from storykit.timeline import Timeline
 from storykit.video.draft import draft_of
 from storykit.video.encoders import Encoder, chosen_encoder
-from storykit.video.encoding import Segment, encode_segment, encoding_error, segments_of
+from storykit.video.encoding import (
+    Segment,
+    encode_segment,
+    encoder_errors_explained,
+    segments_of,
+)
 from storykit.video.filming import build_film
 from storykit.video.fingerprints import segment_key
 from storykit.video.frames import Schedule, schedule
@@ -134,6 +137,16 @@ def make_reel(
     return Footage(tuple(made), findings)
 
 
+def segment_keys(
+    studio: Studio, timeline: Timeline, shooting: Shooting, reel: Reel
+) -> tuple[str, ...]:
+    """The keys of a reel's segments: it is painted, but not encoded. Raises as `make_reel`."""
+    film = _painted(studio, timeline, shooting, reel)
+    plan = schedule(film)
+    encoder = chosen_encoder(shooting.settings)
+    return tuple(segment_key(film, plan, segment, encoder) for segment in reel.segments)
+
+
 def _encode(
     film: Film,
     plan: Schedule,
@@ -146,12 +159,10 @@ def _encode(
 ) -> None:
     seen = plan.indices_between(segment.frames)
     stages.drop(lambda index: index >= seen.start)
-    try:
+    with encoder_errors_explained():
         pieces.make(
             key, lambda path: encode_segment(film, plan, stages, segment, encoder, path, step)
         )
-    except (FFmpegError, ValueError) as error:
-        raise encoding_error(error) from error
 
 
 # Where the film is cut ---------------------------------------------------------------------------

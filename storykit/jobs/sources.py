@@ -87,6 +87,18 @@ def libraries() -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+_INSTALLED: list[str] = []
+
+
+def installation(book: DigestBook) -> str:
+    """The digest of storykit's own code, templates and fonts, taken once in a process."""
+    if not _INSTALLED:
+        package = Path(__file__).resolve().parent.parent
+        folders = (package, shared_folder("templates"), shared_folder("fonts"))
+        _INSTALLED.append(book.signature(folders))
+    return _INSTALLED[0]
+
+
 class StorySources:
     """The sources of one story's outputs."""
 
@@ -111,6 +123,18 @@ class StorySources:
             if other != language
         }
         return Sources({**self.language(language).parts, **others})
+
+    def narration(self, language: str) -> str:
+        """The digest of what is spoken in a language."""
+        spoken = [
+            [
+                scene.id,
+                words_of(scene.narration, language) if scene.narration else None,
+                self._recordings(scene.id, language),
+            ]
+            for scene in self.story.scenes
+        ]
+        return digest_of(["narration", words_of(self.story.voice, language), spoken])
 
     def look(self, language: str) -> Sources:
         """What decides how scenes look, without what is said in them and when."""
@@ -158,10 +182,8 @@ class StorySources:
         return digest_of([words, files])
 
     def _making(self, language: str) -> str:
-        package = Path(__file__).resolve().parent.parent
-        own = self._book.signature((package, shared_folder("templates"), shared_folder("fonts")))
         system = self._system_fonts if self._needs_system_fonts(language) else ""
-        return digest_of([own, libraries(), system])
+        return digest_of([installation(self._book), libraries(), system])
 
     # Files --------------------------------------------------------------------------------------
 

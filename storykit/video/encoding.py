@@ -7,6 +7,7 @@ cut at fixed distances from their beginning, so that a scene that grows keeps it
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -154,3 +155,12 @@ def encoding_error(error: FFmpegError | ValueError) -> RenderError:
         f"The video could not be encoded ({error}).",
         cure="Run “storykit doctor”, and install storykit again if it names the encoder.",
     )
+
+
+@contextlib.contextmanager
+def encoder_errors_explained() -> Iterator[None]:
+    """Turns what an encoder or muxer raises inside the block into RenderError."""
+    try:
+        yield
+    except (FFmpegError, ValueError) as error:
+        raise encoding_error(error) from error

@@ -154,7 +154,7 @@ def test_an_unforeseen_error_is_a_message_and_no_traceback(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("by nought")
 
-    monkeypatch.setattr("storykit.library.list_formats", broken)
+    monkeypatch.setattr("storykit.jobs.lists.list_formats", broken)
     assert run(["formats"]) == 1
     said = capsys.readouterr().err
     assert "ZeroDivisionError" in said

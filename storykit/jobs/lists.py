@@ -1,0 +1,72 @@
+"""What there is to choose from: layouts, themes, languages, formats and fonts, as rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from storykit.formats import FORMATS
+
+
+def list_layouts(folder: Path | None = None) -> list[dict[str, Any]]:
+    """The layouts with their fields; required ones first, optional ones in parentheses."""
+    from storykit.design.layouts import find_layout, layout_files, layout_folders
+
+    rows = []
+    for name in layout_files(layout_folders(story_folder(folder))):
+        layout = find_layout(name, story_folder(folder))
+        fields = sorted(layout.fields.items(), key=lambda item: not item[1].required)
+        said = ", ".join(key if f.required else f"({key})" for key, f in fields)
+        rows.append({"layout": name, "fields": said, "about": layout.about})
+    return rows
+
+
+def list_themes(folder: Path | None = None) -> list[dict[str, Any]]:
+    """The themes."""
+    from storykit.design.themes import find_theme, theme_files, theme_folders
+
+    names = theme_files(theme_folders(story_folder(folder)))
+    return [{"theme": n, "about": find_theme(n, story_folder(folder)).about} for n in names]
+
+
+def list_languages(language: str | None = None) -> list[dict[str, Any]]:
+    """What is known of the languages, or of one."""
+    from storykit.language import find_language, languages
+
+    rows = languages() if language is None else (find_language(language),)
+    return [
+        {
+            "language": row.tag,
+            "name": row.name,
+            "own": row.own,
+            "script": row.script,
+            "direction": row.direction,
+            "digits": row.digits,
+            "font": row.sans,
+            "reading": f"{row.reading:g}/s",
+            "speaking": f"{row.speaking:g}/min",
+        }
+        for row in rows
+    ]
+
+
+def list_formats() -> list[dict[str, Any]]:
+    """The formats with their sizes."""
+    return [
+        {"format": f.name, "size": f"{f.width}×{f.height}", "about": f.about}
+        for f in FORMATS.values()
+    ]
+
+
+def list_fonts(folder: Path | None = None) -> list[dict[str, Any]]:
+    """The fonts at hand: storykit's own and those of a story's folder."""
+    from storykit.text import FontBook, default_fonts
+
+    own = story_folder(folder)
+    book = FontBook((own / "fonts",)) if own is not None else default_fonts()
+    return [dict(row) for row in book.table()]
+
+
+def story_folder(story: Path | None) -> Path | None:
+    """The folder of a story that was named by its script or its folder."""
+    return story.parent if story is not None and story.is_file() else story

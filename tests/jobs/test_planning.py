@@ -1,0 +1,245 @@
+"""What is made again after a change, and what is not; and that a plan says so beforehand."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import storykit
+from storykit.cards.deck import story_cards
+from storykit.jobs.options import RenderOptions
+from storykit.jobs.plans import Plan, plan_story
+from storykit.jobs.render import Result, render_story
+
+
+@pytest.fixture
+def options(tmp_path: Path) -> RenderOptions:
+    return RenderOptions(
+        out=tmp_path / "out", draft=True, storyboard=False, cache_folder=tmp_path / "cache"
+    )
+
+
+def rendered(script: Path, options: RenderOptions) -> Result:
+    result = render_story(storykit.load(script), options)
+    assert result.failures == ()
+    return result
+
+
+def planned(script: Path, options: RenderOptions) -> Plan:
+    return plan_story(storykit.load(script), options)
+
+
+def states(plan: Plan) -> dict[str, str]:
+    return {item.paths[0].name: item.state for item in plan.items}
+
+
+def changed(script: Path, before: str, after: str) -> None:
+    text = script.read_text(encoding="utf-8")
+    assert before in text
+    script.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def times(folder: Path) -> dict[str, int]:
+    return {p.name: p.stat().st_mtime_ns for p in folder.rglob("*") if p.is_file()}
+
+
+ALL = {
+    "small.en.srt", "small.ar.srt", "wide.en.og.png", "wide.ar.og.png",
+    "small.en.square.draft.mp4", "small.ar.square.draft.mp4",
+}  # fmt: skip
+
+
+def made(result: Result) -> set[str]:
+    return {path.name for path in result.files if path not in result.unchanged}
+
+
+def test_at_first_everything_is_new_and_then_nothing(
+    small_script: Path, options: RenderOptions
+) -> None:
+    before = planned(small_script, options)
+    assert set(states(before)) == ALL
+    assert before.count("new") == len(ALL)
+    assert not options.out.exists()
+    first = rendered(small_script, options)
+    after = planned(small_script, options)
+    assert after.count("cached") == len(ALL)
+    assert all(item.why == () for item in after.items)
+    seen = times(options.out)
+    second = rendered(small_script, options)
+    assert made(second) == set()
+    assert second.outputs == first.outputs
+    assert second.findings == first.findings
+    assert times(options.out) == seen
+
+
+def test_the_items_are_the_ones_the_deck_of_cards_names(small_story: storykit.Story) -> None:
+    options = RenderOptions(cache=False, storyboard=False)
+    cards = {p.paths[0].stem for p in plan_story(small_story, options).items if p.kind == "card"}
+    assert cards == {card.name for card in story_cards(small_story)}
+
+
+def test_one_caption_changes_one_segment_of_its_language(
+    small_script: Path, options: RenderOptions
+) -> None:
+    changed(small_script, "layout: photo", "layout: photo\n    duration: 3s")
+    rendered(small_script, options)
+    # Of the same length, so that nothing else moves.
+    changed(small_script, "إنها لنا جميعًا", "إنها لهم جميعًا")
+    plan = planned(small_script, options)
+    assert states(plan) == {
+        **dict.fromkeys(ALL, "cached"),
+        "small.ar.srt": "changed",
+        "small.ar.square.draft.mp4": "changed",
+        # The English video carries the Arabic subtitles.
+        "small.en.square.draft.mp4": "changed",
+    }
+    reasons = {item.paths[0].name: item.why for item in plan.items}
+    assert reasons["small.ar.srt"] == ("scene last changed",)
+    assert reasons["small.en.square.draft.mp4"] == ("subtitles in ar changed",)
+    (video,) = (item for item in plan.items if item.paths[0].name == "small.ar.square.draft.mp4")
+    pieces = {piece.name: piece.state for piece in video.pieces}
+    assert pieces == {
+        "narration ar": "changed", "mix ar": "changed", "layers of first, last": "changed",
+        "segment 1": "cached", "segment 2": "changed",
+    }  # fmt: skip
+    before = set((options.cache_folder or Path()).rglob("*.mp4"))
+    result = rendered(small_script, options)
+    assert made(result) >= {"small.ar.srt", "small.en.square.draft.mp4"}
+    assert made(result) & {"small.en.srt", "wide.ar.og.png"} == set()
+    new = set((options.cache_folder or Path()).rglob("*.mp4")) - before
+    assert len(new) == 2  # the segment and the mix
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("A sky.", "The sky.", {"small.en.srt", "small.en.square.draft.mp4",
+                                "small.ar.square.draft.mp4"}),
+        ("Wide *sky*", "Big *sky*", {"wide.en.og.png"}),
+        ("theme: steppe", "theme: garden", ALL),
+    ],
+)  # fmt: skip
+def test_a_change_is_followed_to_what_it_can_change(
+    small_script: Path, options: RenderOptions, before: str, after: str, expected: set[str]
+) -> None:
+    changed(small_script, "formats: [square]", "formats: [square]\ntheme: steppe")
+    rendered(small_script, options)
+    changed(small_script, before, after)
+    plan = planned(small_script, options)
+    assert {name for name, state in states(plan).items() if state != "cached"} == expected
+
+
+def test_pictures_count_by_what_they_hold(small_script: Path, options: RenderOptions) -> None:
+    rendered(small_script, options)
+    picture = small_script.parent / "sky.png"
+    content = picture.read_bytes()
+    os.utime(picture, (1, 1))
+    assert planned(small_script, options).count("cached") == len(ALL)
+    picture.write_bytes(content + b"\0")
+    stale = [item for item in planned(small_script, options).items if item.state != "cached"]
+    assert {item.kind for item in stale} == {"texts", "video"}
+    assert all("scene first changed" in item.why for item in stale if item.kind == "texts")
+
+
+def test_layouts_and_themes_of_ones_own_count(small_script: Path, options: RenderOptions) -> None:
+    folder = small_script.parent / "layouts"
+    folder.mkdir()
+    own = Path(storykit.__file__).parent.parent / "templates" / "layouts" / "statement.yaml"
+    shutil.copy(own, folder)
+    rendered(small_script, options)
+    assert planned(small_script, options).count("cached") == len(ALL)
+    layout = folder / "statement.yaml"
+    layout.write_text(layout.read_text() + "\n# another\n")
+    assert planned(small_script, options).count("cached") == 0
+
+
+def test_files_that_were_touched_are_made_again(small_script: Path, options: RenderOptions) -> None:
+    rendered(small_script, options)
+    video, card = options.out / "small.en.square.draft.mp4", options.out / "cards/wide.en.og.png"
+    content = video.read_bytes()
+    video.write_bytes(content[:-1])
+    card.unlink()
+    plan = planned(small_script, options)
+    reasons = {item.paths[0].name: item.why for item in plan.items if item.state != "cached"}
+    assert reasons == {
+        video.name: (f"“{video.name}” was changed",),
+        card.name: (f"“{card.name}” is gone",),
+    }
+    assert made(rendered(small_script, options)) == {video.name, card.name}
+    assert video.read_bytes() == content
+
+
+def test_without_a_cache_everything_is_made_each_time(small_script: Path, tmp_path: Path) -> None:
+    options = RenderOptions(
+        out=tmp_path / "out",
+        videos=False,
+        storyboard=False,
+        cache=False,
+        cache_folder=tmp_path / "cache",
+    )
+    rendered(small_script, options)
+    assert rendered(small_script, options).unchanged == ()
+    assert not (tmp_path / "cache").exists()
+
+
+def test_a_cache_that_cannot_be_used_is_told_of(small_script: Path, tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("in the way")
+    options = RenderOptions(
+        out=tmp_path / "out",
+        videos=False,
+        cards=False,
+        storyboard=False,
+        cache_folder=tmp_path / "cache",
+    )
+    result = rendered(small_script, options)
+    assert "CACHE" in {finding.rule for finding in result.findings}
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b'{"form": 1, "items": 3}', b'{"form": 99}'])
+def test_damaged_records_only_cost_time(
+    small_script: Path, options: RenderOptions, content: bytes
+) -> None:
+    options = RenderOptions(
+        out=options.out,
+        videos=False,
+        cards=False,
+        storyboard=False,
+        cache_folder=options.cache_folder,
+    )
+    rendered(small_script, options)
+    assert options.cache_folder is not None
+    (record,) = (options.cache_folder / "records").rglob("*.json")
+    record.write_bytes(content)
+    assert made(rendered(small_script, options)) >= {"small.en.srt", "small.ar.srt"}
+
+
+def test_a_record_cannot_lead_out_of_the_folder(small_script: Path, options: RenderOptions) -> None:
+    options = RenderOptions(
+        out=options.out,
+        videos=False,
+        cards=False,
+        storyboard=False,
+        cache_folder=options.cache_folder,
+    )
+    rendered(small_script, options)
+    assert options.cache_folder is not None
+    (record,) = (options.cache_folder / "records").rglob("*.json")
+    record.write_text(record.read_text().replace("small.en.srt", "../../secret"))
+    result = rendered(small_script, options)
+    assert all(path.parent == options.out for path in result.files)
+
+
+def test_another_folder_gets_its_files_from_the_pieces(
+    small_script: Path, options: RenderOptions, tmp_path: Path
+) -> None:
+    first = rendered(small_script, options)
+    before = set((tmp_path / "cache" / "pieces").rglob("*.*"))
+    other = replace(options, out=tmp_path / "other")
+    second = rendered(small_script, other)
+    assert set((tmp_path / "cache" / "pieces").rglob("*.*")) == before
+    for one, two in zip(first.files, second.files, strict=True):
+        assert one.read_bytes() == two.read_bytes()
