@@ -174,6 +174,9 @@ class Scene(Content):
     clip_start: Milliseconds = Field(
         default=0, ge=0, description="time cut off the clip's beginning"
     )
+    sound: MediaPath | None = Field(
+        default=None, description="a short sound file heard as the scene begins, such as a chime"
+    )
     effects: tuple[Effect, ...] = Field(
         default=(), max_length=10, description="effects on the clip, by name"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storykit.hearing import has_sound, read_sound, sound_duration
-from storykit.sound.clips import clip_sounds, mix_story
+from storykit.sound.clips import clip_sounds, mix_story, sound_marks
 from storykit.sound.dynamics import Ducking
 from storykit.sound.loudness import integrated_loudness, true_peak
 from storykit.sound.mix import LOUDNESS, PEAK, Mix, mix, write_wav
@@ -20,6 +20,7 @@ __all__ = [
     "mix_story",
     "read_sound",
     "sound_duration",
+    "sound_marks",
     "true_peak",
     "write_wav",
 ]

@@ -1,12 +1,13 @@
-"""The sound of a story's own clips, where its author lets them be heard."""
+"""What is heard besides voice and music: a story's own clips, and sounds that mark a scene."""
 
 from __future__ import annotations
 
 from storykit.assets import Assets
 from storykit.errors import StorykitError
-from storykit.hearing import has_sound
+from storykit.hearing import has_sound, sound_duration
 from storykit.script.models import Story
 from storykit.sound.mix import LOUDNESS, PEAK, Mix, mix
+from storykit.spans import Span
 from storykit.timeline.model import Sound, Timeline
 from storykit.voice.registry import may_be_heard
 
@@ -34,14 +35,34 @@ def clip_sounds(story: Story, timeline: Timeline) -> tuple[Sound, ...]:
     return tuple(sounds)
 
 
+def sound_marks(story: Story, timeline: Timeline) -> tuple[Sound, ...]:
+    """The short sound each scene with `sound` begins with; it may reach into the next scene.
+
+    Raises AssetError with the place in the script.
+    """
+    assets = Assets((story.folder,))
+    marks = []
+    for timed in timeline.scenes:
+        if timed.scene.sound is None:
+            continue
+        where = story.where(f"scenes[{timed.index}].sound")
+        file = assets.resolve(timed.scene.sound, where)
+        try:
+            end = min(timeline.duration, timed.span.start + sound_duration(file))
+        except StorykitError as error:
+            raise error.at(where) from error
+        marks.append(Sound(file, Span(timed.span.start, end), "mark"))
+    return tuple(marks)
+
+
 def mix_story(
     story: Story, timeline: Timeline, *, loudness: float = LOUDNESS, peak: float = PEAK
 ) -> Mix:
-    """Everything that is heard in one language of a story: narration, clips and music.
+    """Everything that is heard in one language of a story: narration, clips, marks and music.
 
     `loudness` is LUFS and `peak` dBTP. Raises AssetError with the place in the script.
     """
-    clips = clip_sounds(story, timeline)
+    clips = (*clip_sounds(story, timeline), *sound_marks(story, timeline))
     try:
         return mix(
             timeline, story.music, folder=story.folder, clips=clips, loudness=loudness, peak=peak

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -80,13 +81,15 @@ def narrate_story(
     places = {scene.id: index for index, scene in enumerate(story.scenes)}
     spoken = {}
     for line in lines:
+        where = story.where(f"scenes[{places[line.scene]}].narration.{language}")
         try:
-            spoken[line.scene] = narrator.narrate(line)
+            narration = narrator.narrate(line)
         except StorykitError as error:
             if error.where.path or error.where.file:
                 raise
-            place = f"scenes[{places[line.scene]}].narration.{language}"
-            raise error.at(story.where(place)) from error
+            raise error.at(where) from error
+        findings = tuple(f if f.where.path else f.at(where) for f in narration.findings)
+        spoken[line.scene] = replace(narration, findings=findings)
     return spoken
 
 

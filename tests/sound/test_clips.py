@@ -13,7 +13,7 @@ from made_sounds import Encode, tone
 from storykit.errors import AssetError
 from storykit.script.fields import Translatable
 from storykit.script.models import Music, Scene, Story
-from storykit.sound import clip_sounds, mix_story
+from storykit.sound import clip_sounds, mix_story, sound_marks
 from storykit.spans import Span
 from storykit.timeline.model import TimedScene, Timeline, Transition
 
@@ -77,3 +77,31 @@ def test_a_broken_clip_or_missing_music_is_placed_in_the_script(tmp_path: Path) 
     with pytest.raises(AssetError) as caught:
         mix_story(made, timeline)
     assert caught.value.where.path == "music.file"
+
+
+def test_a_sound_mark_begins_with_its_scene_and_may_reach_into_the_next(
+    tmp_path: Path, encode: Encode
+) -> None:
+    encode("chime.ogg", tone(3, -20), "libopus", "ogg")
+    encode("long.ogg", tone(30, -20), "libopus", "ogg")
+    made, timeline = story(
+        tmp_path,
+        Scene(id="a", layout="title"),
+        Scene(id="b", layout="title", sound="chime.ogg"),
+        Scene(id="c", layout="title", sound="long.ogg"),
+    )
+    first, second = sound_marks(made, timeline)
+    assert first.kind == "mark"
+    assert first.span.start == 2000
+    assert first.span.end == pytest.approx(5000, abs=60)
+    assert second.span == Span(4000, 6000)
+    samples = mix_story(made, timeline).samples
+    assert not samples[: 1990 * 48].any()
+    assert np.abs(samples[2100 * 48 : 3900 * 48]).max() == pytest.approx(3277, rel=0.05)
+
+
+def test_a_missing_sound_mark_is_placed_in_the_script(tmp_path: Path) -> None:
+    made, timeline = story(tmp_path, Scene(id="a", layout="title", sound="gone.wav"))
+    with pytest.raises(AssetError) as caught:
+        mix_story(made, timeline)
+    assert caught.value.where.path == "scenes[0].sound"
