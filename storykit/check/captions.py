@@ -126,25 +126,33 @@ def _beyond(cue: Cue, profile: Profile, row: Language) -> Iterator[tuple[str, Le
     about="Captions stand out from any picture, and colour is never the only sign of who speaks.",
     reason="Sunlight, cheap screens and weak eyes take contrast away.",
     source="WCAG 2.2, 1.4.3 (4.5:1) and 1.4.1",
-    cure="In the theme, make the box darker (opacity 0.78 or more) or the letters lighter.",
+    cure="In the theme, make the ground of captions darker or the letters lighter.",
 )
 def captions_stand_out(story: Story, context: Context) -> Iterator[Note]:
-    """Caption colours of the theme whose contrast is too weak over the worst picture."""
-    from storykit.design.contrast import READABLE, worst_over
-    from storykit.design.measures import read_color
+    """Caption colours of the theme that cannot be read even on their own ground.
 
-    theme = context.theme
-    style = theme.captions
-    shown = story.captions.style or style.style
-    if not story.captions.burn or shown == "outline":
+    Boxes and outlines are raised until letters stand out from any picture; no more can be done.
+    """
+    from storykit.design.captions import caption_look, speaker_colors
+    from storykit.design.contrast import READABLE, contrast
+
+    if not story.captions.burn:
         return
-    ground = read_color(style.ground)
-    for what, color in (("letters", style.color), ("spoken word", style.highlight)):
-        ratio = worst_over(read_color(color), ground, style.opacity)
+    theme = context.theme
+    cues = [cue for language in story.languages for cue in context.timeline(language).cues]
+    speaking = speaker_colors(cues, theme.captions)
+    look = caption_look(
+        theme.captions, name=story.captions.style, highlight=story.captions.highlight
+    )
+    inks = {"letters": look.color, **{f"letters of {who}": ink for who, ink in speaking.items()}}
+    if look.following in ("lit", "filled"):
+        inks["spoken word"] = look.lit
+    for what, ink in inks.items():
+        ratio = contrast(ink, look.under)
         if ratio < READABLE:
             yield Note(
                 f"The {what} of captions in the theme “{theme.name}” have a contrast of "
-                f"{ratio:.1f}:1 over the brightest picture; {READABLE}:1 is the least.",
+                f"{ratio:.1f}:1 to their own ground; {READABLE}:1 is the least.",
                 "theme",
             )
 
