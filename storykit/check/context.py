@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -33,8 +33,8 @@ class Context:
 
     `timeline` gives a language's timeline with its real narration, where the caller has one;
     without it the speech is estimated. `today` is the day consent must hold on, `outputs` the
-    folder of what was rendered, for rules about files. Everything is made when first asked for, so
-    that a check that needs no timeline makes none.
+    folder of what was rendered, for rules about files, unless `made` lists that. Everything is made
+    when first asked for, so that a check that needs no timeline makes none.
     """
 
     def __init__(
@@ -44,10 +44,12 @@ class Context:
         timeline: Callable[[str], Timeline] | None = None,
         today: date | None = None,
         outputs: Path | None = None,
+        made: Sequence[Mapping[str, Any]] | None = None,
     ) -> None:
         self.story = story
         self.today = today or date.today()
         self.outputs = outputs
+        self._made = made
         self._timeline = timeline
         self._kept: dict[tuple[str, str], Any] = {}
 
@@ -177,9 +179,11 @@ class Context:
         return count
 
     def made(self, kind: str) -> tuple[Mapping[str, Any], ...]:
-        """What the outputs' manifest lists of a kind for this story; nothing without one."""
+        """What was made of a kind, or the outputs' manifest lists for this story; or nothing."""
 
         def read() -> list[Mapping[str, Any]]:
+            if self._made is not None:
+                return list(self._made)
             if self.outputs is None:
                 return []
             try:

@@ -105,7 +105,7 @@ class Director:
         for ready in tuple(self._ready):
             if not ready.production.wants(ready.task):
                 self._ready.remove(ready)
-                ready.production.drop(ready.task)
+                self._add(ready.production, ready.production.drop(ready.task))
                 self._close(ready.production)
                 continue
             fits = self._memory is None or held + ready.task.memory <= self._memory

@@ -7,11 +7,11 @@ hidden areas are covered there as in the video, because the same painter draws b
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from storykit.formats import find_format
 from storykit.pages import StillPicture
-from storykit.script.models import Card
+from storykit.script.models import Card, Story
 from storykit.timeline import TimedScene, Timeline
 
 if TYPE_CHECKING:
@@ -19,12 +19,38 @@ if TYPE_CHECKING:
 
     from storykit.jobs.studio import Studio
 
+FORM = 1
+"""Raised whenever pictures are drawn or written otherwise."""
+
 SHARE = 0.5
 """Glimpses have half the width and height: about two pixels for each that a page shows."""
 
 _QUALITY = 82
 # Late in a scene its entrances are over, and nothing of the next has come in.
 _LATE = 0.62
+
+Place = tuple[str, str, str]
+"""What a picture is of, as `scene_place` and `card_place` name it, a language and a format."""
+
+
+class Kept(Protocol):
+    """Pictures that were drawn before, as JPEG."""
+
+    def find(self, place: Place) -> bytes | None:
+        """The picture of a place, or None."""
+
+    def keep(self, place: Place, picture: bytes) -> None:
+        """Keeps a picture."""
+
+
+def scene_place(scene: str, language: str, format: str) -> Place:
+    """The place of a scene, by its id."""
+    return (f"scene {scene}", language, format)
+
+
+def card_place(card: str, language: str, format: str) -> Place:
+    """The place of a card, by its id."""
+    return (f"card {card}", language, format)
 
 
 def best_moment(timed: TimedScene, timeline: Timeline) -> int:
@@ -41,11 +67,23 @@ def best_moment(timed: TimedScene, timeline: Timeline) -> int:
     return min(middles, key=lambda middle: abs(middle - moment))
 
 
-def scene_glimpse(studio: Studio, language: str, format: str, scene: str) -> StillPicture:
-    """A scene of the story as the video shows it, captions and all.
+def scene_glimpse(
+    studio: Studio, language: str, format: str, scene: str, kept: Kept | None = None
+) -> StillPicture:
+    """A scene of the story as the video shows it, captions and all, unless it was kept.
 
     Raises AssetError, LayoutError or TextError with the scene's place in the script.
     """
+    place = scene_place(scene, language, format)
+    content = kept.find(place) if kept else None
+    if content is None:
+        content = _jpeg(_scene(studio, language, format, scene))
+        if kept:
+            kept.keep(place, content)
+    return _still(scene, language, format, content)
+
+
+def _scene(studio: Studio, language: str, format: str, scene: str) -> Image:
     from storykit.video.filming import build_film
     from storykit.video.render import frame_at
 
@@ -61,15 +99,26 @@ def scene_glimpse(studio: Studio, language: str, format: str, scene: str) -> Sti
         # The scene before may still be seen under a transition, which is over by then.
         scenes=(scene,),
     )
-    picture = frame_at(film, best_moment(timed, timeline))
-    return StillPicture(scene, language, format, _jpeg(picture), picture.width, picture.height)
+    return frame_at(film, best_moment(timed, timeline))
 
 
-def card_glimpse(studio: Studio, card: Card, language: str, format: str) -> StillPicture:
-    """A card of the story; errors carry its place in the script."""
+def card_glimpse(
+    studio: Studio, card: Card, language: str, format: str, kept: Kept | None = None
+) -> StillPicture:
+    """A card of the story, unless it was kept; errors carry its place in the script."""
+    place = card_place(card.id, language, format)
+    content = kept.find(place) if kept else None
+    if content is None:
+        content = _jpeg(_card(studio, card, language, format))
+        if kept:
+            kept.keep(place, content)
+    return _still(card.id, language, format, content)
+
+
+def _card(studio: Studio, card: Card, language: str, format: str) -> Image:
     from storykit.cards.deck import paint_card
 
-    picture = paint_card(
+    return paint_card(
         studio.story,
         card,
         language,
@@ -78,7 +127,24 @@ def card_glimpse(studio: Studio, card: Card, language: str, format: str) -> Stil
         fonts=studio.fonts,
         logo=studio.logo,
     )
-    return StillPicture(card.id, language, format, _jpeg(picture), picture.width, picture.height)
+
+
+def shown_cards(
+    story: Story, languages: tuple[str, ...], formats: tuple[str, ...]
+) -> tuple[tuple[Card, str, str], ...]:
+    """The cards with each language and format a page shows; a card's own formats come first."""
+    return tuple(
+        (card, language, format)
+        for card in story.cards
+        for language in card.languages or languages
+        if language in languages
+        for format in card.formats or formats
+    )
+
+
+def _still(of: str, language: str, format: str, content: bytes) -> StillPicture:
+    shape = find_format(format).scaled(SHARE)
+    return StillPicture(of, language, format, content, shape.width, shape.height)
 
 
 def _jpeg(picture: Image) -> bytes:

@@ -10,18 +10,19 @@ from typing import Literal
 from storykit.errors import UsageError, nearest
 from storykit.files import safe_name
 from storykit.formats import find_format
+from storykit.jobs.companions import companion_names
 from storykit.jobs.options import RenderOptions, chosen
 from storykit.jobs.sources import Sources, StorySources
 from storykit.script.models import Story
 
-ItemKind = Literal["texts", "card", "video"]
+ItemKind = Literal["texts", "card", "video", "storyboard"]
 
 _USUAL_SUBTITLES = frozenset({"srt", "vtt", "ass", "ttml", "txt"})
 
 
 @dataclass(frozen=True)
 class Item:
-    """Something that is made in one go: a video, a card, or the text files of a language.
+    """Something that is made in one go: a video, a card, the texts of a language, the storyboard.
 
     `paths` are its files, inside the folder of outputs; `card` is the card's place in the story;
     `theme` the one it is drawn with; `subtitles` the names of the formats of a language's files.
@@ -71,7 +72,7 @@ def scope_of(story: Story, options: RenderOptions) -> Scope:
 
 
 def items_of(story: Story, options: RenderOptions, sources: StorySources) -> tuple[Item, ...]:
-    """All that the options ask for, texts first, then cards, then videos.
+    """All that the options ask for: texts, then cards, then videos, and the storyboard last.
 
     Raises UsageError for names the story does not have.
     """
@@ -85,6 +86,10 @@ def items_of(story: Story, options: RenderOptions, sources: StorySources) -> tup
     if options.videos and story.scenes:
         for language in scope.languages:
             found += (_video(story, language, f, options, sources) for f in scope.formats)
+    if options.storyboard and whole:
+        from storykit.jobs.boards import storyboard_item
+
+        found.append(storyboard_item(story, options, sources))
     return tuple(found)
 
 
@@ -92,7 +97,8 @@ def _texts(story: Story, language: str, options: RenderOptions, sources: StorySo
     base = f"{safe_name(story.id)}.{language}"
     formats = tuple(map(_subtitle_format, options.subtitles))
     # The transcript is called .txt, and so are subtitles without times.
-    paths = dict.fromkeys(Path(f"{base}.{name}") for name in (*formats, "txt"))
+    names = [*(f"{base}.{name}" for name in (*formats, "txt")), *companion_names(story, language)]
+    paths = dict.fromkeys(map(Path, names))
     made_from = sources.language(language).with_parts(subtitles=formats)
     return Item("texts", language, tuple(paths), made_from, subtitles=formats)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,8 +20,14 @@ from storykit.jobs.tasks import LaidOut, LayOut, MakeCard, Task, WriteTexts
 from storykit.script.models import Story
 
 if TYPE_CHECKING:
+    from storykit.jobs.boards import Board
     from storykit.jobs.films import Films
+    from storykit.jobs.reviewing import Storyboard
     from storykit.timeline import Timeline
+
+
+BINDING = "storyboard"
+"""The name of the task that binds the storyboard."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,7 @@ class Production:
         self._made: dict[str, _Made] = {}
         self._lost: set[str] = set()
         self._films: Films | None = None
+        self._board: Board | None = None
         self._timelines: dict[str, Timeline] = {}
         self._after: dict[str, tuple[Handler, tuple[Item, ...]]] = {}
 
@@ -66,15 +73,22 @@ class Production:
             from storykit.jobs.films import Films
 
             self._films = Films(self.story, self.options, self._cache, self._sources, videos, self)
+        boards = [item for item in stale if item.kind == "storyboard"]
+        if boards:
+            from storykit.jobs.boards import Board
+
+            self._board = Board(self.story, self.options, self._sources, boards[0])
         # A video carries the subtitles of all languages of its story.
         wanted = self.story.languages if videos else tuple(item.language for item in texts)
-        tasks = [self._lay_out(language, videos, texts) for language in wanted]
-        return tasks + [self._card(item) for item in stale if item.kind == "card"]
+        wanted = tuple(dict.fromkeys((*wanted, *(self._board.languages if self._board else ()))))
+        tasks = [self._lay_out(language, videos, texts, boards) for language in wanted]
+        tasks += [self._card(item) for item in stale if item.kind == "card"]
+        return tasks or self._last()
 
     def done(self, task: Task, value: Any) -> list[Task]:
         """Takes what a task made; gives the tasks that are possible now."""
         handler, _ = self._after.pop(task.name)
-        return handler(value)
+        return handler(value) or self._last()
 
     def failed(
         self, task: Task, findings: tuple[Finding, ...], *, lost: bool = False
@@ -88,17 +102,40 @@ class Production:
             again = self._films.again(items)
             if again:
                 return again
-        self._lost.update(item.name for item in items)
+        # The storyboard shows what there is; only what binds it is needed for it.
+        needed = items if task.name == BINDING else [i for i in items if i.kind != "storyboard"]
+        self._lost.update(item.name for item in needed)
+        self.tell(findings)
+        return self._last()
+
+    def tell(self, findings: Iterable[Finding]) -> None:
+        """Notes what failed, each once."""
         self.failures += [finding for finding in findings if finding not in self.failures]
-        return []
 
     def wants(self, task: Task) -> bool:
         """Whether a task still serves an item that has not failed."""
         return any(item.name not in self._lost for item in self._after[task.name][1])
 
-    def drop(self, task: Task) -> None:
-        """Forgets a task that will not be done."""
+    def drop(self, task: Task) -> list[Task]:
+        """Forgets a task that will not be done; gives those that are possible now."""
         del self._after[task.name]
+        return self._last()
+
+    def _last(self) -> list[Task]:
+        """What is made when all else is: the storyboard, which leads to the videos."""
+        if self._after or self._board is None:
+            return []
+        board, self._board = self._board, None
+
+        def written(made: Storyboard) -> list[Task]:
+            if not made.failures:
+                return self.keep(board.item, (made.output,))
+            # Next time it is tried again.
+            self._made[board.item.name] = _Made((made.output,))
+            self.tell(made.failures)
+            return []
+
+        return [self.add(board.binding(self.outputs), written, board.item)]
 
     @property
     def finished(self) -> bool:
@@ -159,7 +196,9 @@ class Production:
 
     # Languages and cards ------------------------------------------------------------------------
 
-    def _lay_out(self, language: str, videos: list[Item], texts: list[Item]) -> Task:
+    def _lay_out(
+        self, language: str, videos: list[Item], texts: list[Item], boards: list[Item]
+    ) -> Task:
         task = LayOut(
             story=self.story,
             name=f"lay out {language}",
@@ -170,13 +209,16 @@ class Production:
             shootings=self._films.shootings(language) if self._films else (),
         )
         own = [item for item in texts if item.language == language]
-        return self.add(task, partial(self._laid_out, own), *own, *videos)
+        return self.add(task, partial(self._laid_out, own), *own, *videos, *boards)
 
     def _laid_out(self, texts: list[Item], value: LaidOut) -> list[Task]:
         self._timelines[value.timeline.language] = value.timeline
         tasks = [self._texts(item) for item in texts]
         if self._films is not None:
             tasks += self._films.laid_out(value.timeline, value.outlines, self._timelines)
+        if self._board is not None:
+            drawing = self._board.laid_out(value.timeline)
+            tasks += [self.add(task, lambda _: [], self._board.item) for task in drawing]
         return tasks
 
     def _texts(self, item: Item) -> Task:

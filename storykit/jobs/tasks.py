@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from storykit.errors import RenderError
 from storykit.files import publish, safe_name
 from storykit.jobs.bench import Bench, Report
+from storykit.jobs.companions import companions
 from storykit.jobs.manifest import Output
 from storykit.jobs.records import finding_from, plain_finding
 from storykit.jobs.store import Store
@@ -78,7 +79,7 @@ class LayOut(Task):
 
 @dataclass(frozen=True, kw_only=True)
 class WriteTexts(Task):
-    """Writes a language's subtitle files and its transcript."""
+    """Writes a language's subtitle files, its transcript, descriptions and post."""
 
     stage: ClassVar[str] = "Writing subtitles"
     timeline: Timeline
@@ -90,6 +91,7 @@ class WriteTexts(Task):
         return (
             *subtitle_files(self.story, self.timeline, self.formats, self.out),
             transcript_file(self.story, self.timeline, self.out),
+            *companions(self.story, self.timeline, self.out),
         )
 
 

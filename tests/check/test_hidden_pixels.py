@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import io
+import re
 from fractions import Fraction
 
 import numpy as np
@@ -89,7 +92,8 @@ def outputs(tmp_path_factory):
     (folder / "story.yaml").write_text(SCRIPT, encoding="utf-8")
     story = library.load(folder / "story.yaml")
     # Without the cache, which could hold frames that were covered by an earlier storykit.
-    options = RenderOptions(out=folder / "out", draft=True, cache=False)
+    why = {"CONS-01": "Nobody is in these pictures."}
+    options = RenderOptions(out=folder / "out", draft=True, cache=False, allow=why)
     result = library.render_with(story, options)
     assert not result.failures
     return folder / "out"
@@ -119,6 +123,16 @@ def test_no_card_shows_the_face(outputs):
     assert len(cards) == 2
     for card in cards:
         assert shown(np.asarray(Image.open(card).convert("RGB"))) == 0
+
+
+def test_no_picture_of_the_storyboard_shows_the_face(outputs):
+    page = (outputs / "hidden.html").read_text(encoding="utf-8")
+    pictures = re.findall(r'src="data:image/jpeg;base64,([^"]+)"', page)
+    assert len(pictures) == 2 * 2 + 2
+    for picture in pictures:
+        jpeg = base64.b64decode(picture)
+        assert shown(np.asarray(Image.open(io.BytesIO(jpeg)).convert("RGB"))) == 0
+        assert b"Exif" not in jpeg
 
 
 def test_nothing_that_is_made_tells_where_when_or_with_what_it_was_made(outputs):

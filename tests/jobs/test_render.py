@@ -18,6 +18,9 @@ from storykit.jobs.stills import stills
 from storykit.timeline.retiming import retime
 
 
+TEXTS = {"subtitles", "transcript", "descriptions", "post"}
+
+
 def draft(out: Path, cache: Path, **more: object) -> RenderOptions:
     return RenderOptions(out=out, draft=True, cache_folder=cache, **more)  # type: ignore[arg-type]
 
@@ -32,8 +35,11 @@ def test_everything_a_story_asks_for_is_made_under_its_name(
     assert names == {
         f"small.{language}.{rest}"
         for language in ("en", "ar")
-        for rest in ("srt", "vtt", "txt", "square.draft.mp4")
-    } | {"cards/wide.en.og.png", "cards/wide.ar.og.png"}
+        for rest in (
+            "srt", "vtt", "txt", "square.draft.mp4",
+            "transcript.html", "descriptions.vtt", "post.txt",
+        )
+    } | {"cards/wide.en.og.png", "cards/wide.ar.og.png", "small.html"}  # fmt: skip
     assert {moment.stage for moment in seen} >= {"Mixing sound", "Encoding video", "Drawing cards"}
     assert seen[-1].done == pytest.approx(1.0)
     assert [m.done for m in seen] == sorted(m.done for m in seen)
@@ -92,7 +98,9 @@ def test_a_second_run_makes_the_same_bytes_and_encodes_nothing(
 def test_some_languages_only(small_story: storykit.Story, tmp_path: Path) -> None:
     options = draft(tmp_path / "out", tmp_path / "cache", languages=("ar",), videos=False)
     result = render_story(small_story, options)
-    assert {output.language for output in result.outputs} == {"ar"}
+    # The storyboard shows all of the story.
+    made = {output.language for output in result.outputs if output.kind != "storyboard"}
+    assert made == {"ar"}
 
 
 def test_a_name_the_story_does_not_have_is_refused_with_the_nearest(
@@ -118,7 +126,7 @@ def test_a_broken_picture_stops_its_video_and_nothing_else(
         assert finding.cure
         assert finding.where.file == small_script
         assert finding.where.line is not None
-    assert {output.kind for output in result.outputs} == {"subtitles", "transcript", "card"}
+    assert {output.kind for output in result.outputs} == TEXTS | {"card", "storyboard"}
     assert list(out.glob("*.mp4")) == []
     assert list(out.glob(".*")) == []
 
@@ -136,7 +144,7 @@ def test_what_nobody_foresaw_stops_one_file_and_is_told_with_its_place(
     (failure,) = result.failures
     assert failure.rule == "BUG"
     assert "ZeroDivisionError: by nought (cards/deck.py, line " in failure.message
-    assert {output.kind for output in result.outputs} == {"subtitles", "transcript", "video"}
+    assert {output.kind for output in result.outputs} == TEXTS | {"video", "storyboard"}
 
 
 def test_where_nothing_can_be_written_the_render_ends(
