@@ -9,7 +9,16 @@ from typing import Annotated
 
 import typer
 
-from storykit.cli import checking, listing, making, planning, repairing, starting, subtitling
+from storykit.cli import (
+    checking,
+    listing,
+    making,
+    planning,
+    repairing,
+    reviewing,
+    starting,
+    subtitling,
+)
 from storykit.cli.codes import DONE, INTERRUPTED, WRONG, code_of
 from storykit.cli.console import Console
 from storykit.cli.signals import Stopped, heeding_signals
@@ -41,7 +50,7 @@ def _root(
         typer.echo(context.get_help())
 
 
-for room in (starting, checking, making, planning, subtitling, repairing, listing):
+for room in (starting, checking, making, planning, reviewing, subtitling, repairing, listing):
     room.add_commands(app)
 
 

@@ -1,0 +1,93 @@
+"""`storykit storyboard`, `consent` and `preview`: what people look at before anything is made."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from storykit.cli.allowing import Allow, Because, reasons
+from storykit.cli.codes import DONE, FINDINGS
+from storykit.cli.console import Console
+from storykit.cli.each import each_story
+from storykit.cli.options import (
+    AsJson,
+    Formats,
+    Languages,
+    OneStory,
+    Out,
+    Quiet,
+    Stories,
+    script_of,
+    split,
+)
+
+if TYPE_CHECKING:
+    from storykit.jobs.options import RenderOptions
+    from storykit.script.models import Story
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Adds this module's commands to the app."""
+    app.command("storyboard")(storyboard)
+    app.command("consent")(consent)
+
+
+def storyboard(
+    stories: Stories,
+    lang: Languages = None,
+    format: Formats = None,
+    out: Out = Path("out"),
+    allow: Allow = None,
+    because: Because = None,
+    json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write a page to review a story on: stills, narration and captions side by side, findings.
+
+    The page holds its pictures and works without a server; it leads to the videos in the folder.
+    """
+    from storykit.jobs.options import RenderOptions
+
+    console = Console(as_json=json, quiet=quiet)
+    options = RenderOptions(
+        languages=split(lang), formats=split(format), out=out, allow=reasons(allow, because)
+    )
+    raise typer.Exit(each_story(console, stories, partial(_storyboard, console, options)))
+
+
+def _storyboard(console: Console, options: RenderOptions, story: Story) -> int:
+    from storykit.jobs.showing import make_storyboard
+
+    try:
+        result = make_storyboard(story, options, console.progress)
+    finally:
+        console.finish()
+    console.findings([*result.findings, *result.failures])
+    for output in result.outputs:
+        console.result(str(output.path), kind=output.kind)
+    return FINDINGS if result.failures else DONE
+
+
+def consent(
+    source: OneStory,
+    person: Annotated[
+        list[str] | None, typer.Option("--person", help="Only this person, by key; repeatable.")
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", help="The folder for the sheets.")] = Path(
+        "consent"
+    ),
+    json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write sheets to print, on which people give their consent, in each person's language."""
+    from storykit import library
+    from storykit.jobs.showing import write_consent_sheets
+
+    console = Console(as_json=json, quiet=quiet)
+    story = library.load(script_of(source))
+    for path in write_consent_sheets(story, person, out):
+        console.result(str(path), kind="consent")
+    console.say("Print them, read them aloud, and keep the signed sheets apart from the story.")
