@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from storykit.design.model import Plate
+from storykit.script.models import MotionName
+from storykit.spans import Box
+from storykit.video.colour import Planes, planes_of
+from storykit.video.motion import seen_part
+from storykit.video.pictures import MovingPicture
+from storykit.video.scaling import Scaler
+
+WIDTH, HEIGHT = 540, 960
+
+
+def photograph(width: int = 1000, height: int = 1500) -> np.ndarray:
+    """Soft shapes of every size, in colour."""
+    random = np.random.default_rng(11)
+    light = np.full((height, width, 3), 128.0)
+    for cells, strength in ((6, 40.0), (25, 20.0), (90, 14.0), (250, 8.0)):
+        small = random.standard_normal((cells * height // width, cells, 3)) * 40 + 128
+        grown = Image.fromarray(np.clip(small, 0, 255).astype(np.uint8)).resize(
+            (width, height), Image.Resampling.BICUBIC
+        )
+        light += (np.asarray(grown).astype(float) - 128) / 40 * strength
+    return np.clip(light, 0, 255).astype(np.uint8)
+
+
+def exact(picture: Image.Image, part: Box) -> Planes:
+    """What should be seen, scaled in one step by Lanczos."""
+    box = (part.x, part.y, part.right, part.bottom)
+    pixels = picture.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS, box=box)
+    return planes_of(np.asarray(pixels))
+
+
+def shift(before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """How far one plane lies from another, across and down, by the gradient of its light."""
+    first, second = before.astype(float), after.astype(float)
+    down, across = np.gradient((first + second) / 2)
+    change = second - first
+    mixed = (across * down).sum()
+    matrix = np.array([[(across**2).sum(), mixed], [mixed, (down**2).sum()]])
+    return -np.linalg.solve(matrix, [(across * change).sum(), (down * change).sum()])
+
+
+@pytest.mark.parametrize("motion", ["zoom-in", "zoom-out", "pan-start", "pan-end"])
+def test_a_picture_moves_without_jitter_and_where_it_should(
+    picture: Callable[..., Path], motion: MotionName
+) -> None:
+    path = picture(photograph())
+    image = Image.open(path)
+    moving = MovingPicture(Plate("picture", path, Box(0, 0, WIDTH, HEIGHT)), motion, rtl=False)
+    planes, scaler = Planes.empty(WIDTH, HEIGHT), Scaler()
+    luma, chroma, losses = [], [], []
+    for seconds in np.linspace(0, 6, 24):
+        moving.paint(float(seconds), planes, scaler)
+        part = seen_part(image.size, (WIDTH, HEIGHT), motion, float(seconds))
+        wanted = exact(image, part)
+        for y, x in ((80, 60), (600, 300)):
+            rows, columns = slice(y, y + 160), slice(x, x + 160)
+            luma.append(shift(wanted.luma[rows, columns], planes.luma[rows, columns]))
+            half = slice(y // 2, y // 2 + 80), slice(x // 2, x // 2 + 80)
+            chroma.append(shift(wanted.red[half], planes.red[half]))
+        losses.append(np.mean((wanted.luma.astype(float) - planes.luma) ** 2))
+    places = np.array(luma).reshape(-1, 2, 2)
+    assert float(np.sqrt(np.mean(np.square(places - places.mean(axis=0))))) < 0.03
+    assert float(np.abs(places).max()) < 0.1
+    assert float(np.abs(np.mean(chroma, axis=0)).max()) < 0.02
+    assert 10 * np.log10(255**2 / np.max(losses)) > 38
+
+
+def test_a_picture_smaller_than_its_plate_is_enlarged_smoothly(
+    picture: Callable[..., Path],
+) -> None:
+    small = photograph(200, 300)
+    path = picture(small)
+    moving = MovingPicture(Plate("picture", path, Box(0, 0, WIDTH, HEIGHT)), "zoom-in", rtl=False)
+    planes, scaler = Planes.empty(WIDTH, HEIGHT), Scaler()
+    for seconds in (0.0, 1.5, 4.0):
+        moving.paint(seconds, planes, scaler)
+        part = seen_part((200, 300), (WIDTH, HEIGHT), "zoom-in", seconds)
+        wanted = exact(Image.fromarray(small), part)
+        assert np.abs(wanted.luma.astype(int) - planes.luma).mean() < 1.5
+
+
+def test_a_huge_picture_is_decoded_smaller(picture: Callable[..., Path]) -> None:
+    pixels = np.zeros((1600, 1200, 3), np.uint8)
+    pixels[::2] = 200
+    path = picture(pixels)
+    moving = MovingPicture(Plate("picture", path, Box(0, 0, 64, 64)), "zoom-in", rtl=False)
+    assert moving._pixels.shape[0] < 200
