@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from storykit.design.board import Board
     from storykit.design.captions import caption_fits, paint_cue
     from storykit.design.composing import compose
+    from storykit.design.copies import new_layout, new_theme
     from storykit.design.debugging import debugged
     from storykit.design.flattening import flatten
     from storykit.design.layouts import (
@@ -70,6 +71,8 @@ __all__ = [
     "layout_files",
     "layout_folders",
     "logo_overlay",
+    "new_layout",
+    "new_theme",
     "open_covered",
     "paint",
     "paint_cue",
@@ -84,6 +87,7 @@ _HOMES = {
     "board": ("Board",),
     "captions": ("caption_fits", "paint_cue"),
     "composing": ("compose",),
+    "copies": ("new_layout", "new_theme"),
     "debugging": ("debugged",),
     "layouts": (
         "Layout", "find_layout", "layout_fields", "layout_files", "layout_folders", "read_layout",
