@@ -183,11 +183,8 @@ def _engines() -> Iterator[Engine]:
         for name in ("libespeak-ng.so", "espeak-ng.dll", "libespeak-ng.dylib"):
             if (folder / name).is_file():
                 yield Engine(str(folder / name), str(folder))
-    system = ctypes.util.find_library("espeak-ng")
-    if system is not None:
-        yield Engine(system)
     if sys.platform.startswith("linux"):
-        # find_library needs ldconfig or a compiler, which small systems lack.
+        # The usual name first: find_library asks ldconfig or a compiler, which small systems lack.
         yield Engine("libespeak-ng.so.1")
     elif sys.platform == "darwin":
         for prefix in ("/opt/homebrew", "/usr/local"):
@@ -195,6 +192,14 @@ def _engines() -> Iterator[Engine]:
     elif sys.platform == "win32":
         folder = Path("C:/Program Files/eSpeak NG")
         yield Engine(str(folder / "libespeak-ng.dll"), str(folder))
+    system = _system_library()
+    if system is not None:
+        yield Engine(system)
+
+
+@lru_cache(maxsize=1)
+def _system_library() -> str | None:
+    return ctypes.util.find_library("espeak-ng")
 
 
 def _voice_of(language: str) -> str | None:

@@ -200,3 +200,36 @@ def test_a_clip_without_sound_is_told_from_a_broken_one(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:40])
     with pytest.raises(AssetError, match="broken"):
         has_sound(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "container"),
+    [
+        ("a.wav", "pcm_s16le", "wav"),
+        ("a.mp3", "libmp3lame", "mp3"),
+        ("a.m4a", "aac", "ipod"),
+        ("a.opus", "libopus", "ogg"),
+        ("a.flac", "flac", "flac"),
+    ],
+)
+def test_a_damaged_file_is_read_as_far_as_it_goes_or_refused(
+    encode: Encode, name: str, codec: str, container: str
+) -> None:
+    path = encode(name, tone(1.0, -12.0), codec, container)
+    whole = path.read_bytes()
+    random = np.random.default_rng(8)
+    read = refused = 0
+    for case in range(30):
+        damaged = bytearray(whole[: random.integers(1, len(whole))] if case % 3 == 0 else whole)
+        for place in random.integers(0, len(damaged), 0 if case % 3 == 0 else 40):
+            damaged[place] = random.integers(256)
+        path.write_bytes(damaged)
+        try:
+            samples = read_sound(path)
+            assert np.isfinite(samples).all()
+            assert len(samples) < 5 * RATE
+            read += 1
+        except AssetError:
+            refused += 1
+    assert read + refused == 30
+    assert read

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from spoken_truth import LANGUAGES, Truth, spoken
 
+from storykit.hearing import read_sound
 from storykit.voice import Booth, Line, find_narrator, narrate_story
 from storykit.voice.alignment import DOUBTFUL, align
 from storykit.voice.features import RATE
@@ -32,6 +35,24 @@ def test_words_begin_when_they_are_spoken(language: str) -> None:
     assert np.percentile(errors, 90) <= 120
     for one, other in pairwise(found.words):
         assert one.span.start <= one.span.end <= other.span.start
+
+
+@pytest.mark.usefixtures("needs_espeak")
+def test_a_recording_through_an_old_telephone_is_followed(tmp_path: Path) -> None:
+    truth = spoken("en", "m3", seed=6)
+    loud = (truth.samples * 0.5 / np.abs(truth.samples).max()).reshape(1, -1)
+    path = tmp_path / "phone.amr"
+    with av.open(str(path), "w", format="amr") as file:
+        stream = file.add_stream("libopencore_amrnb", rate=8000, layout="mono")
+        stream.bit_rate = 7400
+        frame = av.AudioFrame.from_ndarray(loud, "flt", "mono")
+        frame.sample_rate, frame.pts, frame.time_base = RATE, 0, Fraction(1, RATE)
+        for given in (frame, None):
+            file.mux(stream.encode(given))
+    heard = read_sound(path, channels=1, rate=RATE)[:, 0]
+    found = align(heard, truth.text, "en")
+    assert found is not None
+    assert np.percentile(truth.errors(found.words), 90) <= 150
 
 
 @pytest.mark.usefixtures("needs_espeak")
