@@ -50,6 +50,8 @@ def compose(
     digits: Literal["native", "western"] | None = None,
     captions: bool = False,
     moving: bool = False,
+    opening: bool = False,
+    corner_logo: bool = False,
     story_title: str = "",
     proportions: Proportions = proportions_of,
     light: Light = light_of,
@@ -58,8 +60,10 @@ def compose(
 
     Media its fields name are found by `assets`, or in `folder`. `captions` keeps the caption band
     free; `moving` makes a scene of a video, with entrances and counting numbers, else everything
-    is at rest. `proportions` gives a picture file's width divided by its height, `light` how dark
-    and bright a part of it is, for the veils under texts.
+    is at rest. An `opening` scene shows its words from the first frame on, which is the picture
+    people see before they press play; `corner_logo` keeps free the corner in which the logo
+    stands over the whole video. `proportions` gives a picture file's width divided by its height,
+    `light` how dark and bright a part of it is, for the veils under texts.
 
     Raises LayoutError where the layout and its values do not agree, UsageError for unknown names.
     """
@@ -80,11 +84,23 @@ def compose(
         raise error.at(layout.document.where("tone")) from None
     texts = (value for value in _texts(content, row))
     stage = Stage(
-        theme, tone, row, format, fonts or default_fonts(), layout.document, captions,
-        moving, digits
-        or digits_of(texts, row), logo or theme.logo, content.focus, content.hide,
-        _hidden_files(content, fields), _first_folder(folder, assets),
-    )  # fmt: skip
+        theme,
+        tone,
+        row,
+        format,
+        fonts or default_fonts(),
+        layout.document,
+        captions=captions,
+        moving=moving,
+        opening=opening,
+        corner_logo=corner_logo,
+        digits=digits or digits_of(texts, row),
+        logo=logo or theme.logo,
+        focus=content.focus,
+        hide=content.hide,
+        hidden_files=_hidden_files(content, fields),
+        folder=_first_folder(folder, assets),
+    )
     variables = {**fields, **_surroundings(stage, tone_name, story_title)}
     layers = layers_for(layout, terms, variables)
     under = decor_layers(theme, tone_name, variables)

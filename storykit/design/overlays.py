@@ -6,30 +6,18 @@ from pathlib import Path
 
 import numpy as np
 
+from storykit.design.corner import corner_box
 from storykit.design.measures import DESIGN_SIDE, Color
 from storykit.design.model import Pixels, Sprite, TimedSprite
 from storykit.design.pictures import logo_pixels, proportions_of
 from storykit.design.themes import Theme
 from storykit.formats import Format
 from storykit.language import Language, find_language
-from storykit.spans import Box, Span
+from storykit.spans import Span
 
-_LOGO_HEIGHT = 64
 _BAR_HEIGHT = 8
 _BAR_STEP = 2
 """Pixels by which the bar grows: colour is stored for two pixels at a time, finer steps blur."""
-
-
-def corner_box(format: Format, language: Language, proportions: float = 1.0) -> Box:
-    """Where the logo stands: at the top on the end side, above the safe area if there is room."""
-    unit = min(format.width, format.height) / DESIGN_SIDE
-    height = _LOGO_HEIGHT * unit
-    width = min(height * proportions, format.safe.width * 0.3)
-    height = width / proportions
-    above = format.safe.y - height - 12 * unit
-    top = above if above > format.height * 0.08 else format.safe.y
-    x = format.safe.x if language.right_to_left else format.safe.right - width
-    return Box(x, top, width, height)
 
 
 def logo_overlay(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from storykit.design.corner import corner_box
 from storykit.design.layers import Align, Layer
 from storykit.design.measures import DESIGN_SIDE, BoxRule, Color, Length
 from storykit.design.model import Entrance
@@ -27,7 +28,8 @@ Toward = Literal["all", "top", "bottom", "left", "right", "bottom-left", "bottom
 class Stage:
     """The surroundings of one board.
 
-    `digits` is how numbers are written; `moving` tells a scene of a video from a card at rest;
+    `digits` is how numbers are written; `moving` tells a scene of a video from a card at rest, and
+    `opening` that nothing in it comes in; `corner_logo` that a logo stands over the whole video;
     `hide` is what is covered in each of the `hidden_files`; `folder` is the story's own.
     """
 
@@ -39,6 +41,8 @@ class Stage:
     source: Document
     captions: bool = False
     moving: bool = False
+    opening: bool = False
+    corner_logo: bool = False
     digits: Literal["native", "western"] = "western"
     logo: Path | None = None
     focus: tuple[float, float] = (0.5, 0.5)
@@ -67,12 +71,14 @@ class Stage:
 
     @property
     def clear(self) -> Box:
-        """The safe area, without the caption band where captions will be."""
+        """The safe area, without the caption band and the logo's corner where these are used."""
         safe = self.format.safe
-        if not self.captions:
-            return safe
-        bottom = self.format.caption.y - 20 * self.unit
-        return Box(safe.x, safe.y, safe.width, max(1.0, bottom - safe.y))
+        top, bottom = safe.y, safe.bottom
+        if self.captions:
+            bottom = self.format.caption.y - 20 * self.unit
+        if self.corner_logo:
+            top = max(top, corner_box(self.format, self.language).bottom + 20 * self.unit)
+        return Box(safe.x, top, safe.width, max(1.0, bottom - top))
 
     def pixels(self, length: Length, whole: float = 0.0) -> float:
         """A length in frame pixels."""
@@ -137,7 +143,7 @@ class Stage:
 
     def enter(self, rule: EnterRule | None, step: int = 0) -> Entrance | None:
         """An entrance in physical terms; `step` counts the items that come in before."""
-        if rule is None or not self.moving:
+        if rule is None or not self.moving or self.opening:
             return None
         mirror = -1 if self.rtl else 1
         wipes = {

@@ -14,9 +14,11 @@ from storykit.design.board import (
     PlacedShape,
     PlacedText,
 )
+from storykit.design.corner import corner_box
 from storykit.design.layouts import find_layout, layout_files, layout_folders
 from storykit.errors import AssetError, LayoutError
 from storykit.formats import FORMATS
+from storykit.language import find_language
 from tests.design.conftest import Compose
 
 LAYOUTS = tuple(layout_files(layout_folders()))
@@ -302,3 +304,20 @@ def test_every_layout_can_be_set_in_columns(name: str) -> None:
                 assert -2 <= text.ink.x
                 assert text.ink.right <= frame.width + 2
                 assert text.ink.bottom <= frame.height + 2
+
+
+def test_an_opening_scene_shows_its_words_from_the_first_frame(board_of: Compose) -> None:
+    layout = find_layout("title")
+    later = board_of(layout, {"title": "Words"}, moving=True)
+    first = board_of(layout, {"title": "Words"}, moving=True, opening=True)
+    assert any(layer.enter is not None for layer in later.layers)
+    assert all(layer.enter is None for layer in first.layers)
+
+
+@pytest.mark.parametrize("format", list(FORMATS))
+def test_words_keep_out_of_the_corner_of_the_logo(format: str, board_of: Compose) -> None:
+    text = 'fields: {title: required}\nlayers: [{text: "{{ title }}", type: title}]'
+    board = board_of(text, {"title": "Many words " * 60}, format=format, corner_logo=True)
+    corner = corner_box(FORMATS[format], find_language("en"))
+    for placed in board.texts:
+        assert placed.ink.y >= corner.bottom

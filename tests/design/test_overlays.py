@@ -7,7 +7,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from storykit.design.overlays import corner_box, logo_overlay, progress_bar
+from storykit.design.corner import corner_box
+from storykit.design.overlays import logo_overlay, progress_bar
 from storykit.design.themes import find_theme
 from storykit.formats import FORMATS
 from storykit.language import find_language
