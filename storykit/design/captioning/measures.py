@@ -62,10 +62,12 @@ def caption_measure(theme: Theme, language: Language, format: Format) -> Caption
 def large_measure(measure: CaptionMeasure, format: Format, *, bare: bool) -> CaptionMeasure:
     """The measure of a few large words on one line; bare ones have no box around them."""
     assert measure.style.leading is not None
-    size = min(measure.size * _LARGE, measure.height / measure.style.leading)
-    width = format.caption.width * _LARGE_ROOM - (0.0 if bare else 2 * measure.pad_x)
-    style = replace(measure.style, size=size)
-    return replace(measure, style=style, width=width, lines=1)
+    band = format.caption
+    pad_x, pad_y = measure.pad_x * _LARGE, measure.pad_y * _LARGE
+    height = band.height - 2 * pad_y
+    size = min(measure.size * _LARGE, height / measure.style.leading)
+    width = band.width * _LARGE_ROOM - (0.0 if bare else 2 * pad_x)
+    return CaptionMeasure(replace(measure.style, size=size), width, height, 1, pad_x, pad_y)
 
 
 def caption_fits(
