@@ -132,10 +132,11 @@ class Studio:
     def _clip_lengths(self) -> dict[str, int]:
         """Milliseconds of each clip that is heard: it is shown to its end."""
         from storykit.hearing import has_sound, sound_duration
+        from storykit.voice.registry import may_be_heard
 
         lengths = {}
         for index, scene in enumerate(self.story.scenes):
-            if scene.clip is None or not scene.clip_sound:
+            if scene.clip is None or not may_be_heard(self.story, scene):
                 continue
             path = f"scenes[{index}].video"
             file = self._resolved(scene.clip, path)

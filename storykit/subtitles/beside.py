@@ -25,6 +25,7 @@ from storykit.subtitles.files import read
 from storykit.timeline.model import Cue
 from storykit.voice.estimate import estimate_words
 from storykit.voice.model import Narration, Word
+from storykit.voice.registry import narrator_of
 
 _SOUND = re.compile(r"\[[^\[\]]*\]")
 _SUFFIXES = (".srt", ".vtt", ".ass", ".ttml")
@@ -51,6 +52,7 @@ def with_subtitles(
     Raises SubtitleError with the scene's place where a file is there but cannot be read.
     """
     found = dict(narrations or {})
+    recorded = narrator_of(story) == "files"
     in_clips = set()
     findings: list[Finding] = []
     assets = Assets((story.folder,))
@@ -67,7 +69,9 @@ def with_subtitles(
         findings += subtitles.findings
         narration = found.get(scene.id)
         if narration is not None and narration.audio is not None:
-            found[scene.id] = timed_by(narration, subtitles.cues)
+            # A machine that speaks keeps its own times: the file tells those of a recording.
+            if recorded:
+                found[scene.id] = timed_by(narration, subtitles.cues)
         elif subtitles.cues:
             written = scene.narration.get(language) if scene.narration else None
             found[scene.id] = narration_from(subtitles.cues, language, written)

@@ -206,3 +206,27 @@ def test_the_command_takes_a_video_and_a_file_for_each_language(
 )
 def test_the_name_of_a_subtitle_file_tells_its_language(name: str, language: str | None) -> None:
     assert language_of(Path(name)) == language
+
+
+@pytest.mark.parametrize(("narrator", "timed"), [("files", True), ("fake", False)])
+def test_a_file_of_times_is_that_of_a_recording_never_of_a_machine(
+    tmp_path: Path, narrator: str, timed: bool
+) -> None:
+    recording = tmp_path / "voice" / "en" / "one.wav"
+    recording.parent.mkdir(parents=True)
+    recording.write_bytes(b"RIFF\0\0\0\0WAVE")
+    recording.with_suffix(".srt").write_text(
+        "1\n00:00:02,000 --> 00:00:04,000\nHello there.\n", encoding="utf-8"
+    )
+    story = load(
+        {
+            "storykit": 1, "title": "Times", "languages": ["en"], "voice": {"narrator": narrator},
+            "scenes": [
+                {"id": "one", "layout": "statement", "statement": "x", "narration": "Hello there."}
+            ],
+        },
+        folder=tmp_path,
+    )  # fmt: skip
+    spoken = Narration("Hello there.", "en", 5000, (), audio=recording)
+    heard = with_subtitles(story, "en", {"one": spoken}).narrations["one"]
+    assert bool(heard.words) is timed
