@@ -21,6 +21,7 @@ from storykit.design.layouts import read_layout
 from storykit.design.options import options_of
 from storykit.design.rules import (
     BorderRule,
+    DuotoneRule,
     EnterRule,
     GradientRule,
     PanelRule,
@@ -48,6 +49,7 @@ _PARTS = {
     "shade": ShadeRule,
     "gradient": GradientRule,
     "border": BorderRule,
+    "duotone": DuotoneRule,
 }
 
 

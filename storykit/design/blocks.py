@@ -227,6 +227,12 @@ def placed_picture(stage: Stage, layer: Picture, box: Box) -> PlacedPicture:
         SHADOW * stage.unit if layer.shadow else 0.0,
         layer.moves,
         stage.hide if layer.value in stage.hidden_files else (),
+        None
+        if layer.duotone is None
+        else (
+            stage.color(layer.duotone.dark, layer.key),
+            stage.color(layer.duotone.light, layer.key),
+        ),
     )
 
 

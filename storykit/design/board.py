@@ -43,11 +43,12 @@ class PlacedPicture(Placed):
     shadow: float = 0.0
     moves: bool = True
     hide: tuple[Hide, ...] = ()
+    duotone: tuple[Color, Color] | None = None
 
     @property
     def plain(self) -> bool:
-        """Whether it is a bare rectangle."""
-        return not (self.radius or self.round or self.border or self.shadow)
+        """Whether it is a bare rectangle in its own colours."""
+        return not (self.radius or self.round or self.border or self.shadow or self.duotone)
 
 
 @dataclass(frozen=True, eq=False)

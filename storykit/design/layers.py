@@ -27,6 +27,7 @@ from storykit.design.options import (
 )
 from storykit.design.rules import (
     BorderRule,
+    DuotoneRule,
     EnterRule,
     GradientRule,
     PanelRule,
@@ -66,6 +67,9 @@ class Picture(Layer):
     round: bool = option(False, read_flag, "whether it is cut to a circle")
     border: BorderRule | None = option(None, read_part(BorderRule), "a line along its edge")
     shadow: bool = option(False, read_flag, "whether it throws a soft shadow")
+    duotone: DuotoneRule | None = option(
+        None, read_part(DuotoneRule), "two colours instead of its own; it then stands still"
+    )
     moves: bool = option(True, read_flag, "whether the scene's motion applies")
     align: Align = option("start", choice("start", "center", "end"), "in a column: its place")
     height: Length | None = option(None, read_length, "in a group: its height")

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+from PIL import Image, ImageFilter, ImageOps
 
 from storykit.design import gradients, shapes, textures
 from storykit.design.board import (
@@ -212,6 +212,8 @@ def _picture(placed: PlacedPicture) -> Sprite:
     fitted = open_for(
         placed.file, width, height, placed.fit, placed.focus, placed.fill, placed.hide
     )
+    if placed.duotone is not None:
+        fitted = ImageOps.colorize(fitted.convert("L"), *placed.duotone)
     radius = min(width, height) / 2 if placed.round else placed.radius
     mask = shapes.rounded_box(width, height, radius)
     colors = premultiplied(fitted)

@@ -16,12 +16,15 @@ from storykit.design.board import PlacedPicture
 from storykit.design.hiding import cover_pixels, covers_at
 from storykit.design.measures import Color
 from storykit.design.model import Pixels
+from storykit.design.vectors import is_svg, svg_pixels, svg_proportions
 from storykit.script.people import Hide
 from storykit.spans import Box
 
 
 def proportions_of(file: Path) -> float:
     """Width of a picture file divided by its height."""
+    if is_svg(file):
+        return svg_proportions(file)
     width, height = picture_size(file)
     return width / height
 
@@ -161,6 +164,8 @@ def contain(image: Image.Image, width: int, height: int, fill: Color | str) -> I
 
 @lru_cache(maxsize=64)
 def logo_pixels(file: Path, width: int, height: int) -> Pixels:
-    """A logo at its size, premultiplied."""
+    """A logo at its size, premultiplied; a drawing or a picture."""
+    if is_svg(file):
+        return svg_pixels(file, width, height, None, file.stat().st_mtime_ns)
     image = open_picture(file, longest=4 * max(width, height)).convert("RGBA").convert("RGBa")
     return np.asarray(image.resize((width, height), Image.Resampling.LANCZOS))

@@ -84,6 +84,14 @@ class GradientRule:
 
 
 @dataclass(frozen=True)
+class DuotoneRule:
+    """A picture in two colours instead of its own."""
+
+    dark: str = option("ground", read_color_name, "what its shadows become")
+    light: str = option("accent", read_color_name, "what its lights become")
+
+
+@dataclass(frozen=True)
 class BorderRule:
     """A line along the edge of a shape or picture, inside it."""
 

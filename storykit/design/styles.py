@@ -142,7 +142,6 @@ class Theme:
     logo: Path | None
     emphasis: EmphasisRule
     decor: Mapping[str, list[Any]]
-    sound: Mapping[str, Any]
 
     def role(self, name: str) -> Role:
         """The role of that name; UsageError with the nearest one."""

@@ -47,7 +47,7 @@ TONES = ("page", "picture", "accent")
 
 _KEYS = (
     "about", "like", "colors", "tones", "type", "scripts", "emphasis", "captions", "radius", "logo",
-    "decor", "sound",
+    "decor",
 )  # fmt: skip
 
 
@@ -160,7 +160,6 @@ class _ThemeReader:
             logo=self.logo(file),
             emphasis=emphasis,
             decor=MappingProxyType(self.decor()),
-            sound=MappingProxyType(self.mapping("sound")),
         )
 
     def mistake(self, path: str, message: str, cure: str = "") -> None:

@@ -92,7 +92,12 @@ def strength(
         ink = text.ink
         around = ink.inset(-_MARGIN * frame.width, -_MARGIN * frame.height)
         for picture in pictures:
-            grounds |= set(EXTREMES if picture.kind == "clip" else light(picture, around))
+            found = EXTREMES if picture.kind == "clip" else light(picture, around)
+            if picture.duotone is not None:
+                dark, bright = picture.duotone
+                grounds |= {over(bright, grey[0] / 255, dark) for grey in found}
+                continue
+            grounds |= set(found)
     for percent in range(round(least * 100), 101):
         if _readable(inks, color, percent / 100, grounds):
             return percent / 100

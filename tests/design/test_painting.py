@@ -281,3 +281,39 @@ def test_a_clip_is_shown_by_the_frame_that_is_given(tmp_path: Path) -> None:
         flatten(board(clip))
     shown = flatten(board(clip), lambda plate: Image.new("RGB", (80, 40), (1, 2, 3)))
     assert shown.getpixel((20, 10)) == (1, 2, 3)
+
+
+def test_a_duotone_has_two_colours_and_veils_know_it(board_of: Compose, tmp_path: Path) -> None:
+    ramp = Image.linear_gradient("L").resize((300, 300)).convert("RGB")
+    ramp.save(tmp_path / "ramp.png")
+    text = """
+fields: {image: required}
+tone: picture
+layers:
+  - picture: "{{ image }}"
+    duotone: {dark: "#000000", light: "#203040"}
+  - group: column
+    veil: {toward: all, opacity: 0.1}
+    layers: [{text: Words}]
+"""
+    made = board_of(text, {"image": "ramp.png"})
+    picture = next(x for x in made.layers if isinstance(x, PlacedPicture))
+    sprite = paint_layer(picture, made.width, made.height)
+    assert sprite is not None
+    assert sprite.pixels[2, 500].tolist()[:3] == pytest.approx([0, 0, 0], abs=3)
+    assert sprite.pixels[-2, 500].tolist()[:3] == pytest.approx([0x20, 0x30, 0x40], abs=3)
+    assert next(x.opacity for x in made.layers if isinstance(x, PlacedShade)) == 0.1
+
+
+def test_logos_may_be_drawings(board_of: Compose, tmp_path: Path) -> None:
+    logo = tmp_path / "logo.svg"
+    logo.write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10">'
+        '<rect width="40" height="10" fill="#ff0000"/></svg>',
+        encoding="utf-8",
+    )
+    made = board_of("layers: [{logo: '', height: 100px}]", logo=logo, theme="campaign")
+    box = made.layers[0].box
+    assert box.width / box.height == pytest.approx(4)
+    middle = (round(box.x + box.width / 2), round(box.y + box.height / 2))
+    assert flatten(made).getpixel(middle) == (255, 0, 0)
