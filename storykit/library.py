@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from storykit.check.repairing import Repair
     from storykit.jobs.plans import Plan
     from storykit.jobs.render import Result
-    from storykit.jobs.tidying import CacheUse
     from storykit.timeline import Timeline
 
 OnProgress = Callable[[Progress], None]
@@ -112,6 +112,30 @@ def render_with(
     return render_story(story, options, on_progress)
 
 
+def render_many(
+    scripts: Mapping[str, Path],
+    options: RenderOptions,
+    on_finished: Callable[[str, Result | Exception], None],
+    *,
+    on_progress: OnProgress | None = None,
+) -> None:
+    """Makes the files of many stories with one crew, all of them as one piece of work.
+
+    `scripts` are by the names `on_finished` tells them by, each when it is finished: what came of
+    it, or why nothing did. A story that fails does not stop the others. Raises OutputError where
+    nothing can be written.
+    """
+    from storykit.jobs.render import Commission, render_batch
+
+    render_batch(
+        (Commission(name, partial(load, script)) for name, script in scripts.items()),
+        options,
+        lambda commission, result: on_finished(commission.name, result),
+        on_progress,
+        count=len(scripts),
+    )
+
+
 def plan(
     story: Story,
     *,
@@ -121,30 +145,15 @@ def plan(
     draft: bool = False,
 ) -> Plan:
     """What `render` would make, and why: every file, and its pieces, new, changed or cached."""
+    from storykit.jobs.plans import plan_story
+
     options = RenderOptions(
         languages=tuple(languages) if languages is not None else None,
         formats=tuple(formats) if formats is not None else None,
         out=Path(out),
         draft=draft,
     )
-    return plan_with(story, options)
-
-
-def plan_with(story: Story, options: RenderOptions) -> Plan:
-    """`plan` with every option in one value."""
-    from storykit.jobs.plans import plan_story
-
     return plan_story(story, options)
-
-
-def cache(folder: Path | None = None, *, clear: bool = False, limit: str | None = None) -> CacheUse:
-    """What the cache holds, after removing everything (`clear`) or the oldest above a limit.
-
-    `limit` is written as `500M` or `2G`; ValueError where it is not.
-    """
-    from storykit.jobs.tidying import tidied_cache
-
-    return tidied_cache(folder, clear=clear, limit=limit)
 
 
 def stills(story: Story, moment: int, options: RenderOptions) -> tuple[Output, ...]:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from storykit.cli.allowing import Allow, Because, reasons
-from storykit.cli.codes import DONE, FINDINGS
+from storykit.cli.codes import DONE, FINDINGS, code_of
 from storykit.cli.console import Console, clock
 from storykit.cli.each import each_story
 from storykit.cli.options import (
     AsJson,
+    CacheFolder,
     Formats,
     Languages,
     OneStory,
@@ -28,6 +29,7 @@ from storykit.cli.options import (
 if TYPE_CHECKING:
     from storykit.jobs.manifest import Output
     from storykit.jobs.options import RenderOptions
+    from storykit.jobs.render import Result
     from storykit.script.models import Story
 
 
@@ -53,10 +55,12 @@ def render(
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, help="Workers. Default: one a core.")
     ] = None,
-    no_cache: Annotated[bool, typer.Option("--no-cache", help="Make everything anew.")] = False,
-    cache: Annotated[
-        Path | None, typer.Option("--cache", help="Another folder for the cache.")
+    memory: Annotated[
+        str | None,
+        typer.Option("--memory", help="Memory to take: 2G. Default: 3/4 of what is free."),
     ] = None,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Make everything anew.")] = False,
+    cache: CacheFolder = None,
     allow: Allow = None,
     because: Because = None,
     json: AsJson = False,
@@ -74,13 +78,16 @@ def render(
         scenes=split(scene),
         draft=draft,
         allow=reasons(allow, because),
+        crew="auto",
         workers=jobs,
+        memory=None if memory is None else amount_of(memory),
         cache=not no_cache,
         cache_folder=cache,
     )
-    moment = None if still is None else moment_of(still)
-    making = partial(_render, console, options, moment)
-    raise typer.Exit(each_story(console, stories, making))
+    if still is not None:
+        draw = partial(_stills, console, options, moment_of(still))
+        raise typer.Exit(each_story(console, stories, draw))
+    raise typer.Exit(render_all(console, stories, options))
 
 
 def moment_of(written: str) -> int:
@@ -93,22 +100,61 @@ def moment_of(written: str) -> int:
         raise typer.BadParameter(f"{error}, not as “{written}”") from None
 
 
-def _render(console: Console, options: RenderOptions, moment: int | None, story: Story) -> int:
+def amount_of(written: str) -> int:
+    """Bytes of an amount as people write it: `2G`."""
+    from storykit.jobs.places import bytes_of
+
+    try:
+        return bytes_of(written)
+    except ValueError:
+        raise typer.BadParameter(f"“{written}” is no amount: write 500M or 2G") from None
+
+
+def _stills(console: Console, options: RenderOptions, moment: int, story: Story) -> int:
     from storykit import library
 
-    if moment is not None:
-        _results(console, library.stills(story, moment, options))
-        return DONE
+    _results(console, library.stills(story, moment, options))
+    return DONE
+
+
+def render_all(console: Console, stories: Sequence[Path], options: RenderOptions) -> int:
+    """Renders stories together and returns the worst exit code.
+
+    One story that fails does not stop the others; those that failed are named again at the end.
+    """
+    from storykit import library
+    from storykit.jobs.mishaps import mishaps
+
+    codes: dict[str, int] = {}
+
+    def finished(name: str, result: Result | Exception) -> None:
+        if isinstance(result, Exception):
+            if len(stories) == 1:
+                raise result
+            console.findings(mishaps(result))
+            codes[name] = code_of(result)
+        else:
+            codes[name] = _tell(console, options, result)
+
+    scripts = {str(path): script_of(path) for path in stories}
     try:
-        result = library.render_with(story, options, on_progress=console.progress)
+        library.render_many(scripts, options, finished, on_progress=console.progress)
     finally:
         console.finish()
+    failed = [name for name, code in codes.items() if code != DONE]
+    if failed and len(scripts) > 1:
+        console.say(f"{len(failed)} of {len(scripts)} stories failed: {', '.join(failed)}.")
+    return max(codes.values(), default=DONE)
+
+
+def _tell(console: Console, options: RenderOptions, result: Result) -> int:
+    console.finish()
     console.findings([*result.findings, *result.failures])
     _results(console, result.outputs)
-    made = len(result.outputs)
-    console.say(
-        f"{made} file{'s' if made != 1 else ''} in {options.out} after {clock(result.seconds)}."
-    )
+    made, same = len(result.outputs), len(result.unchanged)
+    unchanged = f", {same} of them unchanged" if same else ""
+    files = f"{made} file{'s' if made != 1 else ''}{unchanged}"
+    console.say(f"{files}, in {options.out} after {clock(result.seconds)}.")
     return FINDINGS if result.failures else DONE
 
 

@@ -41,8 +41,8 @@ def plan(
     json: AsJson = False,
 ) -> None:
     """What `storykit render` would make of stories, and why: each file new, changed or cached."""
-    from storykit import library
     from storykit.jobs.options import RenderOptions
+    from storykit.jobs.plans import plan_story
 
     console = Console(as_json=json)
     options = RenderOptions(
@@ -55,7 +55,7 @@ def plan(
     )
 
     def tell(story: Story) -> int:
-        planned = library.plan_with(story, options)
+        planned = plan_story(story, options)
         for item in planned.items:
             _tell(console, planned.story, item, pieces)
         console.say(_summary(planned))
@@ -106,11 +106,11 @@ def cache(
     json: AsJson = False,
 ) -> None:
     """Where finished pieces are kept between runs, and how many. Deleting them is always safe."""
-    from storykit import library
+    from storykit.jobs.tidying import tidied_cache
 
     console = Console(as_json=json)
     try:
-        shown = library.cache(folder, clear=clear, limit=limit)
+        shown = tidied_cache(folder, clear=clear, limit=limit)
     except ValueError as error:
         raise typer.BadParameter(f"{error}: write --limit 500M or --limit 2G") from None
     facts = {"bytes": shown.bytes, "pieces": shown.pieces, "freed": shown.freed}

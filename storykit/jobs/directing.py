@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from storykit.errors import OutputError
 from storykit.jobs.crew import Crew, Done, Event, Failed, Share
+from storykit.jobs.mishaps import mishaps
 from storykit.jobs.production import Production
 from storykit.jobs.progress import Meter
 from storykit.jobs.tasks import JoinVideo, LayOut, MakeCard, Task, WriteTexts
@@ -41,40 +42,53 @@ class Director:
         self._ready: list[_Ready] = []
         self._running: dict[int, _Ready] = {}
         self._numbers = itertools.count()
+        self._count = self._met = 0
+        self._expected = 0.0
         self._open: dict[Production, tuple[int, Callable[[Production], None]]] = {}
 
     def run(
         self,
         productions: Iterator[Production],
         finished: Callable[[Production], None],
-        check: Callable[[], None] = lambda: None,
+        count: int = 1,
     ) -> None:
         """Makes all productions; `finished` is told of each when nothing of it is left to do.
 
-        `check` is called now and then, and may raise to end everything. Raises OutputError where
-        nothing can be written.
+        `count` is how many there are. Raises OutputError where nothing can be written.
         """
         coming = iter(productions)
         exhausted = False
+        self._count = count
         while True:
-            while not exhausted and len(self._ready) < _AHEAD * self._crew.size:
+            hungry = not exhausted and len(self._ready) < _AHEAD * self._crew.size
+            if hungry:
                 production = next(coming, None)
-                if production is None:
-                    exhausted = True
-                else:
+                exhausted = production is None
+                if production is not None:
                     self._take_on(production, finished)
+                self._expect(exhausted)
             self._start()
-            if not self._running and not self._ready and exhausted:
+            if exhausted and not self._running and not self._ready:
                 return
-            for event in self._crew.wait(_POLL):
+            # Stories are opened one at a time, so that nobody waits for orders meanwhile.
+            for event in self._crew.wait(0.0 if hungry else _POLL):
                 self._heed(event)
-            check()
 
     # Productions --------------------------------------------------------------------------------
 
+    def _expect(self, exhausted: bool) -> None:
+        """Tells the meter of stories that nobody has opened: each is like those before."""
+        self._met += 0 if exhausted else 1
+        coming = 0 if exhausted else max(0, self._count - self._met)
+        self._meter.expect("coming", coming * self._expected / max(1, self._met))
+
     def _take_on(self, production: Production, finished: Callable[[Production], None]) -> None:
         self._open[production] = (next(self._numbers), finished)
-        self._add(production, production.begin())
+        self._expected += production.estimate
+        try:
+            self._add(production, production.begin())
+        except Exception as error:
+            production.give_up(mishaps(error))
         self._close(production)
 
     def _close(self, production: Production) -> None:

@@ -43,6 +43,11 @@ class Item:
         return self.paths[0].as_posix()
 
     @property
+    def place(self) -> str:
+        """Its place in the script."""
+        return "" if self.card is None else f"cards[{self.card}]"
+
+    @property
     def subject(self) -> str:
         """What it is, for people: `ar vertical`."""
         return " ".join(part for part in (self.language, self.format) if part)

@@ -42,8 +42,8 @@ class Output:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-def entry(output: Output, folder: Path, story: str) -> dict[str, Any]:
-    """The output as the manifest names it: path within `folder`, size and sha256 of its bytes."""
+def entry(output: Output, folder: Path, story: str, content: str) -> dict[str, Any]:
+    """The output as the manifest names it; `content` is the SHA-256 of its bytes."""
     return {
         "story": story,
         "path": output.path.relative_to(folder).as_posix(),
@@ -54,11 +54,22 @@ def entry(output: Output, folder: Path, story: str) -> dict[str, Any]:
         "height": output.height,
         "duration_ms": output.duration_ms,
         "bytes": output.path.stat().st_size,
-        "sha256": digest(output.path),
+        "sha256": content,
         "title": output.title,
         "alt": output.alt,
         **output.facts,
     }
+
+
+@dataclass(frozen=True)
+class Entries:
+    """What is new of one story: its files, and the rules that were overruled for it.
+
+    `allowed` None means that nobody looked, which leaves what earlier runs wrote.
+    """
+
+    files: list[dict[str, Any]]
+    allowed: list[dict[str, Any]] | None = None
 
 
 def write_manifest(
@@ -67,48 +78,56 @@ def write_manifest(
     outputs: Iterable[Output],
     allowed: Iterable[Allowance] | None = None,
 ) -> Path:
-    """Writes `manifest.json` into the folder and returns its path.
+    """Writes `manifest.json` into the folder and returns its path; see `merge_manifest`."""
+    files = [entry(output, folder, story, digest(output.path)) for output in outputs]
+    told = None if allowed is None else [allowance.as_values() for allowance in allowed]
+    return merge_manifest(folder, {story: Entries(files, told)})
 
-    `allowed` are the rules that were overruled for the story this time; None where nobody looked,
-    which leaves what earlier runs wrote.
+
+def merge_manifest(folder: Path, new: Mapping[str, Entries]) -> Path:
+    """Writes what is new of some stories into the folder's `manifest.json` and returns its path.
 
     Files that earlier runs made and this one did not touch stay listed, so that rendering one
     language again, or another story into the same folder, forgets nothing; files that are gone are
     dropped.
     """
     path = folder / "manifest.json"
-    new = [entry(output, folder, story) for output in outputs]
     # Two renders into one folder write one list.
     with locked(folder):
-        text = _merged(path, story, new, allowed)
-        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        text = _merged(path, new)
+        if not path.is_file() or path.read_bytes() != text.encode():
             publish(path, text)
     return path
 
 
-def _merged(
-    path: Path, story: str, new: list[dict[str, Any]], allowed: Iterable[Allowance] | None
-) -> str:
-    made = {item["path"] for item in new}
+def _merged(path: Path, new: Mapping[str, Entries]) -> str:
+    files = [item for entries in new.values() for item in entries.files]
+    made = {item["path"] for item in files}
     kept = [
         item
         for item in _earlier(path, "files")
         if item.get("path") not in made and (path.parent / str(item.get("path"))).is_file()
     ]
     document: dict[str, Any] = {
-        "storykit": 1, "files": sorted([*kept, *new], key=lambda item: str(item["path"]))
+        "storykit": 1, "files": sorted([*kept, *files], key=lambda item: str(item["path"]))
     }  # fmt: skip
-    overruled = [
-        item for item in _earlier(path, "allowed") if allowed is None or item.get("story") != story
-    ] + [allowance.as_values() for allowance in allowed or ()]
+    looked = {story for story, entries in new.items() if entries.allowed is not None}
+    overruled = [item for item in _earlier(path, "allowed") if item.get("story") not in looked]
+    for entries in new.values():
+        overruled += entries.allowed or []
     if overruled:
         document["allowed"] = overruled
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
+def listed_files(folder: Path) -> tuple[dict[str, Any], ...]:
+    """Everything the manifest of a folder lists; nothing without a manifest."""
+    return tuple(_earlier(folder / "manifest.json", "files"))
+
+
 def listed(folder: Path, story: str, kind: Kind) -> tuple[dict[str, Any], ...]:
     """What the manifest of a folder lists of a kind for a story; nothing without a manifest."""
-    items = _earlier(folder / "manifest.json", "files")
+    items = listed_files(folder)
     return tuple(x for x in items if x.get("story") == story and x.get("kind") == kind)
 
 

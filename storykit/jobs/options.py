@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from storykit.errors import UsageError, nearest
+
+CrewName = Literal["threads", "processes", "auto"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +20,9 @@ class RenderOptions:
     of subtitle formats. `draft` halves size and frame rate. `texts`, `videos`, `cards` and
     `storyboard` say what is made; `allow` maps rules that would stop it to why they are overruled.
     `layout` narrows the cards to those of one layout, and `theme` takes the place of the
-    story's own. `workers` left at None means one a core. `cache_folder` left at None means the
-    user's own cache folder.
+    story's own. `crew` says who works: threads of this process, processes of their own, or `auto`,
+    whichever suits the work. `workers` left at None means one a core; `memory` is bytes, by default
+    three quarters of what is free. `cache_folder` left at None means the user's own cache folder.
     """
 
     languages: tuple[str, ...] | None = None
@@ -34,7 +38,9 @@ class RenderOptions:
     allow: Mapping[str, str] = field(default_factory=dict)
     layout: str | None = None
     theme: str | None = None
+    crew: CrewName = "threads"
     workers: int | None = None
+    memory: int | None = None
     cache: bool = True
     cache_folder: Path | None = None
 

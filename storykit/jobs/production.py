@@ -15,6 +15,7 @@ from storykit.jobs.items import Item
 from storykit.jobs.manifest import Output
 from storykit.jobs.options import RenderOptions
 from storykit.jobs.planning import planned_items
+from storykit.jobs.shelf import Shelf
 from storykit.jobs.sources import StorySources, digest_of
 from storykit.jobs.tasks import LaidOut, LayOut, MakeCard, Task, WriteTexts
 from storykit.script.models import Story
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
     from storykit.jobs.reviewing import Storyboard
     from storykit.timeline import Timeline
 
+
+_SCENE = 5_000
+"""Milliseconds of a scene, to begin with."""
+
+_EFFORT = 0.3
+"""Seconds of one processor for a million pixels of a second of film."""
 
 BINDING = "storyboard"
 """The name of the task that binds the storyboard."""
@@ -47,7 +54,7 @@ class Production:
     possible now. What fails concerns only the items it is needed for.
     """
 
-    def __init__(self, story: Story, options: RenderOptions, cache: Cache) -> None:
+    def __init__(self, story: Story, options: RenderOptions, cache: Cache, shelf: Shelf) -> None:
         self.story = story
         self.options = options
         self._cache = cache
@@ -61,12 +68,38 @@ class Production:
         self._board: Board | None = None
         self._timelines: dict[str, Timeline] = {}
         self._after: dict[str, tuple[Handler, tuple[Item, ...]]] = {}
+        for planned in self.planned:
+            taken = shelf.claim(planned.item, story.id)
+            if taken is not None:
+                self._lost.add(planned.item.name)
+                self.tell([taken.at(story.where(planned.item.place))])
+
+    @property
+    def stale(self) -> tuple[Item, ...]:
+        """What has to be made."""
+        return tuple(
+            planned.item
+            for planned in self.planned
+            if planned.state != "cached" and planned.item.name not in self._lost
+        )
+
+    @property
+    def estimate(self) -> float:
+        """About the seconds of one processor it will take, before anything is known of its time."""
+        film = sum((scene.duration or _SCENE) / 1000 for scene in self.story.scenes)
+        effort = _EFFORT / 8 if self.options.draft else _EFFORT
+        seconds = 0.0
+        for item in self.stale:
+            shape = find_format(item.format) if item.format else None
+            pixels = shape.width * shape.height / 1e6 if shape else 0.3
+            seconds += pixels * (effort * film if item.kind == "video" else 0.3)
+        return seconds
 
     # What comes of tasks ------------------------------------------------------------------------
 
     def begin(self) -> list[Task]:
         """The first tasks; none where everything is as it should be."""
-        stale = [planned.item for planned in self.planned if planned.state != "cached"]
+        stale = self.stale
         videos = [item for item in stale if item.kind == "video"]
         texts = [item for item in stale if item.kind == "texts"]
         if videos:
@@ -107,6 +140,12 @@ class Production:
         self._lost.update(item.name for item in needed)
         self.tell(findings)
         return self._last()
+
+    def give_up(self, findings: Iterable[Finding]) -> None:
+        """Notes that nothing more can be made."""
+        self._lost.update(item.name for item in self.stale)
+        self._after.clear()
+        self.tell(findings)
 
     def tell(self, findings: Iterable[Finding]) -> None:
         """Notes what failed, each once."""

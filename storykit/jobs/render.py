@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import os
+import itertools
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from storykit.errors import Finding, OutputError, SafetyError
+from storykit.errors import Finding, OutputError
 from storykit.files import sweep
 from storykit.jobs.cache import Cache, opened_cache
-from storykit.jobs.crew import Crew, Threads
-from storykit.jobs.directing import Director
-from storykit.jobs.manifest import Output, write_manifest
+from storykit.jobs.manifest import Output
 from storykit.jobs.options import RenderOptions
 from storykit.jobs.production import Production
 from storykit.jobs.progress import Meter, ProgressListener
 from storykit.jobs.safety import Clearance, clear
+from storykit.jobs.shelf import Shelf
 from storykit.script.models import Story
+
+if TYPE_CHECKING:
+    from storykit.jobs.crew import Crew
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,18 @@ class Result:
         return tuple(output.path for output in self.outputs)
 
 
+@dataclass(frozen=True)
+class Commission:
+    """One story of a batch: what it is called in messages, and how it is read."""
+
+    name: str
+    read: Callable[[], Story]
+
+
+Finished = Callable[[Commission, Result | Exception], None]
+"""Told of each story when it is finished: what came of it, or why nothing did."""
+
+
 def render_story(
     story: Story, options: RenderOptions, on_progress: ProgressListener | None = None
 ) -> Result:
@@ -51,67 +66,100 @@ def render_story(
     What has not changed is not made again. Raises SafetyError where rules that protect people stop
     it, UsageError for names the story does not have, OutputError where nothing can be written.
     """
-    results: list[Result] = []
-    cleared = [(story, clear(story, options.allow))]
-    _render(cleared, options, lambda _, result: results.append(result), on_progress)
-    return results[0]
+    results: list[Result | Exception] = []
+    commission = Commission(story.id, lambda: story)
+    render_batch([commission], options, lambda _, result: results.append(result), on_progress)
+    (result,) = results
+    if isinstance(result, Exception):
+        raise result
+    return result
 
 
-def render_stories(
-    stories: Iterable[Story],
+def render_batch(
+    commissions: Iterable[Commission],
     options: RenderOptions,
-    on_result: Callable[[Story, Result], None],
+    on_finished: Finished,
     on_progress: ProgressListener | None = None,
+    *,
+    count: int = 1,
 ) -> None:
-    """Makes the files of many stories with one crew; `on_result` is called when each is finished.
+    """Makes the files of many stories with one crew; a story that fails does not stop the others.
 
-    A story that rules for the protection of people stop is told of in its failures, and the others
-    are made. Raises otherwise as `render_story` does.
+    `count` is how many there are. Stories are read when a worker will soon be free for them. Raises
+    OutputError where nothing can be written.
     """
-    cleared = []
-    for story in stories:
-        try:
-            cleared.append((story, clear(story, options.allow)))
-        except SafetyError as error:
-            on_result(story, Result(failures=error.findings))
-    _render(cleared, options, on_result, on_progress)
-
-
-def _render(
-    cleared: Sequence[tuple[Story, Clearance]],
-    options: RenderOptions,
-    on_result: Callable[[Story, Result], None],
-    on_progress: ProgressListener | None,
-) -> None:
-    """Makes stories that nothing stops."""
-    began = time.monotonic()
     with opened_cache(options) as cache:
         prepare_folder(options.out)
-        opened = {Production(story, options, cache): clearance for story, clearance in cleared}
-
-        def finished(production: Production) -> None:
-            on_result(production.story, _result(production, opened[production], cache, began))
-
-        if all(planned.state == "cached" for each in opened for planned in each.planned):
-            for production in opened:
-                finished(production)
-            return
-        meter = Meter({}, on_progress)
-        with _crew(options, cache) as crew:
-            Director(crew, meter).run(iter(opened), finished)
-        cache.trim()
+        _Batch(options, cache, on_finished).run(iter(commissions), Meter({}, on_progress), count)
 
 
-def _crew(options: RenderOptions, cache: Cache) -> Crew:
-    return Threads(options.workers or processors(), cache.folder)
+class _Batch:
+    """The stories of one render on their way."""
 
+    def __init__(self, options: RenderOptions, cache: Cache, on_finished: Finished) -> None:
+        self._options = options
+        self._cache = cache
+        self._on_finished = on_finished
+        self._shelf = Shelf(options.out, cache.book)
+        self._open: dict[Production, tuple[Commission, Clearance, float]] = {}
 
-def processors() -> int:
-    """How many processors this process may use."""
-    try:
-        return max(1, len(os.sched_getaffinity(0)))
-    except AttributeError:
-        return os.cpu_count() or 1
+    def run(self, commissions: Iterator[Commission], meter: Meter, count: int) -> None:
+        """Makes them all."""
+        productions = self._opened(commissions)
+        # Where nothing has changed, nobody is needed.
+        first = next((p for p in productions if not self._done_already(p)), None)
+        if first is not None:
+            from storykit.jobs.crews import crew_for
+            from storykit.jobs.directing import Director
+
+            with crew_for(self._options, self._cache.folder, first.estimate, count) as crew:
+                director = Director(crew, meter, self._memory(crew))
+                director.run(itertools.chain([first], productions), self._finish, count)
+            self._cache.trim()
+        self._shelf.write()
+
+    def _memory(self, crew: Crew) -> int | None:
+        if self._options.memory is not None or crew.size == 1:
+            return self._options.memory
+        from storykit.jobs.memory import usual_memory
+
+        return usual_memory()
+
+    def _opened(self, commissions: Iterator[Commission]) -> Iterator[Production]:
+        for commission in commissions:
+            began = time.monotonic()
+            try:
+                story = commission.read()
+                self._shelf.enrol(story)
+                clearance = clear(story, self._options.allow)
+                production = Production(story, self._options, self._cache, self._shelf)
+            except Exception as error:
+                self._on_finished(commission, error)
+                continue
+            self._open[production] = (commission, clearance, began)
+            yield production
+
+    def _done_already(self, production: Production) -> bool:
+        if production.stale or production.failures:
+            return False
+        self._finish(production)
+        return True
+
+    def _finish(self, production: Production) -> None:
+        commission, clearance, began = self._open.pop(production)
+        outputs = production.outputs
+        manifest = None
+        if outputs:
+            manifest = self._shelf.add(production.story.id, outputs, clearance.allowances)
+        result = Result(
+            outputs,
+            (*self._cache.findings, *clearance.findings, *production.findings),
+            (*production.failures, *_forgotten(production)),
+            manifest,
+            time.monotonic() - began,
+            production.unchanged,
+        )
+        self._on_finished(commission, result)
 
 
 def prepare_folder(folder: Path) -> None:
@@ -128,19 +176,6 @@ def prepare_folder(folder: Path) -> None:
         ) from error
     sweep(folder)
     sweep(folder / "cards")
-
-
-def _result(production: Production, clearance: Clearance, cache: Cache, began: float) -> Result:
-    outputs = production.outputs
-    story, out = production.story, production.options.out
-    return Result(
-        outputs,
-        (*cache.findings, *clearance.findings, *production.findings),
-        (*production.failures, *_forgotten(production)),
-        write_manifest(out, story.id, outputs, clearance.allowances) if outputs else None,
-        time.monotonic() - began,
-        production.unchanged,
-    )
 
 
 def _forgotten(production: Production) -> Iterator[Finding]:

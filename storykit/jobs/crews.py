@@ -1,0 +1,38 @@
+"""Which crew does the work of a render."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from storykit.jobs.crew import Crew, Threads
+from storykit.jobs.options import RenderOptions
+
+_WORTH = 8.0
+"""Seconds of work that are worth the start of worker processes."""
+
+
+def crew_for(options: RenderOptions, cache: Path, estimate: float, stories: int) -> Crew:
+    """The crew the options ask for.
+
+    `estimate` is about the seconds that the first of the stories takes. Where the options leave it
+    open, processes are taken for much work and threads for little.
+    """
+    size = options.workers or processors()
+    kind = options.crew
+    if kind == "auto":
+        much = stories > 1 or estimate > _WORTH
+        kind = "processes" if much and size > 1 else "threads"
+    if kind == "threads":
+        return Threads(size, cache)
+    from storykit.jobs.processes import Processes
+
+    return Processes(size, cache)
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    try:
+        return max(1, len(os.sched_getaffinity(0)))
+    except AttributeError:
+        return os.cpu_count() or 1

@@ -1,0 +1,79 @@
+"""The folder of outputs during a render: whose file is which, and the list of them all."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from storykit.errors import Finding, OutputError
+from storykit.jobs.digests import DigestBook
+from storykit.jobs.items import Item
+from storykit.jobs.manifest import Entries, Output, entry, listed_files, merge_manifest
+from storykit.jobs.safety import Allowance
+from storykit.script.models import Story
+
+_OFTEN = 5.0
+"""Seconds between two writings of the list, of which a batch would make very many."""
+
+
+class Shelf:
+    """One folder of outputs. Files of one story are never written over those of another."""
+
+    def __init__(self, folder: Path, book: DigestBook) -> None:
+        self._folder = folder
+        self._book = book
+        self._owners = {
+            str(item.get("path")): str(item.get("story")) for item in listed_files(folder)
+        }
+        self._claimed: dict[str, str] = {}
+        self._stories: dict[str, Path | None] = {}
+        self._new: dict[str, Entries] = {}
+        self._written = 0.0
+
+    def enrol(self, story: Story) -> None:
+        """Takes a story in; OutputError where another one of this render has its name."""
+        if story.id in self._stories:
+            other = self._stories[story.id]
+            named = f"; the other is “{other}”" if other else ""
+            raise OutputError(
+                f"Two stories are called “{story.id}”{named}.",
+                cure="Give one of them another id: “id: …” in its script.",
+                where=story.where("id"),
+            )
+        self._stories[story.id] = story.file
+
+    def claim(self, item: Item, story: str) -> Finding | None:
+        """Takes the names of an item's files for a story, or tells which other story has them."""
+        for path in item.paths:
+            name = path.as_posix()
+            owner = self._claimed.get(name)
+            if owner is None and (self._folder / path).exists():
+                owner = self._owners.get(name)
+            if owner not in (None, story):
+                return Finding(
+                    OutputError.rule,
+                    "error",
+                    f"“{self._folder / path}” is a file of the story “{owner}”.",
+                    f"Give this {item.kind} an id of its own, or choose another folder with --out.",
+                )
+        self._claimed.update((path.as_posix(), story) for path in item.paths)
+        return None
+
+    def add(self, story: str, outputs: Iterable[Output], allowed: Iterable[Allowance]) -> Path:
+        """Lists what was made of a story; returns the list's path."""
+        told: list[dict[str, Any]] = [
+            entry(output, self._folder, story, self._book.digest(output.path)) for output in outputs
+        ]
+        self._new[story] = Entries(told, [allowance.as_values() for allowance in allowed])
+        if time.monotonic() - self._written > _OFTEN:
+            self.write()
+        return self._folder / "manifest.json"
+
+    def write(self) -> None:
+        """Writes the list, where there is anything new for it."""
+        if self._new:
+            merge_manifest(self._folder, self._new)
+            self._new = {}
+            self._written = time.monotonic()
