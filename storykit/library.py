@@ -60,10 +60,13 @@ def _known_names() -> Mapping[str, Sequence[str]]:
 
 def check(story: Story) -> list[Finding]:
     """What the rules of good practice find in a story, in the order of its script."""
+    from storykit.jobs.memory import file_memory
+    from storykit.jobs.places import user_cache
     from storykit.jobs.reviewing import review
     from storykit.jobs.studio import Studio
 
-    return review(Studio(story))
+    with file_memory() as memory:
+        return review(Studio(story, cache=user_cache()), memory=memory)
 
 
 def timeline_of(story: Story, language: str) -> Timeline:

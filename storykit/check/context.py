@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from storykit.assets import Assets
 from storykit.check.inventory import Medium, Placed, Text, contents, media, texts
@@ -28,13 +28,21 @@ if TYPE_CHECKING:
 _LARGEST_PRIVATE = 1_000_000
 
 
+class Memory(Protocol):
+    """Answers about files that were looked into before, as long as they are as they were."""
+
+    def recall(self, question: str, file: Path, answer: Callable[[], Any]) -> Any:
+        """The remembered answer, a plain value, or the one that is given now."""
+
+
 class Context:
     """A story's media, fonts, layouts and timelines, for rules.
 
     `timeline` gives a language's timeline with its real narration, where the caller has one;
     without it the speech is estimated. `today` is the day consent must hold on, `outputs` the
-    folder of what was rendered, for rules about files, unless `made` lists that. Everything is made
-    when first asked for, so that a check that needs no timeline makes none.
+    folder of what was rendered, for rules about files, unless `made` lists that. `memory` keeps
+    what files were found to be. Everything is made when first asked for, so that a check that needs
+    no timeline makes none.
     """
 
     def __init__(
@@ -45,11 +53,13 @@ class Context:
         today: date | None = None,
         outputs: Path | None = None,
         made: Sequence[Mapping[str, Any]] | None = None,
+        memory: Memory | None = None,
     ) -> None:
         self.story = story
         self.today = today or date.today()
         self.outputs = outputs
         self._made = made
+        self._memory = memory
         self._timeline = timeline
         self._kept: dict[tuple[str, str], Any] = {}
 
@@ -152,30 +162,41 @@ class Context:
         path: Path = self._once("file", medium.file, lambda: assets.resolve(medium.file))
         return path
 
+    def _recall(self, question: str, file: Path, answer: Callable[[], Any]) -> Any:
+        return self._memory.recall(question, file, answer) if self._memory else answer()
+
     def probe(self, medium: Medium) -> Probe:
         """What a medium is, from its beginning; AssetError where it cannot be used."""
-        found: Probe = self._once(
-            medium.kind, medium.file, lambda: probe(self.file(medium), medium.kind)
-        )
+
+        def find() -> Probe:
+            file = self.file(medium)
+            kind = medium.kind
+            return Probe.of(self._recall(f"what {kind}", file, lambda: probe(file, kind).plain))
+
+        found: Probe = self._once(medium.kind, medium.file, find)
         return found
 
     def traces(self, medium: Medium) -> frozenset[Trace]:
         """What a medium tells beside its picture and sound."""
-        found: frozenset[Trace] = self._once(
-            "traces", medium.file, lambda: traces_in(self.file(medium))
-        )
+
+        def find() -> frozenset[Trace]:
+            file = self.file(medium)
+            return frozenset(self._recall("traces", file, lambda: sorted(traces_in(file))))
+
+        found: frozenset[Trace] = self._once("traces", medium.file, find)
         return found
 
     def flashes(self, clip: str, start: int, lasts: int) -> float:
         """The most flashes in any second of a stretch of a clip, in milliseconds."""
-        from storykit.check.probing import flashes_in
 
-        medium = Medium(clip, "clip", "")
-        count: float = self._once(
-            "flashes",
-            f"{clip} {start} {lasts}",
-            lambda: flashes_in(self.file(medium), start, lasts),
-        )
+        def find() -> Any:
+            from storykit.check.probing import flashes_in
+
+            file = self.file(Medium(clip, "clip", ""))
+            stretch = f"flashes {start} {lasts}"
+            return self._recall(stretch, file, lambda: flashes_in(file, start, lasts))
+
+        count: float = self._once("flashes", f"{clip} {start} {lasts}", find)
         return count
 
     def made(self, kind: str) -> tuple[Mapping[str, Any], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from storykit.assets import open_picture, picture_size
 from storykit.check.inventory import MediaKind
@@ -16,6 +17,17 @@ class Probe:
 
     size: tuple[int, int] | None = None
     duration: int | None = None
+
+    @property
+    def plain(self) -> list[Any]:
+        """The same as a plain value."""
+        return [list(self.size) if self.size else None, self.duration]
+
+    @classmethod
+    def of(cls, plain: list[Any]) -> Probe:
+        """What `plain` gave."""
+        size, duration = plain
+        return cls((size[0], size[1]) if size else None, duration)
 
 
 def probe(path: Path, kind: MediaKind) -> Probe:

@@ -20,6 +20,7 @@ from storykit.script.models import Story
 from storykit.timeline import Timeline
 
 if TYPE_CHECKING:
+    from storykit.check.context import Memory
     from storykit.jobs.studio import Studio
     from storykit.pages import StillPicture
 
@@ -32,14 +33,18 @@ def review(
     *,
     outputs: Path | None = None,
     made: Sequence[Mapping[str, Any]] | None = None,
+    memory: Memory | None = None,
 ) -> list[Finding]:
     """What the rules find in a story with its real narration, in the order of its script.
 
-    `outputs` is the folder of what was made, for rules about files; or `made` lists them.
+    `outputs` is the folder of what was made, for rules about files; or `made` lists them. `memory`
+    knows what files were found to be.
     """
     from storykit.check import Context, run_checks
 
-    context = Context(studio.story, timeline=studio.timeline, outputs=outputs, made=made)
+    context = Context(
+        studio.story, timeline=studio.timeline, outputs=outputs, made=made, memory=memory
+    )
     return run_checks(studio.story, context=context)
 
 
