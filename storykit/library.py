@@ -60,7 +60,7 @@ def _known_names() -> Mapping[str, Sequence[str]]:
 
 def check(story: Story) -> list[Finding]:
     """What the rules of good practice find in a story, in the order of its script."""
-    from storykit.jobs.memory import file_memory
+    from storykit.jobs.looking import file_memory
     from storykit.jobs.places import user_cache
     from storykit.jobs.reviewing import review
     from storykit.jobs.studio import Studio

@@ -1,61 +1,87 @@
-"""What was learnt of files, remembered between checks for as long as they hold the same."""
+"""How much memory there is, and how much this process has held."""
 
 from __future__ import annotations
 
 import contextlib
-import json
-from collections.abc import Callable, Iterator
+import os
+import sys
 from pathlib import Path
-from typing import Any
 
-from storykit.jobs.digests import MISSING, DigestBook
-from storykit.jobs.places import user_cache
-from storykit.jobs.sources import digest_of, libraries
-from storykit.jobs.store import Store
+_SHARE = 0.75
+"""The share of the free memory a render takes unless it is told otherwise."""
 
-
-class FileMemory:
-    """Answers about files by what they hold, in a store where there is one.
-
-    Lost answers are found again. Not for use by several threads at once.
-    """
-
-    def __init__(self, book: DigestBook, store: Store | None) -> None:
-        self._book = book
-        self._store = store
-        self._known: dict[str, Any] = {}
-        package = Path(__file__).resolve().parent.parent
-        self._made_by = [book.signature((package,)), libraries()]
-
-    def recall(self, question: str, file: Path, answer: Callable[[], Any]) -> Any:
-        """The remembered answer, a plain value, or the one that is given now."""
-        digest = self._book.digest(file)
-        if digest == MISSING:
-            return answer()
-        key = digest_of(["looked", self._made_by, question, digest])
-        if key not in self._known:
-            self._known[key] = self._find(key, answer)
-        return self._known[key]
-
-    def _find(self, key: str, answer: Callable[[], Any]) -> Any:
-        kept = self._store.read(key, ".json") if self._store else None
-        if kept is not None:
-            with contextlib.suppress(ValueError):
-                return json.loads(kept)
-        found = answer()
-        if self._store:
-            self._store.keep(key, ".json", json.dumps(found).encode())
-        return found
+_UNKNOWN = 4_000_000_000
 
 
-@contextlib.contextmanager
-def file_memory(cache: Path | None = None) -> Iterator[FileMemory]:
-    """A memory in the user's cache, or in another; in none where that cannot be written to."""
-    folder = cache or user_cache()
-    store = Store(folder / "pieces")
-    usable = store.usable()
-    book = DigestBook(folder / "digests" if usable else None)
+def usual_memory() -> int:
+    """Bytes a render may take: three quarters of what is free, in this machine and container."""
+    return int(free_memory() * _SHARE)
+
+
+def free_memory() -> int:
+    """Bytes that can be had without others losing theirs."""
+    amounts = [_of_machine(), *_of_groups()]
+    return max(256_000_000, min(amounts))
+
+
+def _of_machine() -> int:
+    if sys.platform == "win32":
+        return _of_windows()
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        for line in Path("/proc/meminfo").read_text().splitlines():
+            if line.startswith("MemAvailable:"):
+                return int(line.split()[1]) * 1024
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        # Where nothing tells what is free, half of what there is.
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
+    return _UNKNOWN
+
+
+def _of_groups() -> list[int]:
+    """What the control groups of Linux leave to this process, which is what containers are."""
+    left = []
+    for most, now in (
+        ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current"),
+        (
+            "/sys/fs/cgroup/memory/memory.limit_in_bytes",
+            "/sys/fs/cgroup/memory/memory.usage_in_bytes",
+        ),
+    ):
+        with contextlib.suppress(OSError, ValueError):
+            left.append(int(Path(most).read_text()) - int(Path(now).read_text()))
+    return left
+
+
+def _of_windows() -> int:
+    import ctypes
+
+    class Status(ctypes.Structure):
+        _fields_ = (
+            ("length", ctypes.c_ulong), ("load", ctypes.c_ulong), ("total", ctypes.c_ulonglong),
+            ("free", ctypes.c_ulonglong), ("total_page", ctypes.c_ulonglong),
+            ("free_page", ctypes.c_ulonglong), ("total_virtual", ctypes.c_ulonglong),
+            ("free_virtual", ctypes.c_ulonglong), ("extended", ctypes.c_ulonglong),
+        )  # fmt: skip
+
+    status = Status()
+    status.length = ctypes.sizeof(Status)
+    kernel = getattr(ctypes, "windll").kernel32  # noqa: B009  (unknown to other systems)
+    return int(status.free) if kernel.GlobalMemoryStatusEx(ctypes.byref(status)) else _UNKNOWN
+
+
+def held_memory() -> int:
+    """Bytes this process holds now, or 0 where that cannot be told."""
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
+    return 0
+
+
+def most_held() -> int:
+    """The most bytes this process has held at once, or 0 where that cannot be told."""
     try:
-        yield FileMemory(book, store if usable else None)
-    finally:
-        book.save()
+        import resource
+    except ImportError:
+        return 0
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
