@@ -124,7 +124,7 @@ def letter(
     plain, emphasis = read_emphasis(text)
     language = stage.language
     rule = stage.theme.script_rule(language.script)
-    style = text_style(role.family, role.weight, language, align, role.leading * rule.leading)
+    style = text_style(role.family, role.weight, language, align, rule.leading_of(role))
     paragraph = fit(
         plain,
         width=width,

@@ -11,6 +11,9 @@ from storykit.design.measures import Color, Length, read_color, read_length, rea
 from storykit.design.options import choice, option, read_word
 from storykit.errors import UsageError, nearest
 
+HEADLINE = 60
+"""Design pixels from which type is set closer: large letters need less room between lines."""
+
 
 @dataclass(frozen=True, slots=True)
 class Families:
@@ -124,6 +127,14 @@ class ScriptRule:
 
     scale: float = option(1.0, read_number(0.5, 2), "optical size beside Latin letters")
     leading: float = option(1.0, read_number(0.6, 2), "multiplies the role's leading")
+    headline: float = option(
+        1.0, read_number(0.6, 2), "multiplies it once more in roles of 60px and larger"
+    )
+
+    def leading_of(self, role: Role) -> float:
+        """The role's leading in this script, in those the script needs."""
+        large = role.largest.value >= HEADLINE
+        return role.leading * self.leading * (self.headline if large else 1.0)
 
 
 @dataclass(frozen=True)
