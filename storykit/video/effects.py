@@ -23,9 +23,12 @@ from storykit.video.scaling import Scaler
 # Effects that need functions, masks or other clips, which a script cannot name, or that only
 # place a clip in a larger one.
 _LEFT_OUT = {
-    "CrossFadeIn", "CrossFadeOut", "FreezeRegion", "HeadBlur", "MaskColor", "MasksAnd", "MasksOr",
-    "SlideIn", "SlideOut",
+    "Blink", "CrossFadeIn", "CrossFadeOut", "FreezeRegion", "HeadBlur", "MaskColor", "MasksAnd",
+    "MasksOr", "SlideIn", "SlideOut",
 }  # fmt: skip
+
+_LARGEST_FACTOR = 4
+_LARGEST_NUMBER = 8000
 
 
 def effect_names() -> list[str]:
@@ -72,6 +75,7 @@ def _effect(written: str | Mapping[str, Any]) -> Any:
     if found is None:
         raise UsageError(f"There is no effect “{name}”.", cure=nearest(str(name), effect_names()))
     kind = getattr(fx, found)
+    _check_size(str(name), found, given)
     try:
         if given is None or given is True:
             return kind()
@@ -83,6 +87,20 @@ def _effect(written: str | Mapping[str, Any]) -> Any:
             f"The effect “{name}” cannot be used like that: {error}.",
             cure="See moviepy's page of that effect for its arguments.",
         ) from error
+
+
+def _check_size(name: str, found: str, given: Any) -> None:
+    """Raises UsageError for numbers that would make frames too large to hold."""
+    listed = given if isinstance(given, list | tuple) else [given]
+    values = list(given.values()) if isinstance(given, Mapping) else listed
+    numbers = [v for v in values if isinstance(v, int | float) and not isinstance(v, bool)]
+    factor = isinstance(given, int | float) or (isinstance(given, Mapping) and "new_size" in given)
+    limit = _LARGEST_FACTOR if found == "Resize" and factor else _LARGEST_NUMBER
+    if any(not abs(number) <= limit for number in numbers):
+        raise UsageError(
+            f"The effect “{name}” cannot be used with numbers above {limit}.",
+            cure="Choose a smaller number.",
+        )
 
 
 class EffectsReader:

@@ -242,6 +242,29 @@ def test_unknown_effects_and_wrong_arguments_are_told_in_plain_words() -> None:
         check_effects([{"multiply-speed": {"quickness": 2}}])
     with pytest.raises(UsageError, match="no effect"):
         check_effects(["masks-and"])
+    for large in ({"resize": 1000}, {"resize": {"new_size": 50}}, {"margin": 10**9}):
+        with pytest.raises(UsageError, match="numbers above"):
+            check_effects([large])
+    check_effects([{"resize": {"width": 640}}, {"margin": 20}])
+
+
+@pytest.mark.parametrize("name", effect_names())
+def test_every_effect_that_is_listed_works(clip: Path, name: str) -> None:
+    arguments: dict[str, object] = {
+        "accel-decel": {"new_duration": 1.0}, "crop": {"x1": 10, "y1": 4, "x2": 80, "y2": 60},
+        "fade-in": 0.5, "fade-out": 0.5, "freeze": {"t": 0.5, "freeze-duration": 0.5},
+        "gamma-correction": 1.5, "loop": 3, "lum-contrast": {"lum": 30}, "make-loopable": 0.2, "margin": 10, "resize": 0.5,
+        "multiply-color": 0.5, "multiply-speed": 0.5, "rotate": 90, "super-sample": [0.04, 3],
+        "scroll": {"w": 40, "h": 40, "x-speed": 5},
+    }  # fmt: skip
+    written = {name: arguments[name]} if name in arguments else name
+    film = clip_film(clip, effects=(written,))
+    plain_film = clip_film(clip)
+    frames = [np.asarray(frame_at(film, moment)) for moment in (100, 900, 1400)]
+    assert frames[0].shape == (64, 96, 3)
+    usual = [np.asarray(frame_at(plain_film, moment)) for moment in (100, 900, 1400)]
+    if name not in ("even-size", "freeze", "accel-decel"):
+        assert any(np.abs(a.astype(int) - b).mean() > 1 for a, b in zip(frames, usual, strict=True))
 
 
 def test_square_pixels_are_made_of_others(tmp_path: Path) -> None:
