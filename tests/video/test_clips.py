@@ -253,7 +253,8 @@ def test_every_effect_that_is_listed_works(clip: Path, name: str) -> None:
     arguments: dict[str, object] = {
         "accel-decel": {"new_duration": 1.0}, "crop": {"x1": 10, "y1": 4, "x2": 80, "y2": 60},
         "fade-in": 0.5, "fade-out": 0.5, "freeze": {"t": 0.5, "freeze-duration": 0.5},
-        "gamma-correction": 1.5, "loop": 3, "lum-contrast": {"lum": 30}, "make-loopable": 0.2, "margin": 10, "resize": 0.5,
+        "gamma-correction": 1.5, "loop": 3, "lum-contrast": {"lum": 30}, "make-loopable": 0.2,
+        "margin": 10, "resize": 0.5,
         "multiply-color": 0.5, "multiply-speed": 0.5, "rotate": 90, "super-sample": [0.04, 3],
         "scroll": {"w": 40, "h": 40, "x-speed": 5},
     }  # fmt: skip
