@@ -13,6 +13,7 @@ from storykit.jobs.lists import story_folder
 from storykit.jobs.manifest import Output
 from storykit.jobs.options import RenderOptions
 from storykit.jobs.progress import Progress
+from storykit.jobs.subtitling import subtitles as subtitles
 from storykit.script.models import Story
 
 if TYPE_CHECKING:
@@ -230,52 +231,6 @@ def clip(
     studio = Studio(story)
     film = studio.film(language, find_format(format))
     return to_clip(film, studio.mix(language).samples)
-
-
-def subtitles(story: Story, *, language: str, to: str = "srt") -> str:
-    """The story's captions in a language as the text of a subtitle file."""
-    from storykit.jobs.studio import Studio
-    from storykit.subtitles import SubtitleOptions, write
-
-    made = Studio(story).timeline(language)
-    return write(made.cues, to, language, SubtitleOptions(title=made.title))
-
-
-def write_subtitles(
-    story: Story, formats: Sequence[str], languages: Sequence[str] | None, out: Path
-) -> tuple[Output, ...]:
-    """Writes the subtitle files of a story and returns what was written."""
-    from storykit.jobs.manifest import write_manifest
-    from storykit.jobs.options import chosen
-    from storykit.jobs.studio import Studio
-    from storykit.jobs.tasks import subtitle_files
-
-    studio = Studio(story)
-    wanted = tuple(languages) if languages is not None else None
-    outputs = [
-        output
-        for language in chosen(wanted, story.languages, "language")
-        for output in subtitle_files(story, studio.timeline(language), tuple(formats), out)
-    ]
-    write_manifest(out, story.id, outputs)
-    return tuple(outputs)
-
-
-def convert_subtitles(
-    source: Path, target: Path, *, language: str | None = None
-) -> tuple[Finding, ...]:
-    """Writes a subtitle file in the format another name asks for; returns what reading it found."""
-    from storykit.errors import OutputError
-    from storykit.files import publish
-    from storykit.subtitles import convert
-
-    if source.exists() and target.exists() and source.samefile(target):
-        raise OutputError(
-            f"“{target}” is the file to read.", cure="Give the new file another name."
-        )
-    text, read = convert(source, target, language=language)
-    publish(target, text)
-    return read.findings
 
 
 def write_translation_table(story: Story, target: Path) -> tuple[Path, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,23 @@ from storykit.cli.options import AsJson, Languages, Out, Quiet, split
 
 if TYPE_CHECKING:
     from storykit.script.models import Story
+
+
+class Naming(StrEnum):
+    """How subtitle files are called."""
+
+    plain = "plain"
+    facebook = "facebook"
+    youtube = "youtube"
+
+
+class MarksWanted(StrEnum):
+    """The direction marks in subtitle files."""
+
+    auto = "auto"
+    none = "none"
+    rlm = "rlm"
+    isolate = "isolate"
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -31,6 +49,21 @@ def subtitles(
     ],
     to: Annotated[str, typer.Option("--to", help="Formats: srt,vtt,ass,ttml.")] = "srt,vtt",
     lang: Languages = None,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            help="Shapes of film that ass and ttml files look like, one file each. "
+            "Default: the story's first.",
+        ),
+    ] = None,
+    naming: Annotated[
+        Naming, typer.Option("--naming", help="How files are called: facebook wants ar_AR.")
+    ] = Naming.plain,
+    marks: Annotated[
+        MarksWanted,
+        typer.Option("--marks", help="Direction marks for players that guess wrong."),
+    ] = MarksWanted.auto,
     out: Out = Path("out"),
     json: AsJson = False,
     quiet: Quiet = False,
@@ -39,13 +72,13 @@ def subtitles(
 
     `storykit subtitles convert IN OUT` · `storykit subtitles translate-sheet STORY [FILLED-TABLE]`
     """
-    from storykit import library
+    from storykit.jobs.subtitling import convert_subtitles, write_subtitles
 
     console = Console(as_json=json, quiet=quiet)
     if sources[0] == Path("convert"):
         if len(sources) != 3:
             raise typer.BadParameter("convert takes two files: storykit subtitles convert IN OUT")
-        findings = library.convert_subtitles(sources[1], sources[2], language=lang)
+        findings = convert_subtitles(sources[1], sources[2], language=lang, marks=marks.value)
         console.findings(findings)
         console.result(str(sources[2]), kind="subtitles")
         raise typer.Exit(1 if any(f.level == "error" for f in findings) else 0)
@@ -54,7 +87,11 @@ def subtitles(
         raise typer.Exit(_translate(console, sources[1:], out))
 
     def write(story: Story) -> int:
-        for output in library.write_subtitles(story, split(to) or (), split(lang), out):
+        made = write_subtitles(
+            story, split(to) or (), split(lang), out,
+            formats=split(format), naming=naming.value, marks=marks.value,
+        )  # fmt: skip
+        for output in made:
             console.result(str(output.path), kind=output.kind, language=output.language)
         return DONE
 

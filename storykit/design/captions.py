@@ -8,6 +8,7 @@ from functools import partial
 from typing import Literal
 
 from storykit.design.captioning.backdrops import Backdrop, backdrop_of, usual_backdrop
+from storykit.design.captioning.files import CaptionFile, caption_file
 from storykit.design.captioning.groups import grouped
 from storykit.design.captioning.lines import painted
 from storykit.design.captioning.looks import (
@@ -39,11 +40,13 @@ from storykit.timeline.model import Cue
 __all__ = [
     "CAPTION_STYLES",
     "Backdrop",
+    "CaptionFile",
     "CaptionLook",
     "CaptionMeasure",
     "Highlight",
     "Place",
     "backdrop_of",
+    "caption_file",
     "caption_fits",
     "caption_lines",
     "caption_look",

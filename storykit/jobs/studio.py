@@ -15,6 +15,7 @@ from storykit.timeline import Cue, Timeline, build_timeline
 from storykit.timeline.retiming import retime
 
 if TYPE_CHECKING:
+    from storykit.design.captions import CaptionFile
     from storykit.design.themes import Theme
     from storykit.sound import Mix
     from storykit.subtitles.beside import Heard
@@ -169,6 +170,12 @@ class Studio:
                 self.story, self.timeline(language), format, self.theme, self.fonts, logo=self.logo
             ),
         )
+
+    def caption_file(self, timeline: Timeline, format: Format) -> CaptionFile:
+        """A language's captions as its films of a format show them, for subtitle files."""
+        from storykit.video.captions import caption_file_of
+
+        return caption_file_of(self.story, timeline, format, self.theme, self.fonts, logo=self.logo)
 
     def tracks(self, language: str) -> tuple[SoftTrack, ...]:
         """Soft subtitle tracks for a language's film: its own first, then the story's others.

@@ -18,6 +18,7 @@ from storykit.jobs.companions import companions
 from storykit.jobs.manifest import Output
 from storykit.jobs.records import finding_from, plain_finding
 from storykit.jobs.store import Store
+from storykit.jobs.subtitling import SubtitleWish, subtitle_files
 from storykit.script.models import Story
 from storykit.script.wording import plain
 
@@ -88,28 +89,12 @@ class WriteTexts(Task):
 
     def run(self, bench: Bench, report: Report) -> tuple[Output, ...]:
         """What was written."""
+        studio = bench.studio(self.story, self.timeline)
         return (
-            *subtitle_files(self.story, self.timeline, self.formats, self.out),
+            *subtitle_files(studio, self.timeline, SubtitleWish(self.formats), self.out),
             transcript_file(self.story, self.timeline, self.out),
             *companions(self.story, self.timeline, self.out),
         )
-
-
-def subtitle_files(
-    story: Story, timeline: Timeline, formats: tuple[str, ...], out: Path
-) -> tuple[Output, ...]:
-    """Writes a language's subtitles in each format."""
-    from storykit.subtitles import SubtitleOptions, find_subtitle_format, subtitle_name, write
-
-    language = timeline.language
-    outputs = []
-    for name in formats:
-        form = find_subtitle_format(name)
-        text = write(timeline.cues, form.name, language, SubtitleOptions(title=timeline.title))
-        path = publish(out / subtitle_name(story.id, language, form.name), text)
-        duration, title = timeline.duration, timeline.title
-        outputs.append(Output(path, "subtitles", language, duration_ms=duration, title=title))
-    return tuple(outputs)
 
 
 def transcript_file(story: Story, timeline: Timeline, out: Path) -> Output:

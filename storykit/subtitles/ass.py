@@ -1,14 +1,17 @@
 """Advanced SubStation Alpha (.ass): captions with their look, for players that draw with libass.
 
-Right-to-left text needs `Encoding: -1`, with which libass finds the base direction of each event
-and orders it as a whole; override tags within a line would cut it into runs that are ordered apart,
-so there are none (libass issues 295, 374 and 565).
+Each look is a style: the place of a scene's captions, the colour of who speaks. Right-to-left text
+needs `Encoding: -1`, with which libass finds the base direction of each event and orders it as a
+whole; override tags within a line would cut it into runs that are ordered apart, so there are none
+(libass issues 295, 374 and 565), and words light up in other lines only.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 
 from storykit.errors import Finding
 from storykit.subtitles.base import (
@@ -47,12 +50,24 @@ class SubStation(SubtitleFormat):
     about = "Advanced SubStation; players with libass (VLC, mpv), and burning by ffmpeg"
 
     def write(self, cues: Sequence[Cue], language: str, options: SubtitleOptions) -> str:
-        """The cues with the look of the options; times are rounded to the format's hundredths."""
+        """The cues with the looks of the options; times are rounded to the format's hundredths."""
         way = direction(language, cues)
-        look = options.look or default_look(language)
-        lines = [*_head(language, options, look), "", "[V4+ Styles]", f"Format: {_STYLE_FIELDS}"]
-        lines += [_style(look), "", "[Events]", f"Format: {_EVENT_FIELDS}"]
-        lines += [_event(cue, options, way) for cue in with_names(cues, options)]
+        usual = default_look(language)
+        named = with_names(cues, options)
+        looks = [_drawn(options.look_of(cue, usual), cue, way) for cue in named]
+        styles = {look: f"Caption {n}" for n, look in enumerate(dict.fromkeys(looks), 1)}
+        if len(styles) < 2:
+            styles = dict.fromkeys(styles or (options.look or usual,), "Default")
+        lines = [*_head(language, options, options.look or usual), "", "[V4+ Styles]"]
+        lines += [
+            f"Format: {_STYLE_FIELDS}",
+            *(_style(look, name) for look, name in styles.items()),
+        ]
+        lines += ["", "[Events]", f"Format: {_EVENT_FIELDS}"]
+        lines += [
+            _event(cue, options, way, look, styles[look])
+            for cue, look in zip(named, looks, strict=True)
+        ]
         return "\n".join(lines) + "\n"
 
     def recognises(self, text: str) -> bool:
@@ -80,20 +95,32 @@ def _head(language: str, options: SubtitleOptions, look: Look) -> list[str]:
     ]
 
 
-def _style(look: Look) -> str:
+def _drawn(look: Look, cue: Cue, way: Direction) -> Look:
+    """The look as this cue can have it: only lines from left to right may hold tags for words."""
+    lit = look.lit is not None and cue.words and way == "ltr" and _is_plain(cue.text)
+    return look if lit else replace(look, lit=None)
+
+
+def _is_plain(text: str) -> bool:
+    return all(unicodedata.bidirectional(c) not in ("R", "AL", "AN") for c in text)
+
+
+def _style(look: Look, name: str) -> str:
     """The style line. With a box it is one box around all lines, its padding told as the shadow.
 
     That is `BorderStyle: 4`, which libass knows; other players fall back to the outline.
     """
     # The size counts from the font's highest to its lowest line, not its em.
     size = look.size * look.cell
-    border, shadow = (4, look.size * 0.22) if look.box > 0 else (1, 0.0)
-    name = one_line(look.font).replace(",", " ")
+    border, shadow, outline = (4, look.pad, 0.0) if look.box > 0 else (1, 0.0, look.outline)
+    font = one_line(look.font).replace(",", " ")
+    first = look.color if look.lit is None else look.lit
+    align, margin = (2, look.bottom) if look.top is None else (8, look.top)
     return (
-        f"Style: Default,{name},{size:.1f},{_color(look.color)},{_color(look.color)},"
-        f"{_color(look.ground)},{_color(look.ground, look.box)},0,0,0,0,100,100,0,0,"
-        f"{border},{look.outline:.1f},{shadow:.1f},2,"
-        f"{look.side},{look.side},{look.bottom},-1"
+        f"Style: {name},{font},{size:.1f},{_color(first)},{_color(look.color)},"
+        f"{_color(look.ground)},{_color(look.ground, look.box)},{-1 if look.weight >= 600 else 0},"
+        f"0,0,0,100,100,0,0,{border},{outline:.1f},{shadow:.1f},{align},"
+        f"{round(look.side)},{round(look.side)},{max(0, round(margin))},-1"
     )
 
 
@@ -102,9 +129,11 @@ def _color(color: tuple[int, int, int], opacity: float = 1.0) -> str:
     return f"&H{round(255 * (1 - opacity)):02X}{blue:02X}{green:02X}{red:02X}"
 
 
-def _event(cue: Cue, options: SubtitleOptions, way: Direction) -> str:
-    lines = [without_escapes(without_braces(line)) for line in cue.lines]
-    if options.marks == "auto":
+def _event(cue: Cue, options: SubtitleOptions, way: Direction, look: Look, style: str) -> str:
+    lines = [_plain(line) for line in cue.lines]
+    if look.lit is not None:
+        lines = _filled(cue)
+    elif options.marks == "auto":
         # One direction is found for the whole event, by its first letter.
         if way == "rtl" and first_strong(lines[0]) != "rtl":
             lines[0] = RLM + lines[0]
@@ -113,7 +142,25 @@ def _event(cue: Cue, options: SubtitleOptions, way: Direction) -> str:
     name = (cue.speaker or "").replace(",", "،" if way == "rtl" else ";")
     start, end = _clock(cue.span.start), _clock(cue.span.end)
     text = "\\N".join(lines)
-    return f"Dialogue: 0,{start},{end},Default,{name},0,0,0,,{text}"
+    return f"Dialogue: 0,{start},{end},{style},{name},0,0,0,,{text}"
+
+
+def _plain(text: str) -> str:
+    return without_escapes(without_braces(text))
+
+
+def _filled(cue: Cue) -> list[str]:
+    """The lines with a tag before each word that tells how long it is until the next is lit."""
+    moments = [max(word.span.start, cue.span.start) for word in cue.words]
+    ends = [*moments[1:], cue.span.end]
+    pieces = [f"{{\\k{(moments[0] - cue.span.start + 5) // 10}}}"]
+    at = 0
+    for word, begin, end in zip(cue.words, moments, ends, strict=True):
+        pieces.append(_plain(cue.text[at : word.start]))
+        pieces.append(f"{{\\k{(max(0, end - begin) + 5) // 10}}}")
+        at = word.start
+    pieces.append(_plain(cue.text[at:]))
+    return "".join(pieces).split("\n")
 
 
 def _clock(milliseconds: int) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal
 
 from storykit.errors import Finding, Where
@@ -16,41 +16,60 @@ from storykit.timeline.model import Cue
 Direction = Literal["ltr", "rtl"]
 
 
+Color = tuple[int, int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """How styled formats (ASS, TTML) draw captions on a frame of `width` times `height` pixels.
 
-    `size` is the height of the text's em and `bottom`, `side` are margins, all in pixels. Colours
-    are sRGB triples. `box` is the opacity of the box behind the text; 0 draws an outline of
-    `outline` pixels instead. `cell` is what the font measures from its highest to its lowest line,
-    in ems (ASS sizes count so), and `leading` baseline to baseline.
+    `size` is the height of the text's em and `bottom`, `side` are margins, all in pixels; with
+    `top` captions hang so far below the frame's upper edge instead. Colours are sRGB triples. `box`
+    is the opacity of the box behind the text, `pad` pixels larger than it on each side; 0 draws an
+    outline of `outline` pixels instead. `cell` is what the font measures from its highest to its
+    lowest line, in ems (ASS sizes count so), and `leading` baseline to baseline. With `lit` words
+    take that colour as they are spoken, where the format has words, and keep it.
     """
 
     width: int = 1920
     height: int = 1080
     font: str = "Noto Sans"
-    size: int = 58
-    color: tuple[int, int, int] = (255, 255, 255)
-    ground: tuple[int, int, int] = (0, 0, 0)
+    weight: int = 400
+    size: float = 58
+    color: Color = (255, 255, 255)
+    ground: Color = (0, 0, 0)
     box: float = 0.75
     outline: float = 3.0
+    pad: float = 13.0
     cell: float = 1.362
     leading: float = 1.25
-    bottom: int = 64
-    side: int = 160
+    bottom: float = 64
+    side: float = 160
+    top: float | None = None
+    lit: Color | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SubtitleOptions:
     """What a caller may choose: direction marks, look, title and whether speakers are named.
 
-    Without a look styled formats take the one of `storykit.subtitles.looks.default_look`.
+    Without a look styled formats take the one of `storykit.subtitles.looks.default_look`. `scenes`
+    holds the looks of scenes that have their own, `speakers_in` the colours of those who speak;
+    their names are shown all the same.
     """
 
     marks: Marks = "auto"
     look: Look | None = None
     title: str = ""
     speakers: bool = True
+    scenes: Mapping[str, Look] = field(default_factory=dict)
+    speakers_in: Mapping[str, Color] = field(default_factory=dict)
+
+    def look_of(self, cue: Cue, otherwise: Look) -> Look:
+        """The look of a cue, in the colour of its speaker."""
+        look = self.scenes.get(cue.scene, self.look or otherwise)
+        color = self.speakers_in.get(cue.speaker or "")
+        return look if color is None else replace(look, color=color)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 from storykit.errors import UsageError
 from storykit.formats import FORMATS, Format
 from storykit.subtitles.base import Look
 
 _UNKNOWN = Look()
+_USUAL = (1.069, 0.293)
 
 
 def default_look(language: str, format: Format | None = None) -> Look:
@@ -30,6 +32,7 @@ def default_look(language: str, format: Format | None = None) -> Look:
         height=frame.height,
         font=row.sans,
         size=frame.caption_size,
+        pad=frame.caption_size * 0.22,
         bottom=round(frame.height - band.bottom),
         side=round(band.x),
         cell=font_height(row.sans),
@@ -37,20 +40,31 @@ def default_look(language: str, format: Format | None = None) -> Look:
     )
 
 
+def font_height(family: str, weight: int = 400) -> float:
+    """From a family's highest to its lowest line, in ems, as SubStation's renderers count sizes."""
+    above, below = font_reach(family, weight)
+    return above + below
+
+
 @cache
-def font_height(family: str) -> float:
-    """From a family's highest to its lowest line, in ems, as SubStation's renderers count sizes.
+def font_reach(family: str, weight: int = 400) -> tuple[float, float]:
+    """How far a family's cell reaches above and below the baseline, in ems.
 
     They take the lines Windows clips at, where a font tells them (libass, `ass_font.c`).
     """
-    from fontTools.ttLib import TTFont
-
     from storykit.text import default_fonts
 
-    face = default_fonts().face(family)
-    if face is None:
-        return _UNKNOWN.cell
-    with TTFont(face.file, fontNumber=face.index, lazy=True) as font:
-        clipped = font["OS/2"].usWinAscent + font["OS/2"].usWinDescent
-        height = clipped or font["hhea"].ascent - font["hhea"].descent
-        return float(height / font["head"].unitsPerEm)
+    face = default_fonts().face(family, weight)
+    return reach_of(face.file, face.index) if face is not None else _USUAL
+
+
+def reach_of(file: Path, index: int = 0) -> tuple[float, float]:
+    """The same for a font file."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(file, fontNumber=index, lazy=True) as font:
+        above, below = font["OS/2"].usWinAscent, font["OS/2"].usWinDescent
+        if not above + below:
+            above, below = font["hhea"].ascent, -font["hhea"].descent
+        em = font["head"].unitsPerEm
+        return above / em, below / em

@@ -12,8 +12,10 @@ from storykit.language import find_language
 Scheme = Literal["plain", "facebook", "youtube"]
 
 
-def subtitle_name(story: str, language: str, fmt: str, scheme: Scheme = "plain") -> str:
-    """The file name of a story's subtitles.
+def subtitle_name(
+    story: str, language: str, fmt: str, scheme: Scheme = "plain", shape: str = ""
+) -> str:
+    """The file name of a story's subtitles; `shape` names the film it goes with, if only one.
 
     `plain` and `youtube` give `story.ar.srt` (players and YouTube read BCP 47 tags; YouTube shows
     the part before the tag as the track's name), `facebook` gives `story.ar_AR.srt`.
@@ -22,7 +24,8 @@ def subtitle_name(story: str, language: str, fmt: str, scheme: Scheme = "plain")
     tag = safe_name(language, "und")
     if scheme == "facebook":
         tag = find_language(language).locale or tag
-    return f"{name}.{tag}.{fmt}"
+    parts = [name, tag, shape, fmt]
+    return ".".join(part for part in parts if part)
 
 
 def language_of(path: Path) -> str | None:

@@ -6,10 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from storykit.assets import Assets
 from storykit.design.board import Board
-from storykit.design.composing import compose
-from storykit.design.layouts import find_layout
 from storykit.design.model import TimedSprite
 from storykit.design.overlays import logo_overlay, progress_bar
 from storykit.design.painting import paint
@@ -18,10 +15,11 @@ from storykit.errors import StorykitError
 from storykit.formats import Format
 from storykit.language import find_language
 from storykit.script.models import Story
-from storykit.spans import Box, Span
+from storykit.spans import Span
 from storykit.text import FontBook
 from storykit.timeline import TimedScene, Timeline, chapter_title
-from storykit.video.captions import caption_overlays, scene_picture
+from storykit.video.boards import boards_of, scene_picture
+from storykit.video.captions import caption_overlays
 from storykit.video.model import Film, Shot
 
 
@@ -42,14 +40,8 @@ def build_film(
     AssetError, LayoutError or TextError with the scene's place in the script.
     """
     language = find_language(timeline.language)
-    captioned = {cue.scene for cue in timeline.cues} if story.captions.burn else set()
     wanted = [timed for timed in timeline.scenes if scenes is None or timed.id in scenes]
-    boards = {
-        timed.id: board_of(
-            story, timed, timeline, format, theme, fonts, logo, timed.id in captioned
-        )
-        for timed in wanted
-    }
+    boards = boards_of(story, timeline, format, theme, fonts, logo=logo, scenes=scenes)
     shots = tuple(_shot(story, timed, timeline, boards[timed.id]) for timed in wanted)
     return Film(
         width=format.width,
@@ -86,40 +78,6 @@ def _shared(one: Span, other: Span) -> Span:
     return Span(max(one.start, other.start), min(one.end, other.end))
 
 
-def board_of(
-    story: Story,
-    timed: TimedScene,
-    timeline: Timeline,
-    format: Format,
-    theme: Theme,
-    fonts: FontBook,
-    logo: Path | None = None,
-    captioned: bool = True,
-) -> Board:
-    """A scene placed in a format; `captioned` keeps the caption band free.
-
-    Raises AssetError, LayoutError or TextError with the scene's place in the script.
-    """
-    scene = timed.scene
-    try:
-        return compose(
-            scene,
-            find_layout(scene.layout, story.folder),
-            theme,
-            timeline.language,
-            format,
-            assets=Assets((story.folder,)),
-            fonts=fonts,
-            logo=logo,
-            digits=story.digits,
-            captions=captioned,
-            moving=True,
-            story_title=timeline.title,
-        )
-    except StorykitError as error:
-        raise error if error.where.file else error.at(scene_picture(story, timed)) from error
-
-
 def _shot(story: Story, timed: TimedScene, timeline: Timeline, board: Board) -> Shot:
     scene, where = timed.scene, scene_picture(story, timed)
     try:
@@ -150,13 +108,11 @@ def _overlays(
 ) -> tuple[TimedSprite, ...]:
     """What lies over the scenes: progress, the logo but on the last scene, then the captions."""
     overlays: list[TimedSprite] = []
-    corner: list[Box] = []
     if story.progress:
         overlays += progress_bar(theme, format, timeline.language, timeline.duration)
     mark = logo or theme.logo
     last = timeline.scenes[-1].span.start
     if mark is not None and last:
         overlays.append(logo_overlay(mark, format, timeline.language, Span(0, last)))
-        corner.append(overlays[-1].sprite.box)
-    overlays += caption_overlays(story, timeline, boards, format, theme, fonts, corner)
+    overlays += caption_overlays(story, timeline, boards, format, theme, fonts, logo=logo)
     return tuple(overlays)
