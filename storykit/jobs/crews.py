@@ -8,8 +8,8 @@ from pathlib import Path
 from storykit.jobs.crew import Crew, Threads
 from storykit.jobs.options import RenderOptions
 
-_WORTH = 8.0
-"""Seconds of work that are worth the start of worker processes."""
+_WORTH = 20.0
+"""Seconds of work that are worth the start of worker processes, which takes each about one."""
 
 
 def crew_for(options: RenderOptions, cache: Path, estimate: float, stories: int) -> Crew:

@@ -28,7 +28,7 @@ _ATTEMPTS = 3
 # About the seconds of one core that a second of film takes for each million pixels, and the bytes
 # a reel needs; measured on two cores, see docs/many-machines.md.
 _EFFORT = 0.3
-_GROUND, _PER_PIXEL = 150_000_000, 90
+_GROUND, _PER_PIXEL = 180_000_000, 150
 
 
 @dataclass

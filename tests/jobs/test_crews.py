@@ -1,0 +1,248 @@
+"""Crews: the same bytes whoever works, and what happens when workers die or tasks fail."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+
+import storykit
+from storykit.errors import AssetError, OutputError
+from storykit.jobs.bench import Bench, Report
+from storykit.jobs.crew import Crew, Done, Event, Failed, Share, Threads
+from storykit.jobs.crews import crew_for
+from storykit.jobs.memory import free_memory, held_memory, most_held, usual_memory
+from storykit.jobs.options import RenderOptions
+from storykit.jobs.processes import Processes
+from storykit.jobs.render import render_story
+from storykit.jobs.tasks import Task
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trial(Task):
+    """A task that does what a test asks for."""
+
+    stage: ClassVar[str] = "Trying"
+    does: str
+    path: Path = Path()
+
+    def run(self, bench: Bench, report: Report) -> Any:
+        match self.does:
+            case "works":
+                report(0.5)
+                return f"{self.name} done"
+            case "fails":
+                raise AssetError("No such picture.", cure="Put it there.")
+            case "breaks":
+                raise ZeroDivisionError
+            case "dies":
+                os.kill(os.getpid(), signal.SIGKILL)
+            case "dies once":
+                if not self.path.exists():
+                    self.path.write_text("once")
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return "survived"
+            case "prints":
+                print("noise", flush=True)  # noqa: T201
+                os.write(1, b"more noise\n")
+                return "quiet"
+            case "is full":
+                try:
+                    raise OSError(28, "No space left on device")
+                except OSError as error:
+                    raise OutputError("Full.", cure="Free some.") from error
+            case _:
+                for _ in range(2000):
+                    time.sleep(0.01)
+                    report(0.1)
+        return None
+
+
+def trial(story: storykit.Story, does: str, path: Path = Path()) -> Trial:
+    return Trial(story=story, name=does, subject=does, does=does, path=path)
+
+
+def crews(kind: str, size: int, folder: Path) -> Crew:
+    return Threads(size, folder) if kind == "threads" else Processes(size, folder)
+
+
+def outcome(crew: Crew, task: Task, number: int = 1) -> Done | Failed:
+    crew.start(number, task)
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        for event in crew.wait(0.1):
+            if isinstance(event, (Done, Failed)) and event.task == number:
+                return event
+    raise AssertionError("nothing came of it")
+
+
+@pytest.fixture(params=["threads", "processes"])
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def test_a_task_is_done_or_fails_with_its_findings(
+    kind: str, small_story: storykit.Story, tmp_path: Path
+) -> None:
+    with crews(kind, 1, tmp_path) as crew:
+        done = outcome(crew, trial(small_story, "works"))
+        assert isinstance(done, Done)
+        assert done.value == "works done"
+        failed = outcome(crew, trial(small_story, "fails"))
+        assert isinstance(failed, Failed)
+        assert failed.findings[0].message == "No such picture."
+        assert not failed.hopeless
+        broken = outcome(crew, trial(small_story, "breaks"))
+        assert isinstance(broken, Failed)
+        assert broken.findings[0].rule == "BUG"
+        full = outcome(crew, trial(small_story, "is full"))
+        assert isinstance(full, Failed)
+        assert full.hopeless
+        assert isinstance(outcome(crew, trial(small_story, "works")), Done)
+
+
+def test_a_task_can_be_cancelled_and_the_worker_goes_on(
+    kind: str, small_story: storykit.Story, tmp_path: Path
+) -> None:
+    with crews(kind, 1, tmp_path) as crew:
+        crew.start(7, trial(small_story, "takes its time"))
+        while not any(isinstance(event, Share) for event in crew.wait(0.5)):
+            pass
+        crew.cancel(7)
+        events: list[Event] = []
+        while not any(isinstance(event, Failed) for event in events):
+            events = crew.wait(0.5)
+        assert isinstance(outcome(crew, trial(small_story, "works"), 8), Done)
+
+
+def test_an_error_ends_all_tasks_at_once(
+    kind: str, small_story: storykit.Story, tmp_path: Path
+) -> None:
+    def interrupted() -> None:
+        with crews(kind, 2, tmp_path) as crew:
+            for number in (1, 2):
+                crew.start(number, trial(small_story, "takes its time"))
+            crew.wait(2.0)
+            raise KeyError
+
+    began = time.monotonic()
+    with pytest.raises(KeyError):
+        interrupted()
+    assert time.monotonic() - began < 15  # each task alone would take twenty seconds
+    assert children() == []
+
+
+def children() -> list[str]:
+    """Processes of this one that still run."""
+    listed = subprocess.run(
+        ["ps", "-o", "pid=,stat=,args=", "--ppid", str(os.getpid())],
+        capture_output=True, text=True, check=False,
+    ).stdout  # fmt: skip
+    return [line for line in listed.splitlines() if "storykit.jobs.worker" in line]
+
+
+def test_what_libraries_print_disturbs_nobody(
+    small_story: storykit.Story, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with Processes(1, tmp_path) as crew:
+        done = outcome(crew, trial(small_story, "prints"))
+    assert isinstance(done, Done)
+    assert done.value == "quiet"
+    assert capfd.readouterr().out == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals that kill are POSIX")
+def test_a_worker_that_dies_is_replaced(small_story: storykit.Story, tmp_path: Path) -> None:
+    with Processes(1, tmp_path) as crew:
+        done = outcome(crew, trial(small_story, "dies once", tmp_path / "mark"))
+        assert isinstance(done, Done)
+        assert done.value == "survived"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals that kill are POSIX")
+def test_a_task_that_kills_two_workers_has_failed_and_others_go_on(
+    small_story: storykit.Story, tmp_path: Path
+) -> None:
+    with Processes(2, tmp_path) as crew:
+        failed = outcome(crew, trial(small_story, "dies"))
+        assert isinstance(failed, Failed)
+        assert "SIGKILL" in failed.findings[0].message
+        assert failed.findings[0].where.file == small_story.file
+        assert isinstance(outcome(crew, trial(small_story, "works"), 2), Done)
+
+
+def test_workers_end_when_whoever_sent_the_tasks_is_gone(
+    small_script: Path, tmp_path: Path
+) -> None:
+    """Killed without a chance to say so, as by a system that runs out of memory."""
+    code = (
+        "import sys, storykit\n"
+        "from pathlib import Path\n"
+        "from storykit.jobs.processes import Processes\n"
+        "sys.path.insert(0, sys.argv[2])\n"
+        "from test_crews import trial\n"
+        "story = storykit.load(sys.argv[1])\n"
+        "crew = Processes(1, Path(sys.argv[3]))\n"
+        "crew.start(1, trial(story, 'takes its time'))\n"
+        "crew.wait(20)\n"
+        "print(crew._hands[0].process.pid, flush=True)\n"
+        "crew.wait(60)\n"
+    )
+    here = str(Path(__file__).parent)
+    command = [sys.executable, "-c", code, str(small_script), here, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        worker = int(process.stdout.readline())
+        process.kill()
+    until = time.monotonic() + 10
+    while alive(worker) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not alive(worker)
+
+
+def alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{process}/stat")
+    return not state.exists() or ") Z " not in state.read_text()
+
+
+def test_bytes_do_not_depend_on_who_works(small_story: storykit.Story, tmp_path: Path) -> None:
+    made = []
+    for crew, size in (("threads", 1), ("threads", 3), ("processes", 2)):
+        name = f"{crew}-{size}"
+        options = RenderOptions(
+            out=tmp_path / name, draft=True, crew=crew, workers=size,  # type: ignore[arg-type]
+            cache_folder=tmp_path / f"cache-{name}",
+        )  # fmt: skip
+        result = render_story(small_story, options)
+        assert result.failures == ()
+        made.append({path.name: path.read_bytes() for path in result.files})
+    assert len(made[0]) > 10
+    assert made[0] == made[1] == made[2]
+
+
+def test_the_library_works_in_threads_and_much_work_is_for_processes(tmp_path: Path) -> None:
+    options = RenderOptions(workers=2)
+    assert isinstance(crew_for(options, tmp_path, 1000.0, 50), Threads)
+    asked = replace(options, crew="auto")
+    assert isinstance(crew_for(asked, tmp_path, 1.0, 1), Threads)
+    assert isinstance(crew_for(asked, tmp_path, 1000.0, 1), Processes)
+    assert isinstance(crew_for(asked, tmp_path, 1.0, 2), Processes)
+    assert isinstance(crew_for(replace(asked, workers=1), tmp_path, 1000.0, 2), Threads)
+
+
+def test_the_memory_there_is_is_known() -> None:
+    assert 100_000_000 < usual_memory() < free_memory() < 10**14
+    assert 0 <= held_memory() <= most_held() * 2
+    assert threading.active_count() > 0
