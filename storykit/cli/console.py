@@ -86,6 +86,10 @@ class Console:
         else:
             self._out.write(printable(text) + "\n")
 
+    def flush(self) -> None:
+        """Lets whoever reads the results have them now."""
+        self._out.flush()
+
     def raw(self, text: str) -> None:
         """A whole document (a subtitle file, a schema) as it is."""
         self._out.write(text)

@@ -14,6 +14,7 @@ from storykit.cli.console import Console
 from storykit.cli.each import each_story
 from storykit.cli.options import (
     AsJson,
+    CacheFolder,
     Formats,
     Languages,
     OneStory,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 def add_commands(app: typer.Typer) -> None:
     """Adds this module's commands to the app."""
     app.command("storyboard")(storyboard)
+    app.command("preview")(preview)
     app.command("consent")(consent)
 
 
@@ -69,6 +71,46 @@ def _storyboard(console: Console, options: RenderOptions, story: Story) -> int:
     for output in result.outputs:
         console.result(str(output.path), kind=output.kind)
     return FINDINGS if result.failures else DONE
+
+
+def preview(
+    source: OneStory,
+    lang: Languages = None,
+    format: Formats = None,
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="A port of this machine. Default: any.")
+    ] = 0,
+    open_page: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+    cache: CacheFolder = None,
+    json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Show the storyboard while a story is written: it renews itself when the script is saved.
+
+    Only this machine can see it, only under the address that is printed. Ctrl-C ends it.
+    """
+    from storykit import library
+    from storykit.jobs.places import user_cache
+    from storykit.jobs.previewing import Preview
+    from storykit.jobs.serving import PreviewServer
+
+    console = Console(as_json=json, quiet=quiet)
+    shown = Preview(
+        script_of(source),
+        library.load,
+        cache or user_cache(),
+        languages=split(lang),
+        formats=split(format),
+    )
+    server = PreviewServer(shown, port)
+    console.result(server.address, kind="preview")
+    console.flush()
+    if open_page:
+        import webbrowser
+
+        webbrowser.open(server.address)
+    console.say("Open this address in a browser. Ctrl-C ends the preview.")
+    server.run()
 
 
 def consent(

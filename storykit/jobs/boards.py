@@ -134,7 +134,7 @@ class DrawGlimpses(Task):
     def run(self, bench: Bench, report: Report) -> None:
         """Nothing: what cannot be drawn is told of when the storyboard is bound."""
         studio = bench.studio(self.story, self.timeline)
-        kept = _Kept(bench.store, dict(self.keys))
+        kept = StoreOfPictures(bench.store, dict(self.keys))
         language = self.timeline.language
         for number, timed in enumerate(self.timeline.scenes, 1):
             with suppress(StorykitError):
@@ -163,12 +163,12 @@ class BindStoryboard(Task):
             formats=self.formats,
             videos=dict(self.videos),
             made=self.made,
-            kept=_Kept(bench.store, dict(self.keys)),
+            kept=StoreOfPictures(bench.store, dict(self.keys)),
             on_progress=report,
         )
 
 
-class _Kept:
+class StoreOfPictures:
     """Drawn pictures in a store."""
 
     def __init__(self, store: Store, keys: Mapping[Place, str]) -> None:
@@ -235,7 +235,8 @@ class Board:
     def binding(self, outputs: Collection[Output]) -> Task:
         """The task that writes the page; `outputs` are all other files that could be made."""
         told = [tag for tag in self._scope.languages if tag in self._timelines]
-        self._keys.update(_card_keys(self._story, self._scope, self._sources))
+        scope = self._scope
+        self._keys.update(card_keys(self._story, scope.languages, scope.formats, self._sources))
         return BindStoryboard(
             story=self._story,
             name=BINDING,
@@ -281,8 +282,11 @@ def _caption(cue: Cue, moment: int) -> list[object]:
     return [cue.text, cue.fixed, cue.speaker, lit, bool(cue.words)]
 
 
-def _card_keys(story: Story, scope: Scope, sources: StorySources) -> Iterator[tuple[Place, str]]:
-    for card, language, format in shown_cards(story, scope.languages, scope.formats):
+def card_keys(
+    story: Story, languages: tuple[str, ...], formats: tuple[str, ...], sources: StorySources
+) -> Iterator[tuple[Place, str]]:
+    """Each card with a digest of all that decides what its picture shows."""
+    for card, language, format in shown_cards(story, languages, formats):
         own = [sources.card(card, language).key, repr(find_format(format))]
         yield card_place(card.id, language, format), digest_of(["card glimpse", FORM, own])
 

@@ -128,14 +128,18 @@ class _Pictures:
 
 def _timeline(studio: Studio, language: str) -> Timeline | None:
     """The timeline; None where there is none to be had, which the rules and the render tell of."""
-    story = studio.story
-    if not story.scenes:
-        title = story.title.get(language) or ""
-        return Timeline(story.id, language, title, Fraction(story.fps), 0, (), ())
+    if not studio.story.scenes:
+        return empty_timeline(studio.story, language)
     try:
         return studio.timeline(language)
     except StorykitError:
         return None
+
+
+def empty_timeline(story: Story, language: str) -> Timeline:
+    """The timeline of a story of cards alone."""
+    title = story.title.get(language) or ""
+    return Timeline(story.id, language, title, Fraction(story.fps), 0, (), ())
 
 
 def _draw(

@@ -3,7 +3,7 @@
 from storykit.pages.consent import consent_sheet, translated_languages
 from storykit.pages.descriptions import description_track
 from storykit.pages.post import post_text
-from storykit.pages.storyboard import FinishedVideo, StillPicture, storyboard
+from storykit.pages.storyboard import FinishedVideo, StillPicture, storyboard, waiting_page
 from storykit.pages.transcript import transcript_page
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "storyboard",
     "transcript_page",
     "translated_languages",
+    "waiting_page",
 ]

@@ -6,7 +6,7 @@ and captions itself, runs no script and asks for nothing but the videos beside i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from storykit.check.reports import count_findings
@@ -40,6 +40,10 @@ class StillPicture:
     height: int
 
 
+AddressOf = Callable[[StillPicture], str]
+"""Tells where a page finds a picture."""
+
+
 @dataclass(frozen=True)
 class FinishedVideo:
     """A rendered video; `address` leads to it from the page: `steppe.ar.vertical.mp4`."""
@@ -60,18 +64,32 @@ def storyboard(
     videos: Sequence[FinishedVideo] = (),
     findings: Sequence[Finding] | None = None,
     language: str | None = None,
+    address_of: AddressOf | None = None,
+    edition: int | None = None,
 ) -> str:
     """The storyboard of a story as one HTML page.
 
     `timelines` are by language; languages without one are left out. `findings` None means that the
     story was not checked. `language` is that of the page's own words, by default the story's first.
+    The page holds its pictures unless `address_of` tells where each is. One with the number of an
+    `edition` is for storykit's own server: it renews itself when there is a later one.
     """
     labels = labels_for(language or story.languages[0])
     # The page's own language comes first, for those who read it.
     tags = sorted((tag for tag in story.languages if tag in timelines), key=labels.language.__ne__)
-    page = _Page(story, timelines, tags, _formats(story, stills, cards, videos), findings)
+    shapes = _formats(story, stills, cards, videos)
+    page = _Page(story, timelines, tags, shapes, findings, address_of or _held)
     board = page.board(stills, cards, videos)
-    return render_page("storyboard.html.j2", board=board, labels=labels)
+    return render_page("storyboard.html.j2", board=board, labels=labels, edition=edition)
+
+
+def waiting_page(name: str) -> str:
+    """The page of a preview until the script of that name can be read."""
+    return render_page("waiting.html.j2", name=name)
+
+
+def _held(still: StillPicture) -> str:
+    return data_address(still.content)
 
 
 @dataclass(frozen=True)
@@ -117,6 +135,7 @@ class _Page:
     tags: list[str]
     formats: list[str]
     findings: Sequence[Finding] | None
+    address_of: AddressOf
 
     def board(
         self,
@@ -200,7 +219,7 @@ class _Page:
             if video.language not in self.tags:
                 continue
             key = (first, video.language, video.format)
-            posters = [s.content for s in stills if (s.of, s.language, s.format) == key]
+            posters = [s for s in stills if (s.of, s.language, s.format) == key]
             yield {
                 "address": video.address,
                 "language": video.language,
@@ -210,7 +229,7 @@ class _Page:
                 "format_number": self.formats.index(video.format) + 1,
                 "width": video.width,
                 "height": video.height,
-                "poster": data_address(posters[0]) if posters else "",
+                "poster": self.address_of(posters[0]) if posters else "",
                 "tracks": list(self._tracks(video.language)),
             }
 
@@ -267,8 +286,7 @@ class _Page:
 
     def _shown(self, still: StillPicture, alt: str) -> _Shown:
         number = self.formats.index(still.format) + 1
-        address = data_address(still.content)
-        return _Shown(address, still.format, number, still.width, still.height, alt)
+        return _Shown(self.address_of(still), still.format, number, still.width, still.height, alt)
 
     def _tracks(self, language: str) -> Iterator[dict[str, str]]:
         """The captions of every language, its own first, and what is seen in its own."""
