@@ -19,6 +19,7 @@ from storykit.script.models import Story
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from storykit.cards.plans import TableOptions
     from storykit.check.repairing import Repair
     from storykit.jobs.plans import Plan
     from storykit.jobs.render import Result
@@ -210,6 +211,22 @@ def make_cards(
         theme=theme,
     )
     return render_with(story, options, on_progress=on_progress)
+
+
+def make_table_cards(
+    file: Path,
+    options: TableOptions,
+    *,
+    folder: Path | None = None,
+    on_progress: OnProgress | None = None,
+) -> Result:
+    """Makes a card for every row of a table; see `storykit.cards.plans.TableOptions`.
+
+    The manifest lies in `folder`, by default where the cards do.
+    """
+    from storykit.jobs.tables import make_table_cards as make
+
+    return make(file, options, on_progress, folder)
 
 
 def clip(

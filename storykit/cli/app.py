@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from storykit.cli import (
+    carding,
     checking,
     listing,
     making,
@@ -50,7 +51,17 @@ def _root(
         typer.echo(context.get_help())
 
 
-for room in (starting, checking, making, planning, reviewing, subtitling, repairing, listing):
+for room in (
+    starting,
+    checking,
+    making,
+    carding,
+    planning,
+    reviewing,
+    subtitling,
+    repairing,
+    listing,
+):
     room.add_commands(app)
 
 

@@ -1,4 +1,4 @@
-"""`storykit render` and `storykit cards`: the commands that make pictures."""
+"""`storykit render`: the command that makes everything of a story."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from storykit.cli.options import (
     CacheFolder,
     Formats,
     Languages,
-    OneStory,
     Out,
     Quiet,
     Stories,
+    amount_of,
     script_of,
     split,
 )
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 def add_commands(app: typer.Typer) -> None:
     """Adds this module's commands to the app."""
     app.command("render")(render)
-    app.command("cards")(cards)
 
 
 def render(
@@ -100,16 +99,6 @@ def moment_of(written: str) -> int:
         raise typer.BadParameter(f"{error}, not as “{written}”") from None
 
 
-def amount_of(written: str) -> int:
-    """Bytes of an amount as people write it: `2G`."""
-    from storykit.jobs.places import bytes_of
-
-    try:
-        return bytes_of(written)
-    except ValueError:
-        raise typer.BadParameter(f"“{written}” is no amount: write 500M or 2G") from None
-
-
 def _stills(console: Console, options: RenderOptions, moment: int, story: Story) -> int:
     from storykit import library
 
@@ -163,36 +152,3 @@ def _results(console: Console, outputs: Sequence[Output]) -> None:
         console.result(
             str(output.path), kind=output.kind, language=output.language, format=output.format
         )
-
-
-def cards(
-    source: OneStory,
-    layout: Annotated[
-        str | None, typer.Option("--layout", help="Only cards of this layout.")
-    ] = None,
-    theme: Annotated[
-        str | None, typer.Option("--theme", help="Another theme than the story's.")
-    ] = None,
-    lang: Languages = None,
-    format: Formats = None,
-    out: Out = Path("out"),
-    allow: Allow = None,
-    because: Because = None,
-    json: AsJson = False,
-    quiet: Quiet = False,
-) -> None:
-    """Make the social cards of a story."""
-    from storykit import library
-
-    console = Console(as_json=json, quiet=quiet)
-    story = library.load(script_of(source))
-    try:
-        result = library.make_cards(
-            story, layout=layout, theme=theme, languages=split(lang), formats=split(format),
-            out=out, allow=reasons(allow, because), on_progress=console.progress,
-        )  # fmt: skip
-    finally:
-        console.finish()
-    console.findings([*result.findings, *result.failures])
-    _results(console, result.outputs)
-    raise typer.Exit(FINDINGS if result.failures else DONE)

@@ -39,3 +39,13 @@ def script_of(path: Path) -> Path:
             if (path / name).is_file():
                 return path / name
     return path
+
+
+def amount_of(written: str) -> int:
+    """Bytes of an amount as people write it: `300kB`, `2G`."""
+    from storykit.jobs.places import bytes_of
+
+    try:
+        return bytes_of(written)
+    except ValueError:
+        raise typer.BadParameter(f"“{written}” is no amount: write 300kB or 2G") from None

@@ -1,0 +1,68 @@
+"""`storykit cards` on a table: every row a card, bad rows told by number, nothing made twice."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from storykit.cli.app import run
+from storykit.script.starters import start_story
+
+TABLE = """quote;by;language
+الماء *حق*;قول مأثور;ar
+Water is a *right*;A saying;en
+;Nobody;en
+"""
+
+
+def test_every_row_becomes_a_card_and_a_bad_one_is_told_by_its_number(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "people.csv"
+    table.write_text(TABLE, encoding="utf-8")
+    out = tmp_path / "out"
+    options = ["--layout", "quote", "--format", "square,og", "--to", "jpg", "--out", str(out)]
+    assert run(["cards", str(table), *options]) == 1
+    said = capsys.readouterr()
+    paths = [Path(line) for line in said.out.splitlines()]
+    assert len(paths) == 4
+    sizes = set()
+    for path in paths:
+        with Image.open(path) as picture:
+            assert picture.format == "JPEG"
+            sizes.add(picture.size)
+    assert sizes == {(1080, 1080), (1200, 630)}
+    assert "people.csv:4" in said.err
+    listed = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["files"]
+    assert len(listed) == 4
+    assert all(item["alt"] for item in listed)
+
+
+def test_a_second_run_touches_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "people.csv"
+    table.write_text("quote\nOne\nTwo\n", encoding="utf-8")
+    options = ["--layout", "quote", "--out", str(tmp_path / "out")]
+    assert run(["cards", str(table), *options]) == 0
+    before = {p: p.stat().st_mtime_ns for p in (tmp_path / "out").rglob("*.png")}
+    capsys.readouterr()
+    assert run(["cards", str(table), *options]) == 0
+    assert "2 of them unchanged" in capsys.readouterr().err
+    assert {p: p.stat().st_mtime_ns for p in (tmp_path / "out").rglob("*.png")} == before
+
+
+def test_a_story_is_still_a_story(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    script = start_story(tmp_path / "story", ["en"])
+    assert run(["cards", str(script), "--out", str(tmp_path / "out")]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 2
+
+
+def test_a_size_limit_is_kept(tmp_path: Path) -> None:
+    table = tmp_path / "one.json"
+    table.write_text('[{"quote": "Small enough for a slow phone"}]', encoding="utf-8")
+    options = ["--layout", "quote", "--to", "webp", "--max-bytes", "40kB"]
+    assert run(["cards", str(table), *options, "--out", str(tmp_path / "out")]) == 0
+    (card,) = (tmp_path / "out" / "cards").glob("*.webp")
+    assert card.stat().st_size <= 40_000
