@@ -349,14 +349,35 @@ def schema(folder: Path | None = None) -> dict[str, Any]:
 
 
 def sample(
-    layout: str, *, language: str, format: str, theme: str, folder: Path | None = None
+    layout: str,
+    *,
+    language: str,
+    format: str,
+    theme: str,
+    folder: Path | None = None,
+    debug: bool = False,
 ) -> Image:
-    """A layout with sample texts in a language."""
+    """A layout with sample texts in a language; `debug` draws boxes, safe area and baselines."""
     from storykit.cards import sample_card
 
     return sample_card(
-        layout, language=language, format=format, theme=theme, folder=story_folder(folder)
-    )
+        layout, language=language, format=format, theme=theme,
+        folder=story_folder(folder), debug=debug,
+    )  # fmt: skip
+
+
+def new_layout(name: str, folder: Path | None = None, like: str = "title") -> Path:
+    """Begins a layout of one's own beside a story, as a copy of another, and returns its file."""
+    from storykit.design.copies import new_layout as copy
+
+    return copy(name, story_folder(folder) or Path(), like)
+
+
+def new_theme(name: str, folder: Path | None = None, like: str = "steppe") -> Path:
+    """Begins a theme of one's own beside a story, as a copy of another, and returns its file."""
+    from storykit.design.copies import new_theme as copy
+
+    return copy(name, story_folder(folder) or Path(), like)
 
 
 def specimen(language: str) -> Image:

@@ -12,6 +12,7 @@ import typer
 from storykit.cli import (
     carding,
     checking,
+    designing,
     listing,
     making,
     planning,
@@ -60,6 +61,7 @@ for room in (
     reviewing,
     subtitling,
     repairing,
+    designing,
     listing,
 ):
     room.add_commands(app)

@@ -1,4 +1,4 @@
-"""The lists: layouts, themes, languages, formats, fonts, the schema, and what this machine has."""
+"""The lists: languages, formats, fonts, the schema, and what this machine has."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ Picture = Annotated[Path | None, typer.Option("--picture", help="Write a picture
 
 def add_commands(app: typer.Typer) -> None:
     """Adds this module's commands to the app."""
-    for command in (layouts, themes, languages, formats, fonts, schema, doctor):
+    for command in (languages, formats, fonts, schema, doctor):
         app.command(command.__name__)(command)
 
 
-def _table(console: Console, as_json: bool, rows: Sequence[dict[str, Any]]) -> None:
+def print_table(console: Console, as_json: bool, rows: Sequence[dict[str, Any]]) -> None:
     """Rows as aligned columns, or as JSON; the first key of a row is its name."""
     if as_json:
         console.raw(json_module.dumps(list(rows), ensure_ascii=False, indent=2) + "\n")
@@ -36,42 +36,13 @@ def _table(console: Console, as_json: bool, rows: Sequence[dict[str, Any]]) -> N
         console.result("  ".join(row[k].ljust(widths[k]) for k in keys).rstrip())
 
 
-def _picture(console: Console, path: Path | None, image: Any) -> None:
+def write_picture(console: Console, path: Path | None, image: Any) -> None:
     if path is not None:
         from storykit.files import publishing
 
         with publishing(path) as draft:
             image.save(draft)
         console.result(str(path))
-
-
-def layouts(
-    name: Annotated[str | None, typer.Argument(help="A layout to draw with sample texts.")] = None,
-    picture: Picture = None,
-    lang: Annotated[str, typer.Option("--lang")] = "en",
-    format: Annotated[str, typer.Option("--format")] = "square",
-    theme: Annotated[str, typer.Option("--theme")] = "steppe",
-    story: Folder = None,
-    json: AsJson = False,
-) -> None:
-    """The layouts: what each shows and the fields it takes."""
-    from storykit import library
-    from storykit.jobs import lists
-
-    console = Console(as_json=json)
-    if name is not None and picture is not None:
-        image = library.sample(name, language=lang, format=format, theme=theme, folder=story)
-        _picture(console, picture, image)
-        return
-    rows = lists.list_layouts(story)
-    _table(console, json, [row for row in rows if name in (None, row["layout"])])
-
-
-def themes(story: Folder = None, json: AsJson = False) -> None:
-    """The themes: colours, type and caption style."""
-    from storykit.jobs import lists
-
-    _table(Console(as_json=json), json, lists.list_themes(story))
 
 
 def languages(
@@ -85,23 +56,23 @@ def languages(
 
     console = Console(as_json=json)
     if lang is not None and picture is not None:
-        _picture(console, picture, library.specimen(lang))
+        write_picture(console, picture, library.specimen(lang))
         return
-    _table(console, json, lists.list_languages(lang))
+    print_table(console, json, lists.list_languages(lang))
 
 
 def formats(json: AsJson = False) -> None:
     """The formats: sizes of videos and cards."""
     from storykit.jobs import lists
 
-    _table(Console(as_json=json), json, lists.list_formats())
+    print_table(Console(as_json=json), json, lists.list_formats())
 
 
 def fonts(story: Folder = None, json: AsJson = False) -> None:
     """The fonts at hand: scripts, weights and where each came from."""
     from storykit.jobs import lists
 
-    _table(Console(as_json=json), json, lists.list_fonts(story))
+    print_table(Console(as_json=json), json, lists.list_fonts(story))
 
 
 def schema(story: Folder = None) -> None:

@@ -66,3 +66,23 @@ def test_a_size_limit_is_kept(tmp_path: Path) -> None:
     assert run(["cards", str(table), *options, "--out", str(tmp_path / "out")]) == 0
     (card,) = (tmp_path / "out" / "cards").glob("*.webp")
     assert card.stat().st_size <= 40_000
+
+
+def test_a_layout_of_ones_own_begins_as_a_copy_and_is_drawn_with_its_bones(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    story = ["--story", str(tmp_path)]
+    assert run(["layouts", "new", "mine", "--like", "quote", *story]) == 0
+    made = tmp_path / "layouts" / "mine.yaml"
+    assert capsys.readouterr().out.strip() == str(made)
+    assert run(["layouts", "new", "mine", *story]) == 1
+    plain, bones = tmp_path / "a.png", tmp_path / "b.png"
+    options = ["--lang", "ar", *story, "--picture"]
+    assert run(["layouts", "show", "mine", *options, str(plain)]) == 0
+    assert run(["layouts", "show", "mine", "--debug", *options, str(bones)]) == 0
+    assert plain.read_bytes() != bones.read_bytes()
+    assert run(["themes", "new", "ours", "--like", "garden", *story]) == 0
+    assert (tmp_path / "themes" / "ours.yaml").is_file()
+    capsys.readouterr()
+    assert run(["themes", *story]) == 0
+    assert "ours" in capsys.readouterr().out

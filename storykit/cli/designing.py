@@ -1,0 +1,89 @@
+"""`storykit layouts` and `storykit themes`: lists, pictures, and copies to make one's own from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from storykit.cli.console import Console
+from storykit.cli.listing import Folder, Picture, print_table, write_picture
+from storykit.cli.options import AsJson
+
+_LIKE = "Begin with a copy of this one."
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Adds this module's commands to the app."""
+    app.command("layouts")(layouts)
+    app.command("themes")(themes)
+
+
+def layouts(
+    words: Annotated[
+        list[str] | None, typer.Argument(help="`show NAME` draws one, `new NAME` begins one.")
+    ] = None,
+    picture: Picture = None,
+    lang: Annotated[str, typer.Option("--lang", help="The language of the sample.")] = "en",
+    format: Annotated[str, typer.Option("--format", help="The format of the sample.")] = "square",
+    theme: Annotated[str, typer.Option("--theme", help="The theme of the sample.")] = "steppe",
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Draw boxes, safe area and baselines over it.")
+    ] = False,
+    like: Annotated[str, typer.Option("--like", help=_LIKE)] = "title",
+    story: Folder = None,
+    json: AsJson = False,
+) -> None:
+    """The layouts: what each shows and the fields it takes.
+
+    `storykit layouts show quote --lang ar` draws one with sample texts; `storykit layouts new
+    mine --like quote` begins one of your own in the folder `layouts`.
+    """
+    from storykit import library
+    from storykit.jobs import lists
+
+    console = Console(as_json=json)
+    verb, name = _asked(words)
+    if verb == "new":
+        console.result(str(library.new_layout(name, story, like)))
+    elif verb == "show" and (picture is not None or words != [name]):
+        target = picture or Path(f"{name}.{lang}.{format}.png")
+        image = library.sample(
+            name, language=lang, format=format, theme=theme, folder=story, debug=debug
+        )
+        write_picture(console, target, image)
+    else:
+        rows = lists.list_layouts(story)
+        print_table(console, json, [row for row in rows if name in ("", row["layout"])])
+
+
+def themes(
+    words: Annotated[
+        list[str] | None, typer.Argument(help="`new NAME` begins one of your own.")
+    ] = None,
+    like: Annotated[str, typer.Option("--like", help=_LIKE)] = "steppe",
+    story: Folder = None,
+    json: AsJson = False,
+) -> None:
+    """The themes: colours, type and caption style."""
+    from storykit import library
+    from storykit.jobs import lists
+
+    console = Console(as_json=json)
+    verb, name = _asked(words)
+    if verb == "new":
+        console.result(str(library.new_theme(name, story, like)))
+    else:
+        rows = lists.list_themes(story)
+        print_table(console, json, [row for row in rows if name in ("", row["theme"])])
+
+
+def _asked(words: list[str] | None) -> tuple[str, str]:
+    """What is to be done and with which name; `quote` alone means `show quote`."""
+    if not words:
+        return "", ""
+    verb, *names = words if words[0] in ("show", "new") else ["show", *words]
+    if len(names) != 1:
+        raise typer.BadParameter(f"{verb} takes one name")
+    return verb, names[0]
