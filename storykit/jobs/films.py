@@ -146,7 +146,7 @@ class Films:
         assert outline is not None
         assert timeline is not None
         coding = sound_coding(film.item, film.shooting)
-        key = sound_key(self._sources, film.shooting, outline, coding)
+        key = sound_key(self._sources, timeline, outline, coding)
         film.sound_key = key
         if key in self._sounds:
             return

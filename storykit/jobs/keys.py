@@ -57,11 +57,17 @@ def sound_coding(item: Item, shooting: Shooting) -> SoundCoding:
 
 
 def sound_key(
-    sources: StorySources, shooting: Shooting, outline: Outline, coding: SoundCoding
+    sources: StorySources, timeline: Timeline, outline: Outline, coding: SoundCoding
 ) -> str:
-    """The digest of all that decides what is heard; formats of one rate share it."""
-    made_from = sources.language(shooting.language).key
-    return digest_of(["sound", made_from, outline.frames, str(outline.fps), repr(coding)])
+    """The digest of all that decides what is heard; formats of one rate share it.
+
+    Texts do not count, but for when they are spoken.
+    """
+    voice = [sound.file for sound in timeline.sounds]
+    heard = sources.heard(timeline.language, voice).key
+    times = [[timed.id, repr([timed.span, timed.narration])] for timed in timeline.scenes]
+    when = [timeline.duration, repr(timeline.sounds), times]
+    return digest_of(["sound", heard, when, outline.frames, str(outline.fps), repr(coding)])
 
 
 def video_pieces(
@@ -83,7 +89,7 @@ def video_pieces(
     pieces = {f"narration {item.language}": sources.narration(item.language)}
     if options.scenes is None:
         coding = sound_coding(item, shooting)
-        pieces[f"mix {item.language}"] = sound_key(sources, shooting, outline, coding)
+        pieces[f"mix {item.language}"] = sound_key(sources, timeline, outline, coding)
     for reel in outline.reels:
         key = reel_key(sources, timeline, shooting, reel)
         known = known_footage(store, key)

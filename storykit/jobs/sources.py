@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import sha256
@@ -25,6 +25,11 @@ from storykit.script.models import Card, Content, Scene, Story
 from storykit.script.part import Part
 
 _LIBRARIES = ("av", "icu4py", "jinja2", "moviepy", "numpy", "pillow", "pydub", "uharfbuzz")
+# What is only read or seen, and cannot change what is heard but by its length.
+_UNHEARD = frozenset(
+    {"alt", "captions", "credit", "credits", "formats", "hide", "logo", "motion", "narration",
+     "progress", "theme", "transition"}
+)  # fmt: skip
 _APART = frozenset({"scenes", "cards", "check", "languages", "title"})
 _PICTURES = frozenset([".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".gif"])
 # Letters that storykit brings no font for: Chinese, Japanese and Korean.
@@ -72,6 +77,17 @@ def words_of(value: object, language: str) -> Any:
         return {str(key): words_of(item, language) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [words_of(item, language) for item in value]
+    return value
+
+
+def _without_texts(value: Any) -> Any:
+    """A value with its texts left out: paths, numbers and choices stay."""
+    if isinstance(value, Translatable):
+        return None
+    if isinstance(value, Mapping):
+        return {str(key): _without_texts(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_without_texts(item) for item in value]
     return value
 
 
@@ -135,6 +151,27 @@ class StorySources:
             for scene in self.story.scenes
         ]
         return digest_of(["narration", words_of(self.story.voice, language), spoken])
+
+    def heard(self, language: str, sounds: Sequence[Path]) -> Sources:
+        """What decides how a language sounds, but for when; `sounds` are the files of its voice."""
+        story = self.story
+        scenes = [
+            {
+                name: _without_texts(value)
+                for name in type(scene).model_fields
+                if name not in _UNHEARD and (value := getattr(scene, name)) is not None
+            }
+            for scene in story.scenes
+        ]
+        settings = {
+            name: words_of(getattr(story, name), language)
+            for name in type(story).model_fields
+            if name not in _APART | _UNHEARD
+        }
+        told = [settings, words_of(scenes, language)]
+        files = [(str(file), self._book.digest(file)) for file in dict.fromkeys(sounds)]
+        parts = {"storykit": self._making(language), "voice": digest_of(files)}
+        return Sources({**parts, "heard": digest_of([told, list(self._files_in(told))])})
 
     def look(self, language: str) -> Sources:
         """What decides how scenes look, without what is said in them and when."""
