@@ -71,6 +71,8 @@ def _board(
             digits=story.digits,
             captions=captioned,
             moving=True,
+            opening=timed.index == 0,
+            corner_logo=(logo or theme.logo) is not None and timed is not timeline.scenes[-1],
             story_title=timeline.title,
         )
     except StorykitError as error:
