@@ -1,7 +1,7 @@
 """Advanced SubStation Alpha (.ass): captions with their look, for players that draw with libass.
 
 Each look is a style: the place of a scene's captions, the colour of who speaks. Right-to-left text
-needs `Encoding: -1`, with which libass finds the base direction of each event and orders it as a
+needs `Encoding: -1`, with which libass finds the base direction of each line and orders it as a
 whole; override tags within a line would cut it into runs that are ordered apart, so there are none
 (libass issues 295, 374 and 565), and words light up in other lines only.
 """
@@ -27,7 +27,7 @@ from storykit.subtitles.base import (
 )
 from storykit.subtitles.cleaning import one_line, rejoined, without_braces, without_escapes
 from storykit.subtitles.looks import default_look
-from storykit.subtitles.marks import RLM, first_strong, marked
+from storykit.subtitles.marks import RLM, first_strong, isolated, marked, without_isolates
 from storykit.timeline.model import Cue
 
 _STYLE_FIELDS = (
@@ -65,7 +65,7 @@ class SubStation(SubtitleFormat):
         ]
         lines += ["", "[Events]", f"Format: {_EVENT_FIELDS}"]
         lines += [
-            _event(cue, options, way, look, styles[look])
+            _event(cue, language, options, way, look, styles[look])
             for cue, look in zip(named, looks, strict=True)
         ]
         return "\n".join(lines) + "\n"
@@ -129,14 +129,17 @@ def _color(color: tuple[int, int, int], opacity: float = 1.0) -> str:
     return f"&H{round(255 * (1 - opacity)):02X}{blue:02X}{green:02X}{red:02X}"
 
 
-def _event(cue: Cue, options: SubtitleOptions, way: Direction, look: Look, style: str) -> str:
+def _event(
+    cue: Cue, language: str, options: SubtitleOptions, way: Direction, look: Look, style: str
+) -> str:
     lines = [_plain(line) for line in cue.lines]
     if look.lit is not None:
         lines = _filled(cue)
     elif options.marks == "auto":
-        # One direction is found for the whole event, by its first letter.
-        if way == "rtl" and first_strong(lines[0]) != "rtl":
-            lines[0] = RLM + lines[0]
+        # libass finds a direction for each line, by its first letter, and knows no bracket pairs.
+        misled = [way == "rtl" and first_strong(line) != "rtl" for line in lines]
+        lines = [isolated(line, language) for line in lines]
+        lines = [RLM + line if led else line for led, line in zip(misled, lines, strict=True)]
     else:
         lines = [marked(line, options.marks) for line in lines]
     name = (cue.speaker or "").replace(",", "،" if way == "rtl" else ";")
@@ -185,10 +188,15 @@ def _read(lines: list[str]) -> Subtitles:
             fields = [field.strip().lower() for field in rest.split(",")]
         elif section == "events" and kind.strip().lower() == "dialogue":
             cue, more = _dialogue(rest, fields, number)
-            cues += [cue] if cue else []
+            cues += [_as_said(cue, language or "")] if cue else []
             findings += more
     ordered = sorted(cues, key=lambda cue: (cue.span.start, cue.span.end))
     return Subtitles(tuple(ordered), tuple(findings), "ass", language=language)
+
+
+def _as_said(cue: Cue, language: str) -> Cue:
+    lines = [without_isolates(line, language) for line in cue.lines]
+    return replace(cue, text="\n".join(lines))
 
 
 def _dialogue(rest: str, fields: Sequence[str], number: int) -> tuple[Cue | None, list[Finding]]:

@@ -12,6 +12,7 @@ RLM = "\u200f"
 LRM = "\u200e"
 _RLI = "\u2067"
 _PDI = "\u2069"
+_ISOLATES = re.compile("[\u2066-\u2069]")
 _EDGES = re.compile(f"^[{RLM}{LRM}]+|[{RLM}{LRM}]+$")
 _WRAPPED = re.compile(f"^{_RLI}([^\u2066-\u2069]*){_PDI}$")
 
@@ -50,6 +51,37 @@ def marked(line: str, marks: Marks) -> str:
     if marks == "isolate":
         return f"{_RLI}{line}{_PDI}"
     return line
+
+
+def isolated(line: str, language: str) -> str:
+    """The line with isolates around what has the other direction, as the painter sets it.
+
+    For renderers that order lines by Unicode's bare rules, which join a number in brackets to the
+    Latin name before it. Lines that already hold isolates, and those of unknown languages, stay.
+    """
+    kinds = {unicodedata.bidirectional(character) for character in line}
+    if not kinds & {"L", "EN", "AN"}:
+        return line
+    from storykit.errors import UsageError
+    from storykit.language import find_language
+
+    try:
+        row = find_language(language)
+    except UsageError:
+        return line
+    if not (row.right_to_left or kinds & {"R", "AL"}):
+        return line
+    from storykit.text.isolation import isolate
+
+    return isolate(line, row)
+
+
+def without_isolates(line: str, language: str) -> str:
+    """The line as it was before `isolated`; isolates that someone else put in stay."""
+    if not _ISOLATES.search(line):
+        return line
+    bare = _ISOLATES.sub("", line)
+    return bare if isolated(bare, language) == line else line
 
 
 def unmarked(line: str) -> str:

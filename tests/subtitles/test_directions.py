@@ -42,9 +42,9 @@ def test_webvtt_marks_only_lines_whose_first_letter_misleads() -> None:
     assert arabic == ARABIC.split("\n")
 
 
-def test_substation_marks_the_event_once_and_finds_directions_itself() -> None:
-    written = write(one(MIXED), "ass", "ar")
-    assert f",,{RLM}NHRI هي المؤسسة الوطنية.\\N(2019)" in written
+def test_substation_marks_lines_whose_first_letter_misleads() -> None:
+    written = write(one(f"{MIXED}\nنعم"), "ass", "ar")
+    assert f",,{RLM}\u2066NHRI\u2069 هي المؤسسة الوطنية.\\N{RLM}(2019)\\Nنعم" in written
     style = next(line for line in written.splitlines() if line.startswith("Style:"))
     assert style.endswith(",-1")
 
@@ -106,3 +106,17 @@ def test_marks_come_off_the_edges_only() -> None:
     assert unmarked(marked("ا\u200fb", "rlm")) == "ا\u200fb"
     assert unmarked(marked("ا", "isolate")) == "ا"
     assert unmarked("\u2067ا\u2069 \u2067ب\u2069") == "\u2067ا\u2069 \u2067ب\u2069"
+
+
+def test_substation_isolates_what_has_the_other_direction_and_reading_takes_it_out() -> None:
+    """libass knows no bracket pairs: without isolates the number would join the name."""
+    text = "قالت NHRI (2019) ذلك"
+    written = write(one(text), "ass", "ar")
+    assert "\u2066NHRI\u2069 (2019)" in written
+    assert read(written).cues[0].text == text
+    assert "\u2066" not in write(one("Twenty 20 of them"), "ass", "en")
+
+
+def test_isolates_of_the_author_stay() -> None:
+    text = "قالت \u2068NHRI (2019)\u2069 ذلك"
+    assert read(write(one(text), "ass", "ar")).cues[0].text == text
