@@ -24,6 +24,7 @@ from storykit.cli.options import (
     script_of,
     split,
 )
+from storykit.cli.signals import Stopped
 
 if TYPE_CHECKING:
     from storykit.jobs.options import RenderOptions
@@ -110,7 +111,10 @@ def preview(
 
         webbrowser.open(server.address)
     console.say("Open this address in a browser. Ctrl-C ends the preview.")
-    server.run()
+    try:
+        server.run()
+    except (Stopped, KeyboardInterrupt):
+        console.say("The preview has ended.")
 
 
 def consent(

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from storykit.assets import shared_folder
-from storykit.errors import OutputError
+from storykit.errors import OutputError, Where
 from storykit.jobs.previewing import Preview
 
 HOST = "127.0.0.1"
@@ -160,7 +160,13 @@ class _Handler(BaseHTTPRequestHandler):
 def _news(preview: Preview) -> str:
     edition = preview.edition
     mistakes = [
-        {"place": str(finding.where), "message": finding.message, "cure": finding.cure}
+        {"place": _place(finding.where), "message": finding.message, "cure": finding.cure}
         for finding in preview.mistakes
     ]
     return json.dumps({"edition": edition.number if edition else 0, "mistakes": mistakes})
+
+
+def _place(where: Where) -> str:
+    """The file's name and the line; a person at the browser knows the folder."""
+    name = where.file.name if where.file else ""
+    return f"{name}:{where.line}" if name and where.line else name
