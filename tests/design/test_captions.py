@@ -138,3 +138,10 @@ def test_every_theme_has_captions(name: str) -> None:
     for timed in sprites:
         pixels = timed.sprite.pixels
         assert (pixels[:, :, :3].max(axis=2, initial=0) <= pixels[:, :, 3]).all()
+
+
+def test_captions_of_vertical_scripts_stand_in_as_many_columns_as_there_is_room_for() -> None:
+    theme = find_theme("steppe")
+    fits = caption_fits(theme, "mn-Mong", [FORMATS["square"], FORMATS["vertical"]])
+    assert fits("ᠡᠷᠬᠡ ᠴᠢᠯᠥᠭᠡ ᠲᠡᠢ᠂ ᠲᠥᠷᠥ")
+    assert not fits("ᠡᠷᠬᠡ ᠴᠢᠯᠥᠭᠡ ᠲᠡᠢ᠂ ᠲᠥᠷᠥ " * 8)

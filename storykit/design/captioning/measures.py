@@ -96,15 +96,17 @@ def is_fitting(text: str, measure: CaptionMeasure, language: Language, fonts: Fo
             width=measure.width,
             language=language,
             style=measure.style,
+            height=measure.height,
             fonts=fonts,
         )
     except TextError:
         return False
-    return (
-        len(paragraph.lines) <= measure.lines
-        and not paragraph.broken
-        and paragraph.height <= measure.height + 0.5
-    )
+    if paragraph.broken or paragraph.height > measure.height + 0.5:
+        return False
+    # Columns of a vertical script are short here, and there is room for as many as stand abreast.
+    if paragraph.vertical:
+        return paragraph.extent <= measure.width
+    return len(paragraph.lines) <= measure.lines
 
 
 def set_text(
