@@ -75,7 +75,8 @@ class Console:
         self._err = err or sys.stderr
         self._bar: Any = None
         self._task: Any = None
-        self._logged: tuple[str, float, float] = ("", -1.0, 0.0)
+        self._logged: tuple[float, float] = (0.0, 0.0)
+        self._stages: set[str] = set()
 
     # Results ------------------------------------------------------------------------------------
 
@@ -181,15 +182,15 @@ class Console:
         self._bar.update(self._task, completed=moment.done, description=printable(label), left=left)
 
     def _log(self, moment: Progress) -> None:
-        label = f"{moment.stage} {moment.subject}".strip()
-        before, done, when = self._logged
+        # Several things are made at a time, so that what is told of changes all the while.
+        done, when = self._logged
         now = time.monotonic()
         enough = moment.done - done >= _LOG_STEP or now - when >= _LOG_SECONDS
-        if label == before and not enough and moment.done < 1.0:
+        if moment.stage in self._stages and not enough and not done < moment.done == 1.0:
             return
-        if label == before and moment.done == done:
-            return
-        self._logged = (label, moment.done, now)
+        self._stages.add(moment.stage)
+        self._logged = (moment.done, now)
+        label = f"{moment.stage} {moment.subject}".strip()
         left = "" if moment.seconds_left is None else f", {clock(moment.seconds_left)} left"
         self._err.write(printable(f"{moment.done:4.0%} {label}{left}") + "\n")
         self._err.flush()
