@@ -14,6 +14,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from storykit.errors import Finding, SubtitleError, Where
 from storykit.subtitles.base import (
+    Direction,
+    Look,
     SubtitleFormat,
     SubtitleOptions,
     Subtitles,
@@ -38,6 +40,8 @@ _OFFSET = re.compile(r"^(\d+(?:\.\d+)?)(h|m|s|ms|f|t)$")
 _FORBIDDEN = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\n\r]+")
 _DEEPEST = 60
+_HIGH = 45.0
+"""How high a region is, in hundredths of the frame."""
 
 _PAGE = """<?xml version="1.0" encoding="UTF-8"?>
 <tt xmlns="http://www.w3.org/ns/ttml"
@@ -62,8 +66,7 @@ _PAGE = """<?xml version="1.0" encoding="UTF-8"?>
       <style xml:id="text" {ground}/>
     </styling>
     <layout>
-      <region xml:id="below" tts:origin="{side}% {top}%" tts:extent="{width}% {height}%"
-        tts:displayAlign="after" tts:writingMode="{mode}"/>
+{regions}
     </layout>
   </head>
   <body>
@@ -84,17 +87,12 @@ class TimedText(SubtitleFormat):
 
     def write(self, cues: Sequence[Cue], language: str, options: SubtitleOptions) -> str:
         """The cues in one region at the bottom of the frame, in the language's own direction."""
-        look = options.look or default_look(language)
+        usual = default_look(language)
+        look = options.look or usual
         way = direction(language, cues)
         common = gcd(look.width, look.height)
-        opaque = round(255 * look.box)
-        if opaque:
-            ground = f'tts:backgroundColor="{_color(look.ground, opaque)}"'
-        else:
-            ground = (
-                f'tts:textOutline="{_color(look.ground)} {100 * look.outline / look.size:.1f}%"'
-            )
-        side, height = 100 * look.side / look.width, 45.0
+        named = with_names(cues, options)
+        looks = [options.look_of(cue, usual) for cue in named]
         agents = {name: f"speaker{n}" for n, name in enumerate(_speakers(cues), 1)}
         return _PAGE.format(
             language=quoteattr(language or "und"),
@@ -105,14 +103,11 @@ class TimedText(SubtitleFormat):
             leading=round(100 * look.leading),
             color=_color(look.color),
             direction=way,
-            ground=ground,
-            side=f"{side:.2f}",
-            width=f"{100 - 2 * side:.2f}",
-            top=f"{100 - height - 100 * look.bottom / look.height:.2f}",
-            height=f"{height:.2f}",
-            mode="rltb" if way == "rtl" else "lrtb",
+            ground=_ground(look),
+            regions="\n".join(_regions([look, *looks], way)),
             paragraphs="\n".join(
-                _paragraph(cue, options, agents) for cue in with_names(cues, options)
+                _paragraph(cue, options, agents, own, look)
+                for cue, own in zip(named, looks, strict=True)
             ),
         )
 
@@ -140,6 +135,32 @@ class TimedText(SubtitleFormat):
         return _Reading(root).subtitles()
 
 
+def _ground(look: Look) -> str:
+    opaque = round(255 * look.box)
+    if opaque:
+        return f'tts:backgroundColor="{_color(look.ground, opaque)}"'
+    return f'tts:textOutline="{_color(look.ground)} {100 * look.outline / look.size:.1f}%"'
+
+
+def _regions(looks: Sequence[Look], way: Direction) -> Iterator[str]:
+    """A region for captions below and, where some hang from the top, one above."""
+    for name in ("below", "above"):
+        found = [look for look in looks if (look.top is None) == (name == "below")]
+        if not found:
+            continue
+        look = found[0]
+        side = 100 * look.side / look.width
+        top = 100 - _HIGH - 100 * look.bottom / look.height
+        if look.top is not None:
+            top = 100 * look.top / look.height
+        yield (
+            f'      <region xml:id="{name}" tts:origin="{side:.2f}% {max(0.0, top):.2f}%" '
+            f'tts:extent="{100 - 2 * side:.2f}% {_HIGH:.2f}%"\n'
+            f'        tts:displayAlign="{"after" if name == "below" else "before"}" '
+            f'tts:writingMode="{"rltb" if way == "rtl" else "lrtb"}"/>'
+        )
+
+
 def _color(color: tuple[int, int, int], alpha: int = 255) -> str:
     return "#" + "".join(f"{part:02x}" for part in (*color, alpha))
 
@@ -155,12 +176,16 @@ def _agent(name: str, key: str) -> str:
     )
 
 
-def _paragraph(cue: Cue, options: SubtitleOptions, agents: dict[str, str]) -> str:
+def _paragraph(
+    cue: Cue, options: SubtitleOptions, agents: dict[str, str], look: Look, usual: Look
+) -> str:
     lines = "<br/>".join(escape(marked(line, options.marks)) for line in cue.lines)
     agent = f' ttm:agent="{agents[cue.speaker]}"' if cue.speaker else ""
+    color = f' tts:color="{_color(look.color)}"' if look.color != usual.color else ""
+    region = "below" if look.top is None else "above"
     return (
-        f'      <p begin="{clock(cue.span.start)}" end="{clock(cue.span.end)}" region="below" '
-        f'style="caption"{agent}><span style="text">{lines}</span></p>'
+        f'      <p begin="{clock(cue.span.start)}" end="{clock(cue.span.end)}" region="{region}" '
+        f'style="caption"{agent}><span style="text"{color}>{lines}</span></p>'
     )
 
 

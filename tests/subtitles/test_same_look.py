@@ -201,6 +201,15 @@ def test_scenes_and_speakers_have_their_own_styles() -> None:
     events = [line.split(",")[3] for line in text.splitlines() if line.startswith("Dialogue:")]
     assert events[0] == events[2] != events[1]
     assert [cue.text for cue in read(text).cues] == [cue.text for cue in cues]
+    ttml = write(file.cues, "ttml", "en", options)
+    assert ttml.count("<region ") == 2
+    assert [part.split('"')[1] for part in ttml.split(" region=")[1:]] == [
+        "below",
+        "above",
+        "below",
+    ]
+    assert len({part.split('"')[1] for part in ttml.split("tts:color=")[1:]}) == 2
+    assert [cue.text for cue in read(ttml).cues] == [cue.text for cue in cues]
 
 
 def spoken(text: str, language: str) -> Cue:
