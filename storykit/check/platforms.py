@@ -20,7 +20,10 @@ class Platform:
 
     Times are milliseconds, sizes bytes, `alt` is letters of an image's description. `formats` are
     the shapes it shows well, the best first. `loudness` is LUFS, by practice where none is
-    published.
+    published. `width` and `fps` are the most pixels across and pictures a second that its devices
+    show, `sound` bits a second that its sound is worth. `plain` asks for H.264 that the oldest
+    decoders take, `overlaid` tells whether the app lays buttons over the picture, and `uploads`
+    whether it takes subtitle files, which otherwise have to be in the picture.
     """
 
     name: str
@@ -31,6 +34,12 @@ class Platform:
     largest: int | None = None
     alt: int | None = None
     loudness: float = -14.0
+    width: int | None = None
+    fps: int | None = None
+    sound: int = 128_000
+    plain: bool = False
+    overlaid: bool = True
+    uploads: bool = False
     note: str = ""
     source: str
     checked: str = "2026-10"
@@ -66,28 +75,32 @@ PLATFORMS: dict[str, Platform] = {
             note="Above 60 s, any claim on its music blocks it everywhere.",
         ),
         Platform(
-            name="youtube", title="YouTube", formats=("landscape",),
+            name="youtube", title="YouTube", formats=("landscape",), uploads=True,
             source="https://support.google.com/youtube/answer/1722171",
         ),
         Platform(
             name="facebook", title="Facebook", formats=("vertical", "portrait", "square"),
             shortest=3_000, longest=90_000, largest=1000 * _MB, alt=100,
+            uploads=True,
             source="https://developers.facebook.com/docs/internationalization",
             note="Subtitle files are named name.ll_CC.srt, as video.ar_AR.srt.",
         ),
         Platform(
             name="x", title="X", formats=("square", "landscape", "vertical"),
             longest=140_000, largest=512 * _MB, alt=1000, note="30 to 60 pictures a second.",
+            uploads=True,
             source="https://docs.getlate.dev/resources/media-guidelines/twitter",
         ),
         Platform(
             name="linkedin", title="LinkedIn", formats=("square", "landscape", "vertical"),
             shortest=3_000, longest=600_000, largest=2000 * _MB, alt=1000,
+            uploads=True,
             source="http://knowledgebase.recurpost.com/video-sharing-guidelines/",
             note="10 to 60 pictures a second.",
         ),
         Platform(
             name="whatsapp", title="WhatsApp", formats=("vertical", "square"), largest=16 * _MB,
+            overlaid=False,
             source="gizchina.com, 2024-03-20",
             note="Up to 2 GB as a document, which nobody sees without opening it.",
         ),
@@ -104,8 +117,9 @@ PLATFORMS: dict[str, Platform] = {
         Platform(
             name="feature-phone", title="Feature phones", formats=("vertical", "square"),
             longest=60_000, largest=9 * _MB,
+            width=360, fps=15, sound=48_000, plain=True, overlaid=False,
             source="https://cms-manual.goodinternet.org/en/sections/images-audio-documents-videos",
-            note="Never videos alone: a transcript and pictures beside them.",
+            note="360 pixels across; never videos alone: a transcript and pictures beside them.",
         ),
     )
 }  # fmt: skip

@@ -34,9 +34,15 @@ class Studio:
     """
 
     def __init__(
-        self, story: Story, *, theme: str | None = None, cache: Path | None = None
+        self,
+        story: Story,
+        *,
+        theme: str | None = None,
+        cache: Path | None = None,
+        formats: tuple[Format, ...] | None = None,
     ) -> None:
         self.story = story
+        self._formats = formats
         self._cache = cache
         self._theme_name = theme or story.theme
         self._kept: dict[Hashable, Any] = {}
@@ -118,7 +124,7 @@ class Studio:
         from storykit.design.captions import caption_fits
         from storykit.formats import FORMATS
 
-        formats = tuple(FORMATS[name] for name in self.story.formats)
+        formats = self._formats or tuple(FORMATS[name] for name in self.story.formats)
         fits = caption_fits(self.theme, language, formats, self.fonts)
         heard = self._heard(language)
         return build_timeline(

@@ -61,7 +61,8 @@ def software_encoder(settings: EncodeSettings) -> Encoder:
             return Encoder("libvpx-vp9", _items(options | ceiling))
         case _:
             preset, params = ("medium", _X264_CAREFUL) if careful else ("superfast", _X264)
-            options = {"preset": preset, "crf": quality, "profile": "high", "x264-params": params}
+            profile = "baseline" if settings.plain else "high"
+            options = {"preset": preset, "crf": quality, "profile": profile, "x264-params": params}
             return Encoder("libx264", _items(options | ceiling))
 
 

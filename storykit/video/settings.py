@@ -33,7 +33,8 @@ class EncodeSettings:
     factor, smaller is better (h264: 18 flawless, 21 usual, 28 small); None means the usual one.
     `effort` trades time for size. `audio_bitrate` and `max_bitrate`, the ceiling of the picture,
     are bits per second. `hardware` asks for an encoder of the graphics card where one works; its
-    bytes may differ from run to run.
+    bytes may differ from run to run. `plain` makes H.264 for the oldest decoders, by the baseline
+    profile.
     """
 
     codec: CodecName | None = None
@@ -42,6 +43,7 @@ class EncodeSettings:
     audio_bitrate: int = 128_000
     max_bitrate: int | None = None
     hardware: bool = False
+    plain: bool = False
 
     def limited(self, largest: int, duration: int) -> EncodeSettings:
         """The settings for a file of at most `largest` bytes that lasts `duration` milliseconds.
