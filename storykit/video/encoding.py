@@ -76,43 +76,49 @@ def encode_segment(
         if encoder.apart:
             buffer = FrameBuffer(film.width, film.height)
             with OuterEncoder(film, encoder, path) as outer:
-                for _ in _painted(painter, segment, buffer.planes):
+                for _, planes, new in _painted(painter, segment):
+                    if new:
+                        buffer.planes.take(planes)
                     outer.write(buffer)
                     on_frame()
             return
-        frame = av.VideoFrame(film.width, film.height, "yuv420p")
-        frame.time_base = 1 / film.fps
         with write_container(path) as container:
             stream = _video_stream(container, film, encoder)
-            packets = _encoded(stream, frame, painter, segment, on_frame)
+            packets = _encoded(stream, film, painter, segment, on_frame)
             for number, packet in enumerate(packets):
                 container.mux(packet if number or encoder.name != "libx264" else _bare(packet))
 
 
 def _encoded(
     stream: VideoStream,
-    frame: av.VideoFrame,
+    film: Film,
     painter: Painter,
     segment: Segment,
     on_frame: Callable[[], None],
 ) -> Iterator[Packet[VideoStream]]:
-    """The segment's packets. One frame is filled again and again: encoders keep own copies."""
-    for number in _painted(painter, segment, Planes.of(frame)):
-        frame.pts = number - segment.frames.start
+    """The segment's packets. The frames' memory is the painter's: encoders keep own copies."""
+    frame: av.VideoFrame | None = None
+    for number, planes, new in _painted(painter, segment):
+        if frame is None or new:
+            frame = av.VideoFrame.from_dlpack(tuple(planes), format="yuv420p")
+            frame.time_base = 1 / film.fps
+        frame.pts = number
         yield from stream.encode(frame)
         on_frame()
     yield from stream.encode()
 
 
-def _painted(painter: Painter, segment: Segment, planes: Planes) -> Iterator[int]:
-    """The segment's frame numbers, each when it has been painted; equal frames are painted once."""
+def _painted(painter: Painter, segment: Segment) -> Iterator[tuple[int, Planes, bool]]:
+    """The segment's frames, counted from 0, and whether each differs from the one before."""
     shown: object = None
-    for number in segment.frames:
+    planes: Planes | None = None
+    for place, number in enumerate(segment.frames):
         state = painter.state(number)
-        if state != shown or number == segment.frames.start:
-            painter.paint(number, planes)
-            shown = state
-        yield number
+        new = planes is None or state != shown
+        if new:
+            planes, shown = painter.painted(number), state
+        assert planes is not None
+        yield place, planes, new
 
 
 def _video_stream(container: OutputContainer, film: Film, encoder: Encoder) -> VideoStream:

@@ -128,6 +128,11 @@ class PictureInMotion:
         onto = planes.part(self.x, self.y, self.width, self.height)
         self.picture.paint(frame / float(self.fps), onto, brush.scaler)
 
+    def fresh(self, frame: int, brush: Brush) -> Planes:
+        """The picture as planes of the whole frame, where it covers it."""
+        seconds = frame / float(self.fps)
+        return self.picture.fresh(seconds, self.width, self.height, brush.scaler)
+
 
 @dataclass(frozen=True, eq=False)
 class MovingClip:

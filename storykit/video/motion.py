@@ -93,20 +93,31 @@ class Lines:
 
 
 _REACH = 24
+_EVEN_REACH = 32
 _GROWTH_COST = 2e-4  # an extra line is worth two ten-thousandths of a pixel of precision
 
 
-@lru_cache(maxsize=4096)
 def place_lines(first: float, last: float, count: int, limit: int) -> Lines:
     """How to see the source from `first` to `last` in `count` lines, of a source of `limit` lines.
 
     Pixel edges are whole numbers: line 0 of the source reaches from 0 to 1. At the borders of the
     source there is less choice, so sources are padded.
     """
+    return _placed(first, last, count, limit, _REACH)
+
+
+def place_even_lines(first: float, last: float, count: int, limit: int) -> Lines:
+    """The same in even numbers only, for planes and their halved chroma together."""
+    half = _placed(first / 2, last / 2, count // 2, limit // 2, _EVEN_REACH)
+    return Lines(half.start * 2, half.stop * 2, half.size * 2, half.skip * 2)
+
+
+@lru_cache(maxsize=4096)
+def _placed(first: float, last: float, count: int, limit: int, reach: int) -> Lines:
     scale = (last - first) / count
-    starts = np.arange(max(0, floor(first) - _REACH), floor(first) + 1)[:, None]
+    starts = np.arange(max(0, floor(first) - reach), floor(first) + 1)[:, None]
     end = min(ceil(last), limit)
-    stops = np.arange(end, min(limit, end + _REACH) + 1)[None]
+    stops = np.arange(end, min(limit, end + reach) + 1)[None]
     sizes = np.maximum(np.rint((stops - starts) / scale), count)
     steps = (stops - starts) / sizes
     skips = np.clip(np.rint((first - starts) / steps), 0, sizes - count)

@@ -15,7 +15,7 @@ from storykit.design.model import TimedSprite
 from storykit.video.colour import Planes
 from storykit.video.entrances import fade_weight
 from storykit.video.frames import Placed, Schedule
-from storykit.video.layers import Brush
+from storykit.video.layers import Brush, PictureInMotion
 from storykit.video.model import Film
 from storykit.video.patches import Patch, blend, patch_of
 from storykit.video.stages import Stages
@@ -46,8 +46,7 @@ class Painter:
         self._stages = stages
         self._brush = Brush()
         self._bases: dict[int, tuple[int, Planes]] = {}
-        self._old: Planes | None = None
-        self._new: Planes | None = None
+        self._canvases: list[Planes] = []
         rate = float(film.fps) / 1000
         self._overlays = [
             _Overlay(each.timed, each.frames, each.timed.fade_in * rate, each.timed.fade_out * rate)
@@ -86,49 +85,65 @@ class Painter:
 
     def paint(self, frame: int, planes: Planes) -> None:
         """Paints a frame onto planes of the film's size."""
+        planes.take(self.painted(frame))
+
+    def painted(self, frame: int) -> Planes:
+        """A frame as planes that last until the next one is painted."""
         current, before = self._schedule.at(frame)
         index = self._schedule.index_at(frame)
         if before is None:
-            self._paint_shot(index, frame, planes)
+            planes = self._shot(index, frame, 0)
         else:
-            self._paint_transition(current, index, frame, planes)
+            planes = self._transition(current, index, frame)
         for overlay in self._overlays:
             if frame in overlay.frames:
                 if overlay.patch is None:
                     overlay.patch = patch_of(overlay.timed.sprite)
                 blend(planes, overlay.patch, overlay.weight(frame))
+        return planes
 
-    def _paint_transition(self, current: Placed, index: int, frame: int, planes: Planes) -> None:
+    def _transition(self, current: Placed, index: int, frame: int) -> Planes:
         kind = current.shot.transition.kind
         share = (frame - current.first + 1) / (current.blend + 1)
         old_seen, new_seen = shots_needed(kind, share)
         if not (old_seen and new_seen):
-            self._paint_shot(index if new_seen else index - 1, frame, planes)
+            planes = self._shot(index if new_seen else index - 1, frame, 0)
             through_black(planes, share)
-            return
-        if self._old is None or self._new is None:
-            self._old = Planes.empty(planes.width, planes.height)
-            self._new = Planes.empty(planes.width, planes.height)
-        self._paint_shot(index - 1, frame, self._old)
-        self._paint_shot(index, frame, self._new)
-        scaler = self._brush.scaler
-        join(kind, share, self._old, self._new, planes, scaler, rtl=self._film.rtl)
+            return planes
+        old, new = self._shot(index - 1, frame, 0), self._shot(index, frame, 1)
+        return join(kind, share, old, new, self._brush.scaler, rtl=self._film.rtl)
 
-    def _paint_shot(self, index: int, frame: int, planes: Planes) -> None:
-        """Paints one shot alone: its base, where it has one, then what still changes."""
+    def _shot(self, index: int, frame: int, canvas: int) -> Planes:
+        """One shot alone, on planes of its own or on one of the painter's canvases."""
         inside = frame - self._schedule.placed[index].first
+        layers = self._stages.stage(index).layers
+        first = layers[0]
+        if isinstance(first, PictureInMotion):
+            planes, done = first.fresh(inside, self._brush), 1
+        else:
+            planes = self._canvas(canvas)
+            done = self._settle(index, inside, planes)
+        for layer in layers[done:]:
+            layer.paint(inside, planes, self._brush)
+        return planes
+
+    def _canvas(self, number: int) -> Planes:
+        while len(self._canvases) <= number:
+            self._canvases.append(Planes.empty(self._film.width, self._film.height))
+        return self._canvases[number]
+
+    def _settle(self, index: int, inside: int, planes: Planes) -> int:
+        """Paints the layers that have settled, from their base where there is one; counts them."""
         stage = self._stages.stage(index)
         settled = stage.settled_layers(inside)
         known = self._bases.get(index)
         if known is not None and known[0] == settled:
             planes.take(known[1])
-        else:
+        elif settled:
             for layer in stage.layers[:settled]:
                 layer.paint(inside, planes, self._brush)
-            if settled > 1 or (settled and len(stage.layers) > 1):
-                self._keep_base(index, settled, planes)
-        for layer in stage.layers[settled:]:
-            layer.paint(inside, planes, self._brush)
+            self._keep_base(index, settled, planes)
+        return settled
 
     def _keep_base(self, index: int, settled: int, planes: Planes) -> None:
         for old in [key for key in self._bases if key < index - 1]:

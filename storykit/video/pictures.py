@@ -17,9 +17,9 @@ from storykit.spans import Box
 from storykit.video.colour import Planes
 from storykit.video.developing import premultiplied
 from storykit.video.motion import largest_zoom, seen_part
-from storykit.video.scaling import Scaler, Source, bordered
+from storykit.video.scaling import Scaler, Source, bordered, left_sited
 
-_BORDER = 32
+_BORDER = 64
 _EVER = 1e9
 _BLUR = 24
 _WASTEFUL = 0.45
@@ -64,17 +64,25 @@ class MovingPicture:
 
     def paint(self, seconds: float, target: Planes, scaler: Scaler) -> None:
         """Fills the target, which has the plate's size, with the picture at a time of its shot."""
+        if not self.clear:
+            target.take(self.fresh(seconds, target.width, target.height, scaler))
+            return
+        source, part = self._view(seconds, target.width, scaler)
+        scaler.paint(source, part, target)
+
+    def fresh(self, seconds: float, width: int, height: int, scaler: Scaler) -> Planes:
+        """The picture at a time of its shot, as new planes of the plate's size; it has no alpha."""
+        source, part = self._view(seconds, width, scaler)
+        return scaler.enlarged(source, part, width, height)
+
+    def _view(self, seconds: float, width: int, scaler: Scaler) -> tuple[Source, Box]:
+        """The level to take the picture from, and which part of it is seen."""
         seen, kept = self._seen(seconds), self._kept
-        source = self._level(target.width / seen.width, scaler)
+        source = self._level(width / seen.width, scaler)
         across = (source.planes.width - 2 * source.border) / kept.width
         down = (source.planes.height - 2 * source.border) / kept.height
-        part = Box(
-            (seen.x - kept.x) * across,
-            (seen.y - kept.y) * down,
-            seen.width * across,
-            seen.height * down,
-        )
-        scaler.paint(source, part, target)
+        x, y = (seen.x - kept.x) * across, (seen.y - kept.y) * down
+        return source, Box(x, y, seen.width * across, seen.height * down)
 
     def _seen(self, seconds: float) -> Box:
         frame = (self._plate.box.width, self._plate.box.height)
@@ -106,7 +114,7 @@ class MovingPicture:
         width, height = (
             max(2, round(side * density / 2) * 2) for side in (self._kept.width, self._kept.height)
         )
-        source = scaler.planes_from_pixels(self._pixels, width, height)
+        source = left_sited(scaler.planes_from_pixels(self._pixels, width, height))
         if number is not None:
             source = replace(source, planes=_sharpened(source.planes))
         return bordered(source, _BORDER)

@@ -10,9 +10,11 @@ from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoRef
 
 from storykit.spans import Box
 from storykit.video.colour import Bytes, Planes, view_of
-from storykit.video.motion import place_lines
+from storykit.video.motion import place_even_lines, place_lines
 from storykit.video.patches import lay_over
 
+# A cubic for luma, straight lines for chroma.
+_BOTH = Interpolation.BICUBLIN
 _CUBIC, _LINEAR = Interpolation.BICUBIC, Interpolation.BILINEAR
 SMOOTH = Interpolation.BICUBIC | Interpolation.ACCURATE_RND
 # From planes to RGB, swscale's usual way goes by tables that darken by up to two levels.
@@ -79,6 +81,25 @@ class Scaler:
             self._paint_plane(source.alpha[1], half, alpha[1], sharp=False)
             lay_over(target, onto, alpha)
 
+    def enlarged(self, source: Source, part: Box, width: int, height: int) -> Planes:
+        """A part of a source a little smaller than wanted, as planes of their own, in one call.
+
+        The source has no alpha and its chroma on the left; where that is off by up to a quarter of
+        what the scale differs from 1, it is not corrected: at 7 % it is 0.03 pixels.
+        """
+        luma, border = source.planes.luma, source.border
+        left, top = part.x + border, part.y + border
+        columns = place_even_lines(left, left + part.width, width, luma.shape[1])
+        rows = place_even_lines(top, top + part.height, height, luma.shape[0])
+        cut = source.planes.part(
+            columns.start, rows.start, columns.stop - columns.start, rows.stop - rows.start
+        )
+        frame = av.VideoFrame.from_dlpack(tuple(cut), format="yuv420p")
+        result = self._reformatter.reformat(
+            frame, columns.size, rows.size, "yuv420p", interpolation=_BOTH, threads=1
+        )
+        return Planes.of(result).part(columns.skip, rows.skip, width, height)
+
     def _paint_plane(self, plane: Bytes, part: Box, onto: Bytes, *, sharp: bool) -> None:
         height, width = onto.shape
         first, last = max(part.x, 0.0), min(part.right, float(plane.shape[1]))
@@ -127,3 +148,21 @@ def bordered(source: Source, border: int) -> Source:
     if alpha is not None:
         alpha = grown(alpha[0], border), grown(alpha[1], border // 2)
     return replace(source, planes=planes, border=source.border + border, alpha=alpha)
+
+
+def left_sited(source: Source) -> Source:
+    """The source with chroma that lies between columns brought to the even columns."""
+    if source.left_sited:
+        return source
+    planes = Planes(source.planes.luma, *(_to_left(p) for p in list(source.planes)[1:]))
+    alpha = source.alpha
+    if alpha is not None:
+        alpha = alpha[0], _to_left(alpha[1])
+    return replace(source, planes=planes, left_sited=True, alpha=alpha)
+
+
+def _to_left(plane: Bytes) -> Bytes:
+    """Each sample a quarter of a column further to the left."""
+    before = np.concatenate([plane[:, :1], plane[:, :-1]], axis=1)
+    mixed: Bytes = ((plane.astype(np.uint16) * 3 + before + 2) >> 2).astype(np.uint8)
+    return mixed

@@ -40,27 +40,28 @@ def join(
     share: float,
     old: Planes,
     new: Planes,
-    target: Planes,
     scaler: Scaler,
     *,
     rtl: bool,
-) -> None:
-    """Paints the frame that lies `share` of the way from the old scene to the new one."""
+) -> Planes:
+    """The frame that lies `share` of the way from the old scene to the new one.
+
+    It may be the old scene's planes, which are painted over.
+    """
     if kind == "slide":
-        _slide(eased(share), old, new, target, rtl=rtl)
-        return
+        return _slide(eased(share), old, new, rtl=rtl)
     if kind == "zoom":
-        _zoom(eased(share), old, new, target, scaler)
-        return
-    target.take(old)
+        return _zoom(eased(share), old, new, scaler)
     if kind == "wipe":
-        mix(target, new, edge_weights(target.width, eased(share), backward=rtl))
+        mix(old, new, edge_weights(old.width, eased(share), backward=rtl))
     else:
-        mix(target, new, round(FULL * eased(share)))
+        mix(old, new, round(FULL * eased(share)))
+    return old
 
 
-def _slide(share: float, old: Planes, new: Planes, target: Planes, *, rtl: bool) -> None:
-    width = target.width
+def _slide(share: float, old: Planes, new: Planes, *, rtl: bool) -> Planes:
+    width = old.width
+    target = Planes.empty(width, old.height)
     shift = round(share * width / 2) * 2
     for index, (before, after, plane) in enumerate(zip(old, new, target, strict=True)):
         step = shift // 2 if index else shift
@@ -70,14 +71,16 @@ def _slide(share: float, old: Planes, new: Planes, target: Planes, *, rtl: bool)
         else:
             np.copyto(plane[:, : plane.shape[1] - step], before[:, step:])
             np.copyto(plane[:, plane.shape[1] - step :], after[:, :step])
+    return target
 
 
-def _zoom(share: float, old: Planes, new: Planes, target: Planes, scaler: Scaler) -> None:
+def _zoom(share: float, old: Planes, new: Planes, scaler: Scaler) -> Planes:
     """The old scene grows away, the new one shrinks to its own size while it takes over."""
-    closer = Planes.empty(target.width, target.height)
+    target, closer = (Planes.empty(old.width, old.height) for _ in range(2))
     scaler.paint(Source(old), _middle(old, 1 + _ZOOM * share), target)
     scaler.paint(Source(new), _middle(new, 1 + _ZOOM * (1 - share)), closer)
     mix(target, closer, round(FULL * share))
+    return target
 
 
 def _middle(planes: Planes, zoom: float) -> Box:

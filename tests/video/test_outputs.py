@@ -14,7 +14,7 @@ from storykit.video.encoders import Encoder, chosen_encoder, software_encoder, w
 from storykit.video.encoding import encode_segment, segments_of
 from storykit.video.frames import frame_range, schedule
 from storykit.video.muxing import SAMPLE_RATE, SoftTrack, Tags
-from storykit.video.render import chapters_of, render_film
+from storykit.video.render import chapters_of, frame_at, render_film
 from storykit.video.settings import CodecName, EncodeSettings
 from storykit.video.stages import Stages
 from tests.video.conftest import BLUE, GREEN, RED, decoded, film_of, plain, rgb
@@ -144,6 +144,20 @@ def test_an_encoder_apart_that_fails_says_why_and_leaves_nothing(tmp_path: Path)
             film, plan, Stages(plan, rtl=False), segments_of(plan)[0], broken, tmp_path / "s.mp4",
             lambda: None,
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(("suffix", "codec"), OUTPUTS)
+def test_every_codec_shows_pictures_in_motion_as_they_were_painted(
+    tmp_path: Path, picture: Callable[..., Path], suffix: str, codec: CodecName
+) -> None:
+    light = np.add.outer(np.arange(200), np.arange(200)) // 2
+    plate = Plate("picture", picture(np.stack([light.astype(np.uint8)] * 3, 2)), Box(0, 0, 128, 96))
+    film = film_of([(600, plain(RED, plate, size=(128, 96)))], motion="zoom-in")
+    settings = EncodeSettings(codec=codec)
+    frames = decoded(render_film(film, tmp_path / f"film.{suffix}", settings=settings).path)
+    for number, frame in enumerate(frames):
+        painted = np.asarray(frame_at(film, round(number * 1000 / film.fps))).astype(int)
+        assert np.abs(rgb(frame) - painted).mean() < 3, number
 
 
 @pytest.mark.parametrize("codec", ["h264", "hevc", "av1"])
