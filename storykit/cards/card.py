@@ -172,7 +172,8 @@ def alt_text(
     said.append(number)
     if content.alt is not None:
         said.append(content.alt.get(language.tag) or "")
-    text = _sentences([part.replace("*", "").strip() for part in said if part.strip()], language)
+    plain = (part.replace("*", "").strip() for part in said)
+    text = _sentences([part for part in plain if part], language)
     text = digits(text, language, mode) if mode else text
     return text if len(text) <= LONGEST_ALT else text[: LONGEST_ALT - 1].rstrip() + "…"
 
