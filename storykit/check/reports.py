@@ -26,6 +26,10 @@ _SCHEMA = (
 )
 
 
+_LONGEST_LINE = 200
+"""Characters that are shown of a line of the script."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReportLine:
     """One line for a terminal: what it is, its finding's level, and its text without colours."""
@@ -98,6 +102,8 @@ def _place(where: Where, written: Mapping[Path, Sequence[str]]) -> str:
     numbered = f"{where.file}:{where.line}" if where.file else str(where.line)
     lines = written.get(where.file, ()) if where.file else ()
     shown = lines[where.line - 1].strip() if 0 < where.line <= len(lines) else where.path
+    if len(shown) > _LONGEST_LINE:
+        shown = f"{shown[:_LONGEST_LINE]}…"
     return f"{numbered} | {shown}" if shown else numbered
 
 
