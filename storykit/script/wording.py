@@ -2,7 +2,8 @@
 
 `*words*` are stressed, as in every text. `|` begins a new caption and a line break a new line of it
 (an empty line: a new caption); `[wind]` before or after a sentence is a sound that is captioned but
-not spoken, and `>> Amina:` at the beginning of a caption names who speaks from there on. A
+not spoken, and `>> Amina:` at the beginning of a caption names who speaks from there on. `@2.5s` at
+the beginning of a line or after `|` begins a caption at that moment, `@2.5s-4s` ends it as well. A
 backslash before a mark makes it a plain character.
 """
 
@@ -17,7 +18,19 @@ _BREAK = re.compile(r"\s*(?:(?<!\\)\||\n)[\s|]*")
 _SOUND = re.compile(r"(?<!\S)\[[^\[\]|\n]{1,80}\](?![^\s|])")
 _SENTENCE_ENDS = frozenset('.!?…؟۔।॥။។。！？]|:：\n"”’»')
 _TURN = re.compile(r">>\s*([^\s:|\n>][^:|\n>]{0,60}?)\s*[:：]\s*")
-_MARKS = "*|[>\\"
+_TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?|\d{1,5}(?:[.,]\d{1,3})?\s?(?:ms|s|min)"
+_MOMENT = re.compile(rf"@({_TIME})(?:\s?[-–]\s?({_TIME}))?(?=[\s|]|>>|$)[\s|]*")
+_UNITS = {"ms": 1, "s": 1_000, "min": 60_000}
+_MARKS = "*|[>@\\"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When the author wants a caption to come and to go, in milliseconds, and where it begins."""
+
+    place: int
+    at: int
+    until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +39,8 @@ class Wording:
 
     `captions` and `lines` are the places at which the author begins a new caption or line,
     `emphasis` the stretches the author stressed, `unspoken` those that are shown but not said
-    (sounds, names of speakers), and `turns` the places where someone begins to speak, with the
-    name.
+    (sounds, names of speakers), `turns` the places where someone begins to speak, with the name,
+    and `moments` the captions whose times the author set.
     """
 
     plain: str
@@ -36,6 +49,7 @@ class Wording:
     emphasis: tuple[tuple[int, int], ...] = ()
     unspoken: tuple[tuple[int, int], ...] = ()
     turns: tuple[tuple[int, str], ...] = ()
+    moments: tuple[Moment, ...] = ()
 
     @property
     def spoken(self) -> str:
@@ -74,6 +88,7 @@ class _Parse:
     emphasis: list[tuple[int, int]] = field(default_factory=list)
     unspoken: list[tuple[int, int]] = field(default_factory=list)
     turns: list[tuple[int, str]] = field(default_factory=list)
+    moments: list[Moment] = field(default_factory=list)
     opened: int | None = None
 
     def wording(self) -> Wording:
@@ -102,6 +117,7 @@ class _Parse:
             _clipped(self.emphasis, len(text)),
             _clipped(self.unspoken, len(text)),
             tuple(self.turns),
+            tuple(moment for moment in self.moments if moment.place < len(text)),
         )
 
     def _stands_alone(self, match: re.Match[str]) -> bool:
@@ -141,7 +157,13 @@ class _Parse:
         return end
 
     def _turn(self, place: int) -> int:
-        """Takes the name of a speaker where one begins here; a turn begins a new caption."""
+        """Takes a moment and the name of a speaker, where they stand; both begin a new caption."""
+        moment = _MOMENT.match(self.written, place)
+        if moment:
+            until = _milliseconds(moment[2]) if moment[2] else None
+            self.captions.append(self.length)
+            self.moments.append(Moment(self.length, _milliseconds(moment[1]), until))
+            place = moment.end()
         match = _TURN.match(self.written, place)
         if not match:
             return place
@@ -152,6 +174,18 @@ class _Parse:
         self.unspoken.append((self.length, self.length + len(label)))
         self._put(label)
         return match.end()
+
+
+def _milliseconds(written: str) -> int:
+    """A moment written `2.5s`, `400ms` or `1:02.5`."""
+    text = written.replace(",", ".")
+    if ":" in text:
+        seconds = 0.0
+        for part in text.split(":"):
+            seconds = seconds * 60 + float(part)
+        return round(seconds * 1000)
+    number = text.rstrip("inms ")
+    return round(float(number) * _UNITS[text[len(number) :].strip()])
 
 
 def _clipped(stretches: list[tuple[int, int]], length: int) -> tuple[tuple[int, int], ...]:

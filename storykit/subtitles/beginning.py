@@ -159,6 +159,7 @@ def _said(cues: Sequence[Cue]) -> str:
         text = " ".join(cue.lines)
         for sign in "\\*|":
             text = text.replace(sign, f"\\{sign}")
+        text = f"\\{text}" if text.startswith("@") else text
         if cue.speaker and cue.speaker != before:
             text = text.removeprefix(f"{cue.speaker}:").strip()
             text = f">> {cue.speaker}: {text}"

@@ -7,19 +7,22 @@ moments; at 24 and 29.97 the video room rounds to the nearest frame.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
 from storykit.errors import Finding
+from storykit.language import find_language
 from storykit.script.markup import plain
 from storykit.script.models import MotionName, Story, TransitionName
+from storykit.script.wording import parse_wording
 from storykit.spans import Span
 from storykit.timeline.cues import make_cues
 from storykit.timeline.drafts import GRID, Draft, draft_scenes, heard_until
 from storykit.timeline.model import Chapter, Cue, Sound, TimedScene, Timeline, Transition
 from storykit.timeline.profiles import find_profile
 from storykit.timeline.reading import chapter_title
+from storykit.timeline.source import source_of
 from storykit.timeline.timing import bridged
 from storykit.voice.model import Narration
 
@@ -68,6 +71,7 @@ def build_timeline(
             cues += _cues(story, language, heard or draft.narration, timed, fits)
             sounds += _sounds(draft.narration, timed)
             findings += draft.narration.findings
+            findings += _of_moments(story, language, draft, heard or draft.narration)
         scenes.append(timed)
         findings += _findings(story, draft, span, transition)
         moment = span.end
@@ -149,6 +153,33 @@ def _sounds(narration: Narration, timed: TimedScene) -> list[Sound]:
     if narration.audio is None or timed.narration is None:
         return []
     return [Sound(narration.audio, timed.narration, "narration", narration.offset)]
+
+
+def _of_moments(
+    story: Story, language: str, draft: Draft, narration: Narration
+) -> Iterator[Finding]:
+    """What is wrong with the times the author set for captions: those that cannot be kept."""
+    written = draft.scene.narration.get(language) if draft.scene.narration else None
+    wanted = parse_wording(written or "").moments
+    if not wanted:
+        return
+    kept = source_of(narration, find_language(language), written).moments
+    for moment in wanted:
+        if any(moment.at == other.at for other in kept):
+            continue
+        over = moment.at >= narration.duration
+        yield Finding(
+            "TIMING",
+            "warning",
+            f"In scene “{draft.scene.id}” a caption is set for {moment.at / 1000:g} s, "
+            + (
+                f"but its sound is over after {narration.duration / 1000:g} s."
+                if over
+                else "not later than the one before it."
+            ),
+            "Correct the time; until then the caption comes when its words are spoken.",
+            story.where(f"scenes[{draft.index}].narration.{language}"),
+        )
 
 
 def _findings(story: Story, draft: Draft, span: Span, transition: Transition) -> list[Finding]:

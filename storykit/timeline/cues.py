@@ -11,6 +11,7 @@ from storykit.spans import Span
 from storykit.timeline.breaks import places
 from storykit.timeline.measures import Ruler
 from storykit.timeline.model import Cue
+from storykit.timeline.moments import fixed_times
 from storykit.timeline.pages import Limits, Page, paginate, words_within
 from storykit.timeline.profiles import Profile
 from storykit.timeline.source import Source, source_of
@@ -35,8 +36,8 @@ def make_cues(
     """The cues of a narration that begins `start` milliseconds into the timeline.
 
     `written` is the text as the author wrote it, with `|` and line breaks where cues and lines are
-    to break, sounds in brackets and names of speakers; without it marks in the narration's own text
-    count. `within` is the scene: no cue is
+    to break, sounds in brackets, names of speakers and times of captions; without it marks in the
+    narration's own text count. `within` is the scene: no cue is
     seen outside it. `fits` says whether a text can be painted in the caption's band. Joined, the
     cues hold the narration's text, but for white space and control characters. Raises ScriptError
     for a text of more than 20,000 characters.
@@ -53,8 +54,10 @@ def make_cues(
     cuts = places(source.text, language, ruler, width, source.marks)
     pages = paginate(source.text, cuts, source.words, ruler, limits)
     drafts = [_draft(source, page, scene, start, speaker) for page in pages]
-    room = within or Span(start, start + narration.duration + profile.linger)
-    return timed(drafts, profile, language, room)
+    over = max([narration.duration, *(word.span.end for word in source.words)])
+    room = within or Span(start, start + over + profile.linger)
+    fixed = fixed_times([page.start for page in pages], source.moments, start)
+    return timed(drafts, profile, language, room, fixed)
 
 
 def _draft(source: Source, page: Page, scene: str, start: int, speaker: str | None) -> Cue:

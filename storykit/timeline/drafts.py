@@ -12,6 +12,7 @@ from storykit.spans import Span
 from storykit.timeline.measures import length
 from storykit.timeline.profiles import find_profile
 from storykit.timeline.reading import reading_time
+from storykit.timeline.source import source_of
 from storykit.voice.estimate import estimate_words
 from storykit.voice.model import Narration, Word
 
@@ -105,13 +106,29 @@ def draft_scenes(
 def _estimated(story: Story, written: str, row: Language, language: str) -> Narration | None:
     """A narration nobody recorded, timed by estimate; only sounds last as long as reading them."""
     wording = parse_wording(written)
-    if wording.spoken:
-        words, duration = estimate_words(wording.spoken, row, story.voice.rate)
-        return Narration(wording.spoken, language, duration, words)
     if not wording.plain:
         return None
-    profile = find_profile(story.captions.profile)
-    return Narration("", language, profile.reading_time(length(wording.plain), 0, row) * 2, ())
+    if wording.spoken:
+        words, duration = estimate_words(wording.spoken, row, story.voice.rate)
+        narration = Narration(wording.spoken, language, duration, words)
+    else:
+        profile = find_profile(story.captions.profile)
+        reading = profile.reading_time(length(wording.plain), 0, row)
+        narration = Narration("", language, reading * 2, ())
+    return replace(narration, duration=_until_seen(narration, row, written, story))
+
+
+def _until_seen(narration: Narration, row: Language, written: str, story: Story) -> int:
+    """Milliseconds an estimated narration takes where its author set times of captions."""
+    source = source_of(narration, row, written)
+    if not source.moments:
+        return narration.duration
+    last = source.moments[-1]
+    reading = find_profile(story.captions.profile).reading_time(
+        length(source.text[last.place :]), 0, row
+    )
+    said = max((word.span.end for word in source.words), default=0)
+    return max(said, last.until or last.at + reading)
 
 
 def _heard_from(narration: Narration, moment: int) -> Narration:

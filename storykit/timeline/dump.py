@@ -52,8 +52,9 @@ def _scene(timed: TimedScene) -> str:
 
 def _cue(cue: Cue, words: bool) -> Iterator[str]:
     speaker = f"[{cue.speaker}] " if cue.speaker else ""
-    fixed = " (fixed)" if cue.fixed else ""
-    yield f"  cue       {_span(cue.span)} {speaker}{' / '.join(cue.lines)}{fixed}"
+    notes = [note for note in ("fixed", "pinned") if getattr(cue, note)]
+    told = f" ({', '.join(notes)})" if notes else ""
+    yield f"  cue       {_span(cue.span)} {speaker}{' / '.join(cue.lines)}{told}"
     if words:
         for word in cue.words:
             yield f"    {_span(word.span)} {cue.text[word.start : word.end]}"

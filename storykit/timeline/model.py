@@ -31,7 +31,8 @@ class Cue:
 
     `text` holds the lines of the subtitle files, joined by newlines; painted captions are broken
     anew for their own width unless `fixed` says that the author chose the breaks. `words` count
-    code points of `text` and milliseconds of the timeline.
+    code points of `text` and milliseconds of the timeline. `pinned` tells that the author set when
+    it comes or goes.
     """
 
     span: Span
@@ -40,6 +41,7 @@ class Cue:
     words: tuple[Word, ...] = ()
     speaker: str | None = None
     fixed: bool = False
+    pinned: bool = False
 
     @property
     def lines(self) -> tuple[str, ...]:

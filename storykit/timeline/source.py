@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from storykit.language import Language
-from storykit.script.wording import Wording, parse_wording
+from storykit.script.wording import Moment, Wording, parse_wording
 from storykit.spans import Span
+from storykit.timeline.moments import anchored, kept_moments
 from storykit.voice.estimate import estimate_words
 from storykit.voice.model import Narration, Word
 
@@ -36,12 +37,16 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The shown text in single spaces, its spoken words in order, its marks and its speakers."""
+    """The shown text in single spaces, its spoken words in order, its marks and its speakers.
+
+    `moments` are the times the author set for captions, from the beginning of the narration.
+    """
 
     text: str
     words: tuple[Word, ...] = ()
     marks: Marks = Marks()
     turns: tuple[tuple[int, str], ...] = ()
+    moments: tuple[Moment, ...] = ()
 
     def speaker_at(self, place: int) -> str | None:
         """Who speaks at a place, if the author said so."""
@@ -53,7 +58,8 @@ def source_of(narration: Narration, language: Language, written: str | None = No
     """What captions of a narration are made of, given the text as its author wrote it.
 
     A narrator who speaks other words than were written is captioned with those. Word times that
-    were not measured are estimated, and stretched to the narration's own length where it has one.
+    were not measured are estimated, and stretched to the narration's own length where it has one;
+    they keep to the times the author set for captions.
     """
     wording = parse_wording(narration.text if written is None else written)
     if _bare(wording.spoken) != _bare(narration.text):
@@ -61,7 +67,11 @@ def source_of(narration: Narration, language: Language, written: str | None = No
         if _bare(wording.spoken) != _bare(narration.text) and not narration.words:
             narration = replace(narration, text=wording.spoken)
     timed = narration.words or _estimated(narration, language)
-    return _laid_over(wording, narration.text, timed)
+    source = _laid_over(wording, narration.text, timed)
+    heard = narration.measured or narration.audio is not None
+    moments = kept_moments(source.moments, narration.duration if heard else None)
+    words = source.words if narration.measured else anchored(source.words, moments)
+    return replace(source, words=words, moments=moments)
 
 
 def _own_wording(narration: Narration) -> Wording:
@@ -87,7 +97,13 @@ def _laid_over(wording: Wording, said: str, words: Sequence[Word]) -> Source:
         moved([end for _, end in names]),
     )
     turns = tuple((kept[place], name) for place, name in wording.turns)
-    return Source(text, _placed(words, said, _said_places(wording, kept, text)), marks, turns)
+    moments = tuple(
+        replace(moment, place=kept[moment.place])
+        for moment in wording.moments
+        if kept[moment.place] < len(text)
+    )
+    placed = _placed(words, said, _said_places(wording, kept, text))
+    return Source(text, placed, marks, turns, moments)
 
 
 def _said_places(wording: Wording, kept: Sequence[int], text: str) -> list[int]:

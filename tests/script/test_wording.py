@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storykit.script.wording import parse_wording, plain, spoken
+from storykit.script.wording import Moment, parse_wording, plain, spoken
 
 
 def test_stars_stress_words() -> None:
@@ -67,7 +67,46 @@ def test_a_colon_alone_names_nobody(text: str) -> None:
     assert plain(text) == text
 
 
-@given(st.text(alphabet=st.sampled_from("ab *|\n[]>:\\.ريح"), max_size=40))
+@pytest.mark.parametrize(
+    ("mark", "at", "until"),
+    [
+        ("@2s", 2000, None),
+        ("@1.25s", 1250, None),
+        ("@1,5s-3s", 1500, 3000),
+        ("@400ms – 1min", 400, 60_000),
+        ("@0:07", 7000, None),
+        ("@1:02.5-1:04.25", 62_500, 64_250),
+        ("@١٫s", None, None),
+        ("@٢s", 2000, None),
+    ],
+)
+def test_moments_say_when_captions_come_and_go(
+    mark: str, at: int | None, until: int | None
+) -> None:
+    wording = parse_wording(f"First. | {mark} Second.")
+    if at is None:
+        assert wording.moments == ()
+        return
+    assert wording.plain == "First. Second."
+    assert wording.spoken == "First. Second."
+    assert wording.captions == (7,)
+    assert wording.moments == (Moment(7, at, until),)
+
+
+def test_moments_stand_at_the_beginning_of_lines_and_captions_only() -> None:
+    wording = parse_wording("@1s We met.\n@2s >> Amina: Then @3s it snowed. \\@4s")
+    assert wording.plain == "We met.\nAmina: Then @3s it snowed. @4s"
+    assert [moment.at for moment in wording.moments] == [1000, 2000]
+    assert wording.captions == (8,)
+
+
+@pytest.mark.parametrize("text", ["@5 people came", "@unicef: hello", "@3seconds", "\\@3s go"])
+def test_handles_and_numbers_are_no_moments(text: str) -> None:
+    assert parse_wording(text).moments == ()
+    assert plain(text) == text.replace("\\", "")
+
+
+@given(st.text(alphabet=st.sampled_from("ab *|\n[]>:\\.@ريح"), max_size=40))
 def test_any_mixture_of_marks_keeps_every_letter_and_every_place(written: str) -> None:
     wording = parse_wording(written)
     letters = [character for character in written if character.isalnum()]
