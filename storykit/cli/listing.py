@@ -20,7 +20,7 @@ Picture = Annotated[Path | None, typer.Option("--picture", help="Write a picture
 
 def add_commands(app: typer.Typer) -> None:
     """Adds this module's commands to the app."""
-    for command in (languages, formats, fonts, schema, doctor):
+    for command in (languages, formats, platforms, fonts, schema, doctor):
         app.command(command.__name__)(command)
 
 
@@ -66,6 +66,13 @@ def formats(json: AsJson = False) -> None:
     from storykit.jobs import lists
 
     print_table(Console(as_json=json), json, lists.list_formats())
+
+
+def platforms(json: AsJson = False) -> None:
+    """The platforms `render --for` knows: shapes, longest time, largest file, source."""
+    from storykit.jobs import lists
+
+    print_table(Console(as_json=json), json, lists.list_platforms())
 
 
 def fonts(story: Folder = None, json: AsJson = False) -> None:

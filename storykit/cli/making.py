@@ -25,6 +25,7 @@ from storykit.cli.options import (
     script_of,
     split,
 )
+from storykit.cli.publishing import For, make_versions
 
 if TYPE_CHECKING:
     from storykit.jobs.manifest import Output
@@ -47,6 +48,7 @@ def render(
     draft: Annotated[
         bool, typer.Option("--draft", help="Half size and rate, for a quick look.")
     ] = False,
+    places: For = None,
     scene: Annotated[str | None, typer.Option("--scene", help="Only these scenes, by id.")] = None,
     still: Annotated[
         str | None, typer.Option("--still", help="Only one picture, at this time (3.5s or 3500ms).")
@@ -86,6 +88,9 @@ def render(
     if still is not None:
         draw = partial(_stills, console, options, moment_of(still))
         raise typer.Exit(each_story(console, stories, draw))
+    if places is not None:
+        make = partial(make_versions, console, options, split(places) or ())
+        raise typer.Exit(each_story(console, stories, make))
     raise typer.Exit(render_all(console, stories, options))
 
 

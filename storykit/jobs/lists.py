@@ -70,3 +70,20 @@ def list_fonts(folder: Path | None = None) -> list[dict[str, Any]]:
 def story_folder(story: Path | None) -> Path | None:
     """The folder of a story that was named by its script or its folder."""
     return story.parent if story is not None and story.is_file() else story
+
+
+def list_platforms() -> list[dict[str, Any]]:
+    """The platforms with what they take, and where and when that was looked up."""
+    from storykit.check.platforms import PLATFORMS
+
+    return [
+        {
+            "platform": row.name,
+            "title": row.title,
+            "shows": ", ".join(row.formats),
+            "longest": f"{row.longest // 1000} s" if row.longest else "",
+            "largest": f"{row.largest // 1_000_000} MB" if row.largest else "",
+            "source": f"{row.source}, {row.checked}",
+        }
+        for row in PLATFORMS.values()
+    ]
