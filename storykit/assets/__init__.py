@@ -5,7 +5,7 @@
 """
 
 from storykit.assets.content import digest
-from storykit.assets.folders import Assets, path_mistake, shared_folder
+from storykit.assets.folders import Assets, lies_in, path_mistake, shared_folder
 from storykit.assets.kinds import Family, MediaKind, expect, sniff
 from storykit.assets.pictures import MOST_PIXELS, open_picture, picture_size
 
@@ -16,6 +16,7 @@ __all__ = [
     "MediaKind",
     "digest",
     "expect",
+    "lies_in",
     "open_picture",
     "path_mistake",
     "picture_size",

@@ -59,6 +59,11 @@ def path_mistake(written: str, *, allow_outside: bool = False) -> tuple[str, str
     return None
 
 
+def lies_in(path: Path, folder: Path) -> bool:
+    """Whether a file really lies in a folder: a link does not that leads out of it."""
+    return path.resolve().is_relative_to(folder.resolve())
+
+
 @dataclass(frozen=True)
 class Assets:
     """Folders in which the files of a story are looked for, in this order.
@@ -83,7 +88,7 @@ class Assets:
             if file is None:
                 continue
             real = file.resolve()
-            if not self.allow_outside and not real.is_relative_to(folder.resolve()):
+            if not self.allow_outside and not lies_in(real, folder):
                 raise AssetError(
                     f"“{written}” is a link that leads out of the story's folder.",
                     cure="Put the file itself into the story's folder.",

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args
 
-from storykit.assets import shared_folder
+from storykit.assets import lies_in, shared_folder
 from storykit.design.branches import CONDITIONS, changed, holds
 from storykit.design.layers import KINDS, Layer
 from storykit.design.reading import LayerReader
@@ -68,12 +68,16 @@ def layout_folders(story_folder: Path | None = None) -> tuple[Path, ...]:
 
 
 def layout_files(folders: Iterable[Path]) -> dict[str, Path]:
-    """Every layout's file by name; earlier folders hide the same name in later ones."""
+    """Every layout's file by name; earlier folders hide the same name in later ones.
+
+    Links that lead out of the story's folder are left out.
+    """
     found: dict[str, Path] = {}
     for folder in folders:
         if folder.is_dir():
             for file in sorted(folder.glob("*.yaml")):
-                found.setdefault(file.stem, file)
+                if lies_in(file, folder.parent):
+                    found.setdefault(file.stem, file)
     return dict(sorted(found.items()))
 
 

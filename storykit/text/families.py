@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import uharfbuzz as hb
 
-from storykit.assets import shared_folder
+from storykit.assets import lies_in, shared_folder
 from storykit.documents import read_table
 from storykit.errors import AssetError
 
@@ -82,10 +82,17 @@ def system_families() -> tuple[Family, ...]:
 
 
 def folder_families(folder: Path) -> tuple[Family, ...]:
-    """The families of a folder's font files, by the names and weights the files themselves give."""
+    """The families of a folder's font files, by the names and weights the files themselves give.
+
+    Links that lead out of the folder above are left out.
+    """
     if not folder.is_dir():
         return ()
-    return _families(file for file in sorted(folder.rglob("*")) if file.suffix.lower() in _SUFFIXES)
+    return _families(
+        file
+        for file in sorted(folder.rglob("*"))
+        if file.suffix.lower() in _SUFFIXES and lies_in(file, folder.parent)
+    )
 
 
 def _families(files: Iterable[Path]) -> tuple[Family, ...]:
