@@ -69,7 +69,7 @@ class Production:
         self._timelines: dict[str, Timeline] = {}
         self._after: dict[str, tuple[Handler, tuple[Item, ...]]] = {}
         for planned in self.planned:
-            taken = shelf.claim(planned.item, story.id)
+            taken = shelf.claim(planned.item, story.id, self._sources.files)
             if taken is not None:
                 self._lost.add(planned.item.name)
                 self.tell([taken.at(story.where(planned.item.place))])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -44,19 +45,23 @@ class Shelf:
             )
         self._stories[story.id] = story.file
 
-    def claim(self, item: Item, story: str) -> Finding | None:
-        """Takes the names of an item's files for a story, or tells which other story has them."""
+    def claim(self, item: Item, story: str, inputs: Collection[Path]) -> Finding | None:
+        """Takes the names of an item's files for a story, or tells why it cannot have them.
+
+        They may be another story's, or those of what the story is made from (`inputs`).
+        """
         for path in item.paths:
+            if Path(os.path.realpath(self._folder / path)) in inputs:
+                return _taken(
+                    f"“{self._folder / path}” is one of the story's own files.", item.kind
+                )
             name = path.as_posix()
             owner = self._claimed.get(name)
             if owner is None and (self._folder / path).exists():
                 owner = self._owners.get(name)
             if owner not in (None, story):
-                return Finding(
-                    OutputError.rule,
-                    "error",
-                    f"“{self._folder / path}” is a file of the story “{owner}”.",
-                    f"Give this {item.kind} an id of its own, or choose another folder with --out.",
+                return _taken(
+                    f"“{self._folder / path}” is a file of the story “{owner}”.", item.kind
                 )
         self._claimed.update((path.as_posix(), story) for path in item.paths)
         return None
@@ -77,3 +82,8 @@ class Shelf:
             merge_manifest(self._folder, self._new)
             self._new = {}
             self._written = time.monotonic()
+
+
+def _taken(message: str, kind: str) -> Finding:
+    cure = f"Give this {kind} an id of its own, or choose another folder with --out."
+    return Finding(OutputError.rule, "error", message, cure)

@@ -124,6 +124,8 @@ class StorySources:
         self._theme = theme or story.theme
         self._assets = Assets((story.folder,))
         self._told: dict[str, Mapping[str, str]] = {}
+        self.files: set[Path] = {story.file.resolve()} if story.file else set()
+        """The story's own files, as far as its sources have been asked for."""
 
     def language(self, language: str) -> Sources:
         """All that a language's timeline, subtitles, transcript and sound are made from."""
@@ -229,6 +231,7 @@ class StorySources:
         if isinstance(value, str):
             file = self._assets.find(value) if len(value) < 500 else None
             if file is not None:
+                self.files.add(file)
                 yield value, self._book.digest(file)
         elif isinstance(value, Mapping):
             for item in value.values():
@@ -248,6 +251,7 @@ class StorySources:
                 filled = filled.replace("{lang}", "-".join(parts[:count]))
                 place = self.story.folder / filled
                 found |= {p for p in _entries(place.parent) if p.name.startswith(place.name)}
+        self.files |= {path.resolve() for path in found}
         return [(path.name, self._book.digest(path)) for path in sorted(found)]
 
     def _folder(self, name: str) -> str:
