@@ -53,7 +53,10 @@ def test_everything_of_an_example_is_made(story: storykit.Story, rendered: Resul
     languages = len(story.languages)
     assert kinds.count("video") == languages
     assert kinds.count("subtitles") == 2 * languages
-    assert kinds.count("transcript") == languages
+    for kind in ("transcript", "descriptions", "post"):
+        suffixes = {output.path.suffix for output in rendered.outputs if output.kind == kind}
+        assert kinds.count(kind) == languages * len(suffixes) > 0
+    assert kinds.count("storyboard") == 1
     assert kinds.count("card") == sum(len(card.formats) * languages for card in story.cards)
 
 
