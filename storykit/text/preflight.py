@@ -198,7 +198,7 @@ def _encoding_findings(text: str, language: Language) -> list[Finding]:
                 "FORMS",
                 "warning",
                 f"The text holds Arabic presentation forms ({shown}), shapes instead of letters.",
-                "Type the words anew, or have storykit write a corrected copy: storykit repair STORY.",
+                "Type the words anew, or have a corrected copy written: storykit repair STORY.",
             )
         )
     if looks_like_zawgyi(text, language.tag):
