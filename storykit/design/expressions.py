@@ -48,8 +48,9 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def getitem(self, obj: Any, argument: str | Any) -> Any:
         if isinstance(obj, Mapping) and argument in obj:
             return obj[argument]
-        if isinstance(obj, list | tuple) and isinstance(argument, int) and argument < len(obj):
-            return obj[argument]
+        if isinstance(obj, list | tuple) and isinstance(argument, int):
+            if -len(obj) <= argument < len(obj):
+                return obj[argument]
         return self.undefined(obj=obj, name=argument)
 
     def is_safe_callable(self, obj: Any) -> bool:
