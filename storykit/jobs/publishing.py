@@ -206,7 +206,7 @@ class _Press:
                 draft,
                 sound=mix.samples,
                 subtitles=studio.tracks(language) if version.tracks else (),
-                chapters=_chapters(timeline),
+                chapters=_chapters(timeline) if version.tracks else (),
                 tags=_tags(studio, timeline),
                 settings=settings,
                 workers=self.options.workers,
@@ -271,9 +271,8 @@ def _told(output: Output, version: Version, duration: int) -> Iterator[Finding]:
     size = output.path.stat().st_size / 1e6
     name = find_language(output.language or "").name
     most = f" of {version.largest / 1e6:.0f}" if version.largest else ""
-    gave = "; ".join(version.traded) or "nothing was given up"
-    said = f"{version.title}, {name}: {size:.1f}{most} MB; {gave}."
-    yield Finding("FOR", "info", said)
+    gave = "".join(f"; {part}" for part in version.traded)
+    yield Finding("FOR", "info", f"{version.title}, {name}: {size:.1f}{most} MB{gave}.")
     platform = PLATFORMS.get(version.name)
     if platform and platform.longest and duration > platform.longest:
         yield Finding(

@@ -97,14 +97,17 @@ def version_for(
 
 def _without_platform(name: str, story: Story, formats: tuple[str, ...] | None) -> Version:
     shape = find_format((formats or story.formats)[0])
-    share = Fraction(min(_SLIDES_WIDTH, min(shape.width, shape.height)), shape.width)
+    share = Fraction(_SLIDES_WIDTH, min(shape.width, shape.height))
     growth = _growth(shape, share)
     format = _fitted(shape, share, growth, name, overlaid=False)
     settings = EncodeSettings(
         quality=_SLIDES_QUALITY, audio_bitrate=_SLIDES_SOUND, effort="careful", plain=True
     )
     every = max(1, story.fps // _SLIDES_FPS)
-    return Version(name, name, OTHERS[name], format, every, growth, tracks=False, settings=settings)
+    title = {"audio": "Sound alone", "slideshow": "Slideshow"}[name]
+    return Version(
+        name, title, OTHERS[name], format, every, growth, tracks=False, settings=settings
+    )
 
 
 def _for_platform(
@@ -169,8 +172,7 @@ def _fitted(shape: Format, share: Fraction, growth: float, name: str, *, overlai
         x, y = shape.width * _MARGIN, shape.height * _MARGIN
         safe = Box(x, y, shape.width - 2 * x, shape.height - 2 * y)
         height = shape.caption.height * growth
-        foot = max(shape.caption.bottom, min(safe.bottom, shape.caption.bottom + height / 3))
-        caption = Box(safe.x, foot - height, safe.width, height)
+        caption = Box(safe.x, safe.bottom - y / 2 - height, safe.width, height)
         shape = replace(shape, safe=safe, caption=caption)
     scaled = shape.scaled(float(share))
     return replace(scaled, name=name, caption_size=round(shape.caption_size * share * growth))
