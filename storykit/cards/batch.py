@@ -15,7 +15,7 @@ from storykit.assets import Assets
 from storykit.cards.card import alt_text, card_board, card_fields
 from storykit.cards.encoding import SUFFIXES, CardFacts, encode_card
 from storykit.cards.plans import TableCard, TableOptions, TablePlan
-from storykit.cards.records import fingerprint, fonts_of, is_there, read_index, write_index
+from storykit.cards.records import fingerprint, is_there, opened_fonts, read_index, write_index
 from storykit.cards.tables import RULE
 from storykit.design.flattening import Flattener
 from storykit.design.layouts import find_layout
@@ -140,14 +140,15 @@ def _draw(job: _Job, card: TableCard, flattener: Flattener | None = None) -> Mad
             focus=card.focus,
         )
         language = find_language(card.language)
+        theme = find_theme(options.theme, job.folder)
         board = card_board(
             content,
             layout,
-            find_theme(options.theme, job.folder),
+            theme,
             language,
             find_format(card.format),
             assets=Assets((job.folder,)),
-            fonts=fonts_of(job.folder),
+            fonts=opened_fonts(job.folder, theme.fonts),
             logo=options.logo,
             digits=options.digits,
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from storykit.assets import Assets
 from storykit.design.composing import compose, plain_fields
 from storykit.design.flattening import flatten
+from storykit.design.furnishing import fonts_of
 from storykit.design.layouts import Layout, find_layout
 from storykit.design.numerals import number_text
 from storykit.design.themes import Theme, find_theme
@@ -53,14 +54,15 @@ def card(
     place = Path(folder) if folder is not None else Path()
     found = find_layout(layout, place)
     content = Content(id=layout, layout=layout, fields=card_fields(found, fields), focus=focus)
+    look = find_theme(theme, place)
     board = card_board(
         content,
         found,
-        find_theme(theme, place),
+        look,
         find_language(language),
         find_format(format),
         assets=Assets((place,), allow_outside=True),
-        fonts=fonts or _fonts_in(place),
+        fonts=fonts or fonts_of(look, place),
         logo=Path(logo) if logo is not None else None,
         digits=digits,
     )
@@ -172,8 +174,8 @@ def alt_text(
     said.append(number)
     if content.alt is not None:
         said.append(content.alt.get(language.tag) or "")
-    plain = (part.replace("*", "").strip() for part in said)
-    text = _sentences([part for part in plain if part], language)
+    unmarked = (part.replace("*", "").strip() for part in said)
+    text = _sentences([part for part in unmarked if part], language)
     text = digits(text, language, mode) if mode else text
     return text if len(text) <= LONGEST_ALT else text[: LONGEST_ALT - 1].rstrip() + "…"
 
@@ -190,8 +192,3 @@ def _sentences(parts: list[str], language: Language) -> str:
 _STOPS = {"Deva": "।", "Beng": "।", "Guru": "।", "Orya": "।", "Mymr": "။", "Khmr": "។", "Mong": "᠃",
           "Hans": "。", "Hant": "。", "Jpan": "。", "Thai": " ", "Laoo": " "}  # fmt: skip
 _CLOSING = '.!?…؟۔।॥။។。！？»”"᠃'
-
-
-def _fonts_in(folder: Path) -> FontBook | None:
-    fonts = folder / "fonts"
-    return FontBook((fonts,)) if fonts.is_dir() else None

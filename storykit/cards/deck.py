@@ -11,6 +11,7 @@ from storykit.assets import Assets
 from storykit.cards.card import alt_text, card_board
 from storykit.cards.encoding import SUFFIXES, CardFacts, encode_card
 from storykit.design.flattening import flatten
+from storykit.design.furnishing import fonts_of
 from storykit.design.layouts import find_layout
 from storykit.design.themes import Theme, find_theme
 from storykit.errors import StorykitError, UsageError, nearest
@@ -81,14 +82,15 @@ def paint_card(
     try:
         if logo is None and story.logo:
             logo = assets.resolve(story.logo, story.where("logo"))
+        theme = theme or find_theme(story.theme, story.folder)
         board = card_board(
             card,
             find_layout(card.layout, story.folder),
-            theme or find_theme(story.theme, story.folder),
+            theme,
             find_language(language),
             format,
             assets=assets,
-            fonts=fonts,
+            fonts=fonts or fonts_of(theme, story.folder),
             logo=logo,
             digits=story.digits,
             title=story.title.get(language) or "",
@@ -148,7 +150,7 @@ def _story_cards(
         raise UsageError(
             f"No card of the story has the layout “{layout}”.", cure=nearest(layout, tuple(layouts))
         )
-    fonts = FontBook((story.folder / "fonts",)) if (story.folder / "fonts").is_dir() else None
+    fonts = fonts_of(find_theme(theme or story.theme, story.folder), story.folder)
     for index, card in enumerate(story.cards):
         if layout is not None and card.layout != layout:
             continue

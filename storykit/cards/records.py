@@ -12,10 +12,11 @@ from typing import Any
 
 from storykit.assets import Assets
 from storykit.cards.plans import TableCard, TablePlan
+from storykit.design.furnishing import book_of
 from storykit.design.layouts import find_layout
 from storykit.design.themes import find_theme
 from storykit.files import publish
-from storykit.text import FontBook, default_fonts
+from storykit.text import FontBook
 
 _INDEX = ".cards.json"
 
@@ -25,7 +26,7 @@ def fingerprint(card: TableCard, plan: TablePlan) -> str:
     options = plan.options
     layout = find_layout(card.layout, plan.folder)
     theme = find_theme(options.theme, plan.folder)
-    files = [layout.file, theme.file, options.logo or theme.logo]
+    files = [layout.file, *theme.files, options.logo or theme.logo]
     assets = Assets((plan.folder,))
     for name, spec in layout.fields.items():
         if spec.kind in ("picture", "clip") and isinstance(card.fields.get(name), str):
@@ -34,7 +35,7 @@ def fingerprint(card: TableCard, plan: TablePlan) -> str:
         "card": {**asdict(replace(card, row=0)), "fields": dict(card.fields)},
         "options": [options.suffix, options.quality, options.max_bytes, options.digits],
         "files": [_stamp(file) for file in files if file is not None],
-        "fonts": _fonts_stamp(plan.folder),
+        "fonts": _fonts_stamp(plan.folder, theme.fonts),
         "program": _program_stamp(),
     }
     text = json.dumps(facts, sort_keys=True, ensure_ascii=False, default=str)
@@ -47,8 +48,8 @@ def _stamp(file: Path) -> list[Any]:
 
 
 @cache
-def _fonts_stamp(folder: Path) -> str:
-    return fonts_of(folder).fingerprint()
+def _fonts_stamp(folder: Path, themes: tuple[Path, ...]) -> str:
+    return opened_fonts(folder, themes).fingerprint()
 
 
 @cache
@@ -87,7 +88,6 @@ def write_index(out: Path, made: Mapping[str, list[Any]]) -> None:
 
 
 @cache
-def fonts_of(folder: Path) -> FontBook:
-    """The fonts of a folder and storykit's own, opened once in this process."""
-    own = folder / "fonts"
-    return FontBook((own,)) if own.is_dir() else default_fonts()
+def opened_fonts(folder: Path, themes: tuple[Path, ...]) -> FontBook:
+    """The fonts of a folder, of its theme and storykit's own, opened once in this process."""
+    return book_of((folder / "fonts", *themes))

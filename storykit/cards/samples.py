@@ -11,6 +11,7 @@ from storykit.assets import Assets, shared_folder
 from storykit.cards.card import card_board, card_fields
 from storykit.design.debugging import debugged
 from storykit.design.flattening import flatten
+from storykit.design.furnishing import fonts_of
 from storykit.design.layouts import Layout, find_layout
 from storykit.design.themes import find_theme
 from storykit.documents import read_table
@@ -57,13 +58,15 @@ def sample_board(
     """The layout with sample texts, laid out; `captions` keeps the caption band free."""
     found = find_layout(layout, folder)
     fields = card_fields(found, sample_fields(found, language, picture=picture))
+    look = find_theme(theme, folder)
     return card_board(
         Content(id="sample", layout=layout, fields=fields, focus=(0.5, 0.62)),
         found,
-        find_theme(theme, folder),
+        look,
         find_language(language),
         find_format(format),
         assets=Assets((_folder(),)),
+        fonts=fonts_of(look, folder) if folder is not None else None,
         logo=_folder() / "logo.png",
         captions=captions,
     )

@@ -138,12 +138,11 @@ class Context:
 
     @property
     def fonts(self) -> FontBook:
-        """The fonts of the story's own folder and storykit's."""
-        from storykit.text import FontBook, default_fonts
+        """The fonts of the story's own folder, of its theme, and storykit's."""
+        from storykit.design.furnishing import fonts_of
 
-        own = self.story.folder / "fonts"
         found: FontBook = self._once(
-            "all", "fonts", lambda: FontBook((own,)) if own.is_dir() else default_fonts()
+            "all", "fonts", lambda: fonts_of(self.theme, self.story.folder)
         )
         return found
 

@@ -27,9 +27,6 @@ from storykit.spans import Box
 Proportions = Callable[[Path], float]
 """Width divided by height of a picture file."""
 
-SHADOW = 18
-"""Blur of the soft shadows of panels and pictures, in design pixels."""
-
 
 @dataclass(frozen=True, eq=False)
 class Block:
@@ -99,7 +96,7 @@ def plate_of(stage: Stage, key: str, panel: PanelRule, box: Box) -> PlacedShape:
         stage.color(panel.color, key),
         panel.opacity,
         min(radius, box.height / 2, box.width / 2),
-        shadow=SHADOW * stage.unit if panel.shadow else 0.0,
+        shadow=stage.pixels(stage.theme.shadow) if panel.shadow else 0.0,
     )
 
 
@@ -224,7 +221,7 @@ def placed_picture(stage: Stage, layer: Picture, box: Box) -> PlacedPicture:
         None
         if border is None
         else (stage.pixels(border.width), stage.color(border.color, layer.key)),
-        SHADOW * stage.unit if layer.shadow else 0.0,
+        stage.pixels(stage.theme.shadow) if layer.shadow else 0.0,
         layer.moves,
         stage.hide if layer.value in stage.hidden_files else (),
         None

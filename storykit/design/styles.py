@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from storykit.design.lending import Lent
 from storykit.design.measures import Color, Length, read_color, read_length, read_number
 from storykit.design.options import choice, option, read_word
 from storykit.errors import UsageError, nearest
@@ -139,7 +140,10 @@ class ScriptRule:
 
 @dataclass(frozen=True)
 class Theme:
-    """A theme as read from its file and checked."""
+    """A theme as read from its file and checked.
+
+    `files` are its own and those of the themes it is like, in that order.
+    """
 
     name: str
     file: Path
@@ -153,6 +157,14 @@ class Theme:
     logo: Path | None
     emphasis: EmphasisRule
     decor: Mapping[str, list[Any]]
+    shadow: Length
+    lent: Lent
+    files: tuple[Path, ...]
+
+    @property
+    def fonts(self) -> tuple[Path, ...]:
+        """Folders of its own fonts and those of the themes it is like; not all of them exist."""
+        return tuple(file.parent / "fonts" for file in self.files if file.name == "theme.yaml")
 
     def role(self, name: str) -> Role:
         """The role of that name; UsageError with the nearest one."""

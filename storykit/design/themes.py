@@ -8,8 +8,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from storykit.assets import shared_folder
+from storykit.assets import lies_in, shared_folder
 from storykit.design.layers import Layer
+from storykit.design.lending import LentReader
+from storykit.design.likeness import Lineage, lineage_of, stamp
 from storykit.design.measures import Color, Length, hex_color, read_color, read_length
 from storykit.design.options import options_of, read_part
 from storykit.design.reading import LayerReader
@@ -21,8 +23,8 @@ from storykit.design.styles import (
     Theme,
     Tone,
 )
-from storykit.documents import Document, child, read_document
-from storykit.errors import Finding, LayoutError, ScriptError, UsageError, Where, nearest
+from storykit.documents import child
+from storykit.errors import Finding, LayoutError, UsageError, Where, nearest
 
 __all__ = [
     "ROLES",
@@ -46,8 +48,8 @@ TONES = ("page", "picture", "accent")
 """The grounds every theme knows: plain, over a darkened picture, and in the accent colour."""
 
 _KEYS = (
-    "about", "like", "colors", "tones", "type", "scripts", "emphasis", "captions", "radius", "logo",
-    "decor",
+    "about", "like", "colors", "tones", "type", "scripts", "emphasis", "captions", "radius",
+    "shadow", "logo", "decor", "music", "end",
 )  # fmt: skip
 
 
@@ -58,14 +60,18 @@ def theme_folders(story_folder: Path | None = None) -> tuple[Path, ...]:
 
 
 def theme_files(folders: Iterable[Path]) -> dict[str, Path]:
-    """Every theme's file by name: `name.yaml`, or a folder `name` with `theme.yaml` in it."""
+    """Every theme's file by name: `name.yaml`, or a folder `name` with `theme.yaml` in it.
+
+    Links that lead out of the story's folder are left out.
+    """
     found: dict[str, Path] = {}
     for folder in folders:
         if folder.is_dir():
-            for file in sorted(folder.glob("*.yaml")):
-                found.setdefault(file.stem, file)
-            for file in sorted(folder.glob("*/theme.yaml")):
-                found.setdefault(file.parent.name, file)
+            files = [(file.stem, file) for file in sorted(folder.glob("*.yaml"))]
+            files += [(file.parent.name, file) for file in sorted(folder.glob("*/theme.yaml"))]
+            for name, file in files:
+                if lies_in(file, folder.parent):
+                    found.setdefault(name, file)
     return dict(sorted(found.items()))
 
 
@@ -97,21 +103,12 @@ def _beside(name: str, folder: Path) -> Path:
 
 def read_theme(file: Path) -> Theme:
     """The theme in a file, checked whole; LayoutError holds every mistake with its line."""
-    stat = file.stat() if file.is_file() else None
-    return _read(file, (stat.st_mtime_ns, stat.st_size) if stat else (0, 0))
+    return _read(file, tuple((other, stamp(other)) for other in lineage_of(file).files))
 
 
 @lru_cache(maxsize=64)
-def _read(file: Path, _version: tuple[int, int]) -> Theme:
-    try:
-        document = read_document(file)
-    except ScriptError as error:
-        raise LayoutError(_finding(f.where, f.message, f.cure) for f in error.findings) from None
-    if not isinstance(document.data, dict):
-        raise LayoutError(
-            [_finding(Where(file, 1, 1), "A theme is a mapping.", "Copy one of storykit's.")]
-        )
-    reader = _ThemeReader(document)
+def _read(file: Path, _versions: tuple[tuple[Path, tuple[int, int]], ...]) -> Theme:
+    reader = _ThemeReader(lineage_of(file))
     theme = reader.theme(file)
     if reader.findings:
         raise LayoutError(reader.findings)
@@ -121,8 +118,9 @@ def _read(file: Path, _version: tuple[int, int]) -> Theme:
 class _ThemeReader:
     """Reads one theme, collecting its mistakes."""
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
+    def __init__(self, lineage: Lineage) -> None:
+        self.lineage = lineage
+        self.document = lineage.whole
         self.findings: list[Finding] = []
         self.colors: dict[str, Color] = {}
 
@@ -146,6 +144,9 @@ class _ThemeReader:
         }
         captions = self.part(CaptionStyle, self.captions(), "captions")
         emphasis = self.part(EmphasisRule, self.mapping("emphasis"), "emphasis")
+        lent = LentReader(self.lineage)
+        brought = lent.lent()
+        self.findings += lent.findings
         name = file.parent.name if file.name == "theme.yaml" else file.stem
         return Theme(
             name=name,
@@ -157,9 +158,12 @@ class _ThemeReader:
             scripts=MappingProxyType(scripts),
             captions=captions,
             radius=self.length("radius", Length(16)),
-            logo=self.logo(file),
+            shadow=self.length("shadow", Length(18)),
+            logo=self.logo(),
             emphasis=emphasis,
             decor=MappingProxyType(self.decor()),
+            lent=brought,
+            files=self.lineage.files,
         )
 
     def mistake(self, path: str, message: str, cure: str = "") -> None:
@@ -244,21 +248,17 @@ class _ThemeReader:
 
     def length(self, key: str, default: Length) -> Length:
         try:
-            return (
-                read_length(self.document.data.get(key, "16px"))
-                if key in self.document.data
-                else default
-            )
+            return read_length(self.document.data[key]) if key in self.document.data else default
         except ValueError as error:
             self.mistake(key, f"{error}.")
             return default
 
-    def logo(self, file: Path) -> Path | None:
+    def logo(self) -> Path | None:
         written = self.document.data.get("logo")
         if not written:
             return None
-        path = (file.parent / str(written)).resolve()
-        if not path.is_relative_to(file.parent.resolve()) or not path.is_file():
+        path = self.lineage.beside(written, "logo")
+        if path is None:
             self.mistake(
                 "logo", f"There is no picture “{written}” beside the theme.", "Copy it there."
             )

@@ -74,11 +74,10 @@ class Studio:
 
     @property
     def fonts(self) -> FontBook:
-        """The story's own fonts, then storykit's."""
-        from storykit.text import FontBook, default_fonts
+        """The story's own fonts, then the theme's, then storykit's."""
+        from storykit.design.furnishing import fonts_of
 
-        own = self.story.folder / "fonts"
-        return self._once("fonts", lambda: FontBook((own,)) if own.is_dir() else default_fonts())
+        return self._once("fonts", lambda: fonts_of(self.theme, self.story.folder))
 
     @property
     def logo(self) -> Path | None:

@@ -122,8 +122,8 @@ class MakeCard(Task):
         """The card's file."""
         from storykit.cards.deck import StoryCard, write_card
 
-        own = self.story.folder / "fonts"
-        fonts = bench.studio(self.story).fonts if own.is_dir() else None
+        own = self.theme == self.story.theme
+        fonts = bench.studio(self.story).fonts if own else None
         card = StoryCard(self.story, self.card, self.language, self.format, self.theme, fonts)
         path = self.out / "cards" / f"{card.name}.png"
         kept = bench.store.read(self.key, ".png")

@@ -48,14 +48,13 @@ class ContentReader:
             return ()
         ids = self._ids(model, raw, path)
         found = (
-            self._content(model, item, child(path, index), ids[index])
+            self.content(model, item, child(path, index), ids[index])
             for index, item in enumerate(raw)
         )
         return tuple(content for content in found if content is not None)
 
-    def _content(
-        self, model: type[AnyContent], raw: Any, path: str, name: str
-    ) -> AnyContent | None:
+    def content(self, model: type[AnyContent], raw: Any, path: str, name: str) -> AnyContent | None:
+        """The scene or card of that name, or None where something in it is wrong."""
         what = "A scene" if model is Scene else "A card"
         if not isinstance(raw, Mapping):
             self.mistakes.add(

@@ -266,3 +266,13 @@ class Story(Part):
         placed._file = file
         placed._positions = positions or {}
         return placed
+
+    def lent(self, positions: Positions, **values: object) -> Story:
+        """The same story with values that its script does not hold, and where those stand."""
+        whole = self.model_copy(update=values)
+        whole._positions = {**self._positions, **positions}
+        return whole
+
+    def is_lent(self, path: str) -> bool:
+        """Whether what stands at a path was written in another file, such as the theme's."""
+        return self.where(path).file != self._file

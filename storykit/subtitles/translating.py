@@ -88,10 +88,12 @@ def _rows(story: Story) -> Iterator[Row]:
     for index, credit in enumerate(story.credits):
         yield from _text(story, credit, f"credits[{index}]", "the story", "credits")
     yield from _text(story, story.voice.credit, "voice.credit", "the voice", "credit")
-    if story.music:
+    if story.music and not story.is_lent("music"):
         yield from _text(story, story.music.credit, "music.credit", "the music", "credit")
     for kind, contents in (("scene", story.scenes), ("card", story.cards)):
         for index, content in enumerate(contents):
+            if story.is_lent(f"{kind}s[{index}]"):
+                continue
             place = f"{kind} {index + 1} ({content.id})"
             yield from _content(story, content, f"{kind}s[{index}]", place)
 
