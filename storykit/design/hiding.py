@@ -108,9 +108,10 @@ def cover_mask(cover: Cover) -> NDArray[np.bool_]:
         return np.ones((height, width), dtype=bool)
     across = (np.arange(width) + 0.5) / width * 2 - 1
     down = (np.arange(height) + 0.5) / height * 2 - 1
-    # The radius reaches a pixel beyond the box's middle lines, so that the outline is never thinner
-    # than the true ellipse.
-    reach = 1 + 2 / max(1, min(width, height))
+    # The radius reaches beyond the box's middle lines: a box widened to the grid on one side only
+    # has its middle up to half a step (2 pixels) beside that of the true ellipse, so that a corner
+    # pixel's own middle lies up to 1.54 pixels outside; 3.07 is twice that, since sizes are whole.
+    reach = 1 + 3.2 / max(1, min(width, height))
     return np.asarray(across[None, :] ** 2 + down[:, None] ** 2 <= reach**2, dtype=bool)
 
 
