@@ -32,8 +32,10 @@ def load(source: Path | str | Mapping[str, Any], *, folder: Path | None = None) 
     """The story in a script file (YAML or JSON), or in a mapping of the same keys.
 
     `folder` is where its media lie, by default that of the script. Raises ScriptError with every
-    mistake, each with its line and cure.
+    mistake, each with its line and cure. What its theme brings along is in it: music where the
+    script names none, and an end card where it has none.
     """
+    from storykit.design.furnishing import furnished
     from storykit.design.layouts import layout_fields, layout_folders
     from storykit.design.themes import theme_files, theme_folders
     from storykit.language import find_language
@@ -42,7 +44,7 @@ def load(source: Path | str | Mapping[str, Any], *, folder: Path | None = None) 
     if not isinstance(source, Mapping):
         source = Path(source)
         folder = folder or source.parent
-    return load_story(
+    story = load_story(
         source,
         layout_fields(layout_folders(folder)),
         folder=folder,
@@ -50,6 +52,7 @@ def load(source: Path | str | Mapping[str, Any], *, folder: Path | None = None) 
         known_themes=tuple(theme_files(theme_folders(folder))),
         known_names=_known_names(),
     )
+    return furnished(story)
 
 
 def _known_names() -> Mapping[str, Sequence[str]]:
