@@ -15,7 +15,8 @@ _LINE_ENDS = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 _SPACES = re.compile(r"[ \t]+")
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
-_TAG_OPENING = re.compile(r"<(?=\S)")
+# Some readers take spaces within a tag: “< / i >”.
+_TAG_OPENING = re.compile(r"<(?=\S|\s{0,20}/?\s{0,20}[A-Za-z][^<>]{0,200}>)")
 _REFERENCE = re.compile(r"&(#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
 _ESCAPE = re.compile(r"\\(?=[Nnh{}\\])")
 _JOINED = re.compile(

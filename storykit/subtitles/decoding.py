@@ -63,14 +63,14 @@ def _decoded(data: bytes, language: str | None) -> tuple[str, str]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, "replace"), encoding
+    wide = _wide(data)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         pass
     else:
-        if "\0" not in text:
+        if wide is None or "\0" not in text:
             return text, "utf-8"
-    wide = _wide(data)
     if wide:
         return data.decode(wide, "replace"), wide
     best = max(_COMMON, key=lambda encoding: _likelihood(data, encoding, language))

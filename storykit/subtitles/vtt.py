@@ -21,7 +21,7 @@ from storykit.subtitles.vtt_text import escaped, parse_cue_text, voice_tag
 from storykit.timeline.model import Cue
 
 _TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
-_TIMES = re.compile(rf"^[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}(?![\d.])(.*)$")
+_TIMES = re.compile(rf"^[ \t\f]*{_TIME}[ \t\f]*-->[ \t\f]*{_TIME}(?![\d.])(.*)$")
 _LOOSE_TIME = r"(?:(\d+)\s*:)?\s*(\d{1,2})\s*:\s*(\d{1,2})(?:\s*[.,]\s*(\d{1,3}))?"
 _LOOSE_TIMES = re.compile(rf"^\s*{_LOOSE_TIME}\s*-->\s*{_LOOSE_TIME}(.*)$")
 _HEADER = re.compile(r"^\ufeff?WEBVTT(?:[ \t].*)?$")
