@@ -95,7 +95,7 @@ def shape_taken(story: Story, context: Context) -> Iterator[Note]:
     about="Made files are as small as each platform takes.",
     reason="A file that is too large is refused, or squeezed until nobody can read its captions.",
     source="The platforms' own pages (docs/checks.md, platforms)",
-    cure="Make a smaller version, for instance with --draft, and look whether it can be read.",
+    cure="Make a version for it: storykit render STORY --for whatsapp (docs/publishing.md).",
 )
 def size_taken(story: Story, context: Context) -> Iterator[Note]:
     """Rendered videos that are larger than a platform takes in every suitable shape."""
@@ -119,7 +119,7 @@ def size_taken(story: Story, context: Context) -> Iterator[Note]:
     about="There is a version of up to 9 MB, one of up to 16 MB, and a transcript.",
     reason="Where a megabyte costs an hour's wage, the large file is no file.",
     source="UNICEF, Internet of Good Things; WhatsApp's limit for videos in messages",
-    cure="Make a smaller version too, for instance with --draft, and keep the transcript with it.",
+    cure="Make one: storykit render STORY --for feature-phone, and keep the transcript with it.",
 )
 def small_versions(story: Story, context: Context) -> Iterator[Note]:
     """What was rendered, where nothing of it is small enough or no transcript lies beside it."""
