@@ -22,6 +22,7 @@ def new_layout(name: str, folder: Path, like: str = "title") -> Path:
 def new_theme(name: str, folder: Path, like: str = "steppe") -> Path:
     """Writes `<folder>/themes/<name>.yaml` as a copy of another theme, and returns its path.
 
+    A theme that is a folder has files of its own: the new one is then `like` it, instead of a copy.
     Raises UsageError for names that cannot be used, OutputError where the file is there already.
     """
     return _copied(name, folder / "themes", like, theme_files(theme_folders(folder)), "theme")
@@ -38,4 +39,7 @@ def _copied(name: str, folder: Path, like: str, known: dict[str, Path], kind: st
     path = folder / f"{name}.yaml"
     if path.exists():
         raise OutputError(f"“{path}” is there already.", cure="Choose another name.")
-    return publish(path, known[like].read_text(encoding="utf-8"))
+    source = known[like]
+    if source.name == "theme.yaml":
+        return publish(path, f"about: A theme of one's own.\nlike: {like}\n")
+    return publish(path, source.read_text(encoding="utf-8"))

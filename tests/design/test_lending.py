@@ -12,6 +12,7 @@ from storykit import library
 from storykit.assets import shared_folder
 from storykit.cards.samples import sample_board
 from storykit.design.board import PlacedShape
+from storykit.design.copies import new_theme
 from storykit.design.furnishing import fonts_of
 from storykit.design.themes import find_theme
 from storykit.errors import LayoutError
@@ -215,3 +216,10 @@ def test_a_theme_says_how_soft_shadows_are(house: Path) -> None:
     assert shadow() == 30
     changed(house, "shadow: 30px", "shadow: 0")
     assert shadow() == 0
+
+
+def test_a_new_theme_begun_with_a_folder_finds_the_files_in_it(house: Path) -> None:
+    new_theme("again", house, like="ours")
+    again, ours = find_theme("again", house), find_theme("ours", house)
+    assert again.lent.music == ours.lent.music
+    assert again.fonts == ours.fonts
