@@ -29,6 +29,7 @@ HEAVY = {
     "icu4py": {"language"},
     "uharfbuzz": {"text"},
     "jinja2": {"design", "pages"},
+    "cv2": {"check"},
     "pydub": {"sound"},
     "moviepy": {"video"},
     "av": {"video", "sound", "assets", "hearing"},

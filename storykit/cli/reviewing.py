@@ -36,6 +36,7 @@ def add_commands(app: typer.Typer) -> None:
     app.command("storyboard")(storyboard)
     app.command("preview")(preview)
     app.command("consent")(consent)
+    app.command("faces")(faces)
 
 
 def storyboard(
@@ -137,3 +138,38 @@ def consent(
     for path in write_consent_sheets(story, person, out):
         console.result(str(path), kind="consent")
     console.say("Print them, read them aloud, and keep the signed sheets apart from the story.")
+
+
+_FACES = (
+    "A program misses faces. What it found are proposals: look whether each is right, put it into "
+    "the script, and look at every picture and every second yourself. What it did not find may "
+    "still be there."
+)
+
+
+def faces(source: OneStory, json: AsJson = False, quiet: Quiet = False) -> None:
+    """Look for faces in pictures and clips, and propose what to hide. A person has to confirm it.
+
+    Needs the extra “faces”: pip install 'storykit[faces]'.
+    """
+    from storykit import library
+    from storykit.check import Context
+    from storykit.check.faces import propose_hiding
+
+    console = Console(as_json=json, quiet=quiet)
+    story = library.load(script_of(source))
+    last = ""
+    for found in propose_hiding(Context(story)):
+        placed = found.medium.placed
+        head = f"{placed.called if placed else ''}: {found.medium.file}"
+        if json:
+            boxes = [{"at_ms": at, "box": box} for at, box in found.boxes]
+            path = placed.path if placed else ""
+            console.result(head, path=path, covered=found.covered, boxes=boxes)
+            continue
+        if head != last:
+            console.result(head)
+            last = head
+        for line in ["(covered already)"] if found.covered else found.script.splitlines():
+            console.result(f"    {line}")
+    console.say(_FACES)
