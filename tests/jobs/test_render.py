@@ -17,7 +17,6 @@ from storykit.jobs.render import render_story
 from storykit.jobs.stills import stills
 from storykit.timeline.retiming import retime
 
-
 TEXTS = {"subtitles", "transcript", "descriptions", "post"}
 
 
