@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -29,8 +30,8 @@ from storykit.design.contrast import contrast, over, worst_over
 from storykit.design.measures import read_color
 from storykit.design.model import TimedSprite
 from storykit.design.styles import CaptionStyle, Theme
-from storykit.design.themes import find_theme
-from storykit.errors import UsageError
+from storykit.design.themes import find_theme, read_theme
+from storykit.errors import LayoutError, UsageError
 from storykit.formats import FORMATS
 from storykit.language import find_language, words
 from storykit.spans import Span
@@ -521,3 +522,52 @@ def test_a_speakers_letters_are_in_their_colour() -> None:
     second = speaker_colors(cues, THEME.captions)["Bat"]
     assert (np.abs(seen(sprites, 1500) - np.asarray(second)).max(axis=2) < 6).sum() > 200
     assert (np.abs(seen(sprites, 500) - np.asarray(second)).max(axis=2) < 6).sum() == 0
+
+
+# In a theme's file --------------------------------------------------------------------------------
+
+
+def theme_file(tmp_path: Path, captions: str) -> Path:
+    """A copy of a theme with other captions."""
+    text = THEME.file.read_text(encoding="utf-8")
+    lines = [f"captions: {captions}" if x.startswith("captions:") else x for x in text.splitlines()]
+    file = tmp_path / "own.yaml"
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return file
+
+
+def test_a_theme_says_how_captions_look_move_and_who_has_which_colour(tmp_path: Path) -> None:
+    theme = read_theme(
+        theme_file(
+            tmp_path,
+            "{style: karaoke, behind: outline, motion: rise, opacity: 0.4, ground: night, "
+            'highlight: sun, speakers: ["#ffffff", sky]}',
+        )
+    )
+    look = caption_look(theme.captions)
+    assert (look.ground, look.following, look.motion) == ("outline", "filled", "rise")
+    assert look.lit == theme.colors["sun"]
+    cues = [Cue(Span(0, 1), "x", speaker=name) for name in ("Amina", "Bat")]
+    assert speaker_colors(cues, theme.captions)["Bat"] == theme.colors["sky"]
+
+
+@pytest.mark.parametrize(
+    ("captions", "says"),
+    [
+        ("{style: karoke}", "karaoke"),
+        ("{motion: slide}", "rise"),
+        ("{behind: pop}", "outline"),
+        ("{speakers: [suns]}", "sun"),
+        ("{speakers: sun}", "list"),
+        ("{opacity: 0.1}", "0.3"),
+        ("{highlite: sun}", "highlight"),
+    ],
+)
+def test_a_mistake_in_a_themes_captions_is_told_with_its_line(
+    captions: str, says: str, tmp_path: Path
+) -> None:
+    with pytest.raises(LayoutError) as caught:
+        read_theme(theme_file(tmp_path, captions))
+    (finding,) = caught.value.findings
+    assert finding.where.line is not None
+    assert says in f"{finding.message} {finding.cure}"

@@ -157,15 +157,27 @@ def _letters(block: Block, look: CaptionLook, lit: Sequence[Light]) -> list[Piec
         under = Paint()
     rest = draw(paragraph, replace(under, fill=_CLEAR), ranges=still)
     found = _timed(_placed(rest, block.origin), (block.span,))
-    bare = _without_pictures(paragraph)
     bright = look.on_lit if look.following == "boxed" else look.lit
+    bare = _without_pictures(paragraph)
+    alone = {line.start: replace(bare, lines=(line,)) for line in bare.lines}
     for light in lit:
-        before = Span(block.span.start, light.span.start)
-        after = Span(light.span.end, block.span.end)
-        for color, spans in ((look.color, (before, after)), (bright, (light.span,))):
-            only = draw(bare, Paint(fill=_CLEAR), ranges=[(light.start, light.end, color)])
-            found += _timed(_placed(only, block.origin), spans)
+        for line in bare.lines:
+            if line.start >= light.end or line.end <= light.start:
+                continue
+            ranges = [(light.start, light.end, look.color)]
+            word = _placed(draw(alone[line.start], Paint(fill=_CLEAR), ranges=ranges), block.origin)
+            before = Span(block.span.start, light.span.start)
+            after = Span(light.span.end, block.span.end)
+            found += _timed(word, (before, after))
+            found += _timed(_recoloured(word, bright), (light.span,))
     return found
+
+
+def _recoloured(sprite: Sprite, color: Color) -> Sprite:
+    """Letters of one colour in another one, their edges as they were."""
+    alpha = sprite.pixels[:, :, 3:]
+    shares = np.asarray((*color, 255), dtype=np.float32) / 255
+    return Sprite(np.rint(alpha * shares).astype(np.uint8), sprite.x, sprite.y)
 
 
 def _without_pictures(paragraph: Paragraph) -> Paragraph:
