@@ -6,6 +6,7 @@ keeps its fingerprint.
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, replace
@@ -34,8 +35,15 @@ ENGINE = 1
 
 @cache
 def _makers() -> list[object]:
-    """The versions of everything that has a hand in a segment's bytes."""
-    return [ENGINE, av.__version__, PIL.__version__, np.__version__]
+    """The versions of everything that has a hand in a segment's bytes.
+
+    storykit's own counts: a picture that an earlier one left uncovered must not come back.
+    """
+    try:
+        own = importlib.metadata.version("storykit")
+    except importlib.metadata.PackageNotFoundError:
+        own = "unknown"
+    return [ENGINE, own, av.__version__, PIL.__version__, np.__version__]
 
 
 def segment_key(film: Film, plan: Schedule, segment: Segment, encoder: Encoder) -> str:
