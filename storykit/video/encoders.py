@@ -30,9 +30,9 @@ class Encoder:
 
 
 # superfast with mb-tree has the quality of veryfast at the same size for two thirds of its work,
-# measured on slow zooms over photographs. cpu-independent makes bytes that do not depend on what was
-# encoded before. The third way of spreading bits gives more of them to dark areas, where shades lie
-# under white letters: half a decibel there, for one to six per cent of size.
+# measured on slow zooms over photographs. cpu-independent makes bytes that do not depend on what
+# was encoded before. The third way of spreading bits gives more of them to dark areas, where shades
+# lie under white letters: half a decibel there, for one to six per cent of size.
 _DARK = "aq-mode=3:aq-strength=0.8"
 _X264 = f"mbtree=1:rc-lookahead=10:cpu-independent=1:{_DARK}"
 _X264_CAREFUL = f"cpu-independent=1:{_DARK}"
