@@ -46,7 +46,9 @@ def reel_key(sources: StorySources, timeline: Timeline, shooting: Shooting, reel
     ]
     cues = [repr(cue) for cue in timeline.cues if cue.scene in reel.scenes]
     captioned = sorted({cue.scene for cue in timeline.cues})
-    whole = [timeline.duration, str(timeline.fps), scenes, captioned]
+    # Who speaks has a colour by turns, wherever they began to.
+    speaking = list(dict.fromkeys(cue.speaker for cue in timeline.cues if cue.speaker))
+    whole = [timeline.duration, str(timeline.fps), scenes, captioned, speaking]
     look = sources.look(shooting.language).key
     return digest_of(["reel", look, repr(shooting), repr(reel), whole, cues])
 

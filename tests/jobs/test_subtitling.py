@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,15 @@ import pytest
 import storykit
 from storykit.cli.app import run
 from storykit.errors import UsageError
+from storykit.formats import FORMATS
+from storykit.jobs.digests import DigestBook
+from storykit.jobs.keys import reel_key
+from storykit.jobs.reels import Shooting, outline_of
+from storykit.jobs.sources import StorySources
+from storykit.jobs.studio import Studio
 from storykit.jobs.subtitling import write_subtitles
 from storykit.subtitles import read
+from storykit.video.settings import EncodeSettings
 
 SCRIPT = """
 storykit: 1
@@ -91,3 +99,24 @@ def test_names_nobody_knows_are_told_with_the_nearest(script: Path, tmp_path: Pa
         write_subtitles(story, ("srt",), None, tmp_path, marks="isolates")
     with pytest.raises(UsageError, match="square"):
         storykit.subtitles(story, language="en", to="ass", format="sqare")
+
+
+def test_pictures_are_made_again_where_colours_of_speakers_change(script: Path) -> None:
+    """Who begins to speak first takes the first colour; a reel of later scenes shows it."""
+    text = script.read_text(encoding="utf-8").replace("What can", ">> Amina: What can")
+    script.write_text(
+        text + "  - {id: next, layout: statement, statement: x, narration: '>> Bat: Much.'}\n",
+        encoding="utf-8",
+    )
+    story = storykit.load(script)
+    timeline = Studio(story).timeline("en")
+    shooting = Shooting("en", FORMATS["square"], EncodeSettings())
+    (reel,) = outline_of(timeline, shooting).reels
+    later = replace(reel, scenes=("next",))
+    silent = [replace(cue, speaker=None) if cue.scene != "next" else cue for cue in timeline.cues]
+    sources = StorySources(story, DigestBook(None))
+    keys = {
+        reel_key(sources, made, shooting, later)
+        for made in (timeline, replace(timeline, cues=tuple(silent)))
+    }
+    assert len(keys) == 2
