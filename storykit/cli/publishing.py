@@ -18,7 +18,7 @@ For = Annotated[
     typer.Option(
         "--for",
         help="Instead of the usual videos, versions for places: whatsapp,feature-phone, … "
-        "(`storykit platforms`), audio, slideshow.",
+        "(`storykit platforms`), audio, described, slideshow.",
     ),
 ]
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from storykit.design.model import Still
 from storykit.jobs.versions import Version, grown
+from storykit.script.fields import Translatable
 from storykit.script.models import Scene, Story
+from storykit.timeline import describe
 from storykit.video.filming import build_film
 from storykit.video.model import Film, Shot
 
@@ -15,6 +19,7 @@ if TYPE_CHECKING:
     from storykit.jobs.studio import Studio
     from storykit.timeline import Timeline
 
+_MARKS = re.compile(r"[*|\[>\\]")
 _FROZEN = 3600
 """Seconds for which a slideshow shows one frame of a clip: longer than any story."""
 
@@ -65,3 +70,23 @@ def _settled(shot: Shot) -> Shot:
         for layer in shot.painted.layers
     )
     return replace(shot, painted=replace(shot.painted, layers=layers))
+
+
+def described(story: Story, timeline: Timeline) -> Story:
+    """The story in one language with what is seen spoken before what is said of each scene."""
+    seen = {cue.scene: cue.text for cue in describe(timeline)}
+    language = timeline.language
+    scenes = []
+    for scene in story.scenes:
+        said = (scene.narration.get(language) if scene.narration else None) or ""
+        told = [_sentence(line) for line in seen.get(scene.id, "").split("\n") if line]
+        words = "\n\n".join([*told, said]).strip()
+        narration = Translatable.of({language: words}) if words else None
+        scenes.append(scene.model_copy(update={"narration": narration, "duration": None}))
+    return story.model_copy(update={"scenes": tuple(scenes)})
+
+
+def _sentence(text: str) -> str:
+    """A text as narration says it: its signs are no marks, and it ends."""
+    plain = _MARKS.sub(r"\\\g<0>", text.strip())
+    return plain if unicodedata.category(plain[-1])[0] == "P" else f"{plain}."

@@ -16,7 +16,7 @@ from storykit.check.platforms import PLATFORMS
 from storykit.errors import Finding, OutputError, RenderError, UsageError
 from storykit.files import publishing, safe_name
 from storykit.jobs.cache import Cache, opened_cache
-from storykit.jobs.dressing import dressed, filmed
+from storykit.jobs.dressing import described, dressed, filmed
 from storykit.jobs.items import Scope, scope_of
 from storykit.jobs.manifest import Output, write_manifest
 from storykit.jobs.mishaps import mishaps
@@ -30,6 +30,7 @@ from storykit.jobs.studio import Studio
 from storykit.jobs.versions import (
     AUDIO_BITRATE,
     FORM,
+    OTHERS,
     Version,
     check_versions,
     version_for,
@@ -57,11 +58,11 @@ def render_versions(
 ) -> Result:
     """Makes a story's versions for the places of those names, with its texts, cards and storyboard.
 
-    Names are those of platforms, `audio` and `slideshow`. Versions that are as they should be are
-    left alone; one that fails is told of in `failures` and the others are made. Each finding FOR
-    says how large a version is and what was given up for it. Raises SafetyError where rules that
-    protect people stop it, UsageError for names that do not exist, OutputError where nothing can be
-    written.
+    Names are those of platforms, `audio`, `described` and `slideshow`. Versions that are as they
+    should be are left alone; one that fails is told of in `failures` and the others are made. Each
+    finding FOR says how large a version is and what was given up for it. Raises SafetyError where
+    rules that protect people stop it, UsageError for names that do not exist, OutputError where
+    nothing can be written.
     """
     began = time.monotonic()
     names = check_versions(names)
@@ -92,7 +93,7 @@ def render_versions(
 
 
 def _weight(name: str) -> float:
-    return _AUDIO if name == "audio" else _VERSION
+    return _AUDIO if name in ("audio", "described") else _VERSION
 
 
 @dataclass
@@ -172,7 +173,15 @@ class _Press:
     def _sound(self, language: str, version: Version, path: Path) -> Output:
         from storykit.video.listening import write_sound
 
-        timeline, mix = self._plain.timeline(language), self._plain.mix(language)
+        studio = self._plain
+        if version.name == "described":
+            if self.story.voice.narrator in ("files", "silent"):
+                raise RenderError(
+                    "Nobody is there to speak the descriptions.",
+                    cure="Choose a synthetic voice: voice: {narrator: espeak}.",
+                )
+            studio = self._studio(described(self.story, studio.timeline(language)))
+        timeline, mix = studio.timeline(language), studio.mix(language)
         if mix.silent:
             raise RenderError(
                 "Nothing is heard in this story, so there is no sound to write.",
@@ -183,7 +192,7 @@ class _Press:
             path,
             bitrate=AUDIO_BITRATE,
             chapters=_chapters(timeline),
-            tags=_tags(self._plain, timeline),
+            tags=_tags(studio, timeline),
         )
         facts = {"loudness_lufs": mix.loudness, "true_peak_dbtp": mix.peak}
         return Output(
@@ -253,7 +262,9 @@ def _within(
 
 def _file_name(story: Story, language: str, name: str) -> str:
     base = f"{safe_name(story.id)}.{language}"
-    return f"{base}.m4a" if name == "audio" else f"{base}.{name}.mp4"
+    if name in OTHERS and OTHERS[name][0] == "audio":
+        return f"{base}.m4a" if name == "audio" else f"{base}.{name}.m4a"
+    return f"{base}.{name}.mp4"
 
 
 def _chapters(timeline: Timeline) -> list[tuple[Span, str]]:

@@ -25,8 +25,13 @@ FORM = 1
 
 VersionKind = Literal["video", "slideshow", "audio"]
 
-OTHERS: dict[str, VersionKind] = {"audio": "audio", "slideshow": "slideshow"}
-"""What is made for no platform: the sound alone, and stills that follow the sound."""
+OTHERS: dict[str, tuple[VersionKind, str]] = {
+    "audio": ("audio", "Sound alone"),
+    "described": ("audio", "Sound with descriptions"),
+    "slideshow": ("slideshow", "Slideshow"),
+}
+"""What is made for no platform: the sound alone, the same with what is seen spoken before each
+scene, and stills that follow the sound."""
 
 # Shares of the frame's sides, and of its pictures a second, in the order in which they are tried.
 _STEPS = (
@@ -104,10 +109,8 @@ def _without_platform(name: str, story: Story, formats: tuple[str, ...] | None) 
         quality=_SLIDES_QUALITY, audio_bitrate=_SLIDES_SOUND, effort="careful", plain=True
     )
     every = max(1, story.fps // _SLIDES_FPS)
-    title = {"audio": "Sound alone", "slideshow": "Slideshow"}[name]
-    return Version(
-        name, title, OTHERS[name], format, every, growth, tracks=False, settings=settings
-    )
+    kind, title = OTHERS[name]
+    return Version(name, title, kind, format, every, growth, tracks=False, settings=settings)
 
 
 def _for_platform(

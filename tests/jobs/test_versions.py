@@ -294,6 +294,48 @@ def test_a_story_that_is_too_long_for_a_place_is_told(
     assert "Brief takes 3 s; in Arabic the story takes 4 s." in warning.message
 
 
+def test_descriptions_are_spoken_before_each_scene(folder: Path, tmp_path: Path) -> None:
+    text = STORY.replace("fps: 10", "fps: 10\nvoice: {narrator: fake}")
+    (folder / "spoken.yaml").write_text(text.replace("id: tale", "id: spoken").lstrip(), "utf-8")
+    story = storykit.load(folder / "spoken.yaml")
+    result = render_versions(story, only(tmp_path), ("audio", "described"))
+    assert result.failures == ()
+    plain, described = (output.duration_ms or 0 for output in result.outputs)
+    assert described > plain > 0
+    assert (tmp_path / "spoken.ar.described.m4a").is_file()
+
+
+def test_descriptions_need_a_voice_that_can_speak_them(
+    story: storykit.Story, tmp_path: Path
+) -> None:
+    result = render_versions(story, only(tmp_path), ("described",))
+    (failure,) = result.failures
+    assert "narrator: espeak" in failure.cure
+
+
+def test_marks_in_descriptions_are_spoken_as_they_are() -> None:
+    from storykit.jobs.dressing import described
+    from storykit.script.wording import parse_wording
+    from storykit.timeline import build_timeline
+
+    made = storykit.load(
+        {
+            "storykit": 1, "title": "T", "languages": ["en"],
+            "scenes": [
+                {"layout": "photo", "image": "a.jpg", "alt": "Five *stars* | [old] >> sign",
+                 "narration": "*Look* here."},
+                {"layout": "statement", "statement": "Rights"},
+            ],
+        }
+    )  # fmt: skip
+    dressed = described(made, build_timeline(made, "en", {}))
+    first, second = (scene.narration.get("en") for scene in dressed.scenes if scene.narration)
+    words = parse_wording(first or "")
+    assert words.plain.split() == "Five stars | [old] >> sign. Look here.".split()
+    assert [words.plain[a:b] for a, b in words.emphasis] == ["Look"]
+    assert second == "Rights."
+
+
 # The command --------------------------------------------------------------------------------------
 
 
