@@ -1,0 +1,44 @@
+"""`storykit timeline`: a story in time, for an editing program or a reader."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from storykit.cli.console import Console
+from storykit.cli.options import AsJson, Languages, OneStory, Out, Quiet, script_of, split
+
+
+class TimelineKind(StrEnum):
+    """What a timeline is written as."""
+
+    otio = "otio"
+    text = "text"
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Adds this module's commands to the app."""
+    app.command("timeline")(timeline)
+
+
+def timeline(
+    story: OneStory,
+    to: Annotated[
+        TimelineKind,
+        typer.Option("--to", help="otio for Resolve, Premiere and others; text to read."),
+    ] = TimelineKind.otio,
+    lang: Languages = None,
+    out: Out = Path("out"),
+    json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write a story in time, so that an editor can finish it in another program."""
+    from storykit import library
+    from storykit.jobs.handing import write_timelines
+
+    console = Console(as_json=json, quiet=quiet)
+    for path in write_timelines(library.load(script_of(story)), to.value, split(lang), out):
+        console.result(str(path), kind="timeline")
