@@ -34,8 +34,11 @@ SUFFIXES = (
 )  # fmt: skip
 """Suffixes of sound files, in the order in which they are looked for; their bytes decide."""
 
-LONGEST = 4 * 3600 * 1000
-"""Milliseconds; a longer sound is refused before it fills the memory."""
+LONGEST = 3600 * 1000
+"""Milliseconds; a longer sound is refused before it fills the memory. No story lasts longer."""
+
+_RATES = range(1_000, 768_001)
+_MOST_CHANNELS = 64
 
 _GAP = 0.08
 _LOUDEST = 8.0
@@ -65,6 +68,8 @@ def read_sound(
             missing = max(0, position - first - have)
             if missing and (missing > _GAP * rate or not have):
                 missing = min(missing, wanted - have if wanted is not None else missing)
+                if have + missing > LONGEST / 1000 * rate:
+                    raise _too_long(path)
                 parts.append(np.zeros((missing, block.shape[1]), np.float32))
                 have += missing
             skipped = max(0, first + have - position) if not have else 0
@@ -157,6 +162,8 @@ def _opened(path: Path) -> Iterator[_Opened]:
                     f"“{path}” has no sound in it.", cure="Choose a file with sound, or mute it."
                 )
             stream = container.streams.audio[0]
+            if stream.rate not in _RATES or stream.channels > _MOST_CHANNELS:
+                raise _broken(path)
             yield _Opened(path, container, stream, _origin(container))
 
 
@@ -258,7 +265,6 @@ def _broken(path: Path) -> AssetError:
 
 
 def _too_long(path: Path) -> AssetError:
-    hours = LONGEST // 3_600_000
     return AssetError(
-        f"“{path}” is longer than {hours} hours.", cure="Cut the part that the story needs."
+        f"“{path}” is longer than an hour.", cure="Cut the part that the story needs."
     )

@@ -13,7 +13,7 @@ from typing import Any, Protocol, Self
 
 from storykit.errors import Finding, OutputError
 from storykit.jobs.bench import Bench, Cancelled
-from storykit.jobs.mishaps import mishaps
+from storykit.jobs.mishaps import mishaps, placed
 from storykit.jobs.tasks import PiecesLost, Task
 
 _HARMLESS = frozenset([errno.EISDIR, errno.ENOENT])
@@ -85,12 +85,13 @@ class Crew(Protocol):
         """Ends all work. Where an error is on its way, tasks are ended early."""
 
 
-def failure(number: int, error: BaseException) -> Failed:
+def failure(number: int, error: BaseException, task: Task) -> Failed:
     """What an error of a task means."""
     reason = error.__cause__
     written = isinstance(error, OutputError) and isinstance(reason, OSError)
     hopeless = written and reason.errno not in _HARMLESS  # type: ignore[union-attr]
-    return Failed(number, mishaps(error), hopeless, isinstance(error, PiecesLost))
+    findings = placed(mishaps(error), task.story, task.place)
+    return Failed(number, findings, hopeless, isinstance(error, PiecesLost))
 
 
 def attempt(
@@ -109,7 +110,7 @@ def attempt(
     except Cancelled:
         tell(Failed(number, ()))
     except Exception as error:
-        tell(failure(number, error))
+        tell(failure(number, error, task))
 
 
 class Threads:

@@ -122,10 +122,12 @@ class Films:
         pixels = film.outline.width * film.outline.height
         seconds = len(reel.frames) / film.outline.fps
         rate = film.outline.fps / 30
+        first = next(t.index for t in film.timeline.scenes if t.id in reel.scenes)
         return MakeReel(
             story=self._story,
             name=f"{film.item.name} reel {reel.number + 1}",
             subject=film.item.subject,
+            place=f"scenes[{first}]",
             cost=0.5 + float(_EFFORT * seconds * rate) * pixels / 1e6,
             memory=_GROUND + _PER_PIXEL * pixels,
             timeline=film.timeline,
@@ -155,6 +157,7 @@ class Films:
             story=self._story,
             name=f"mix {film.language} {key}",
             subject=film.language,
+            place="music" if self._story.music else "voice",
             cost=1.0 + timeline.duration / 40_000,
             memory=150_000_000 + 3_000 * timeline.duration,
             timeline=timeline,

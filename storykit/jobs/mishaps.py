@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import traceback
+from collections.abc import Iterable
 from pathlib import Path
 
 from storykit.errors import Finding, StorykitError
+from storykit.script.models import Story
 
 _LOG = logging.getLogger("storykit")
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -35,6 +37,32 @@ def mishaps(error: BaseException) -> tuple[Finding, ...]:
             "Please report it, with the story if you can. STORYKIT_DEBUG=1 shows more.",
         ),
     )
+
+
+def placed(findings: Iterable[Finding], story: Story, place: str) -> tuple[Finding, ...]:
+    """The findings with their places in the story's script.
+
+    One that names only a file is put where the script names that file, one that names nothing at
+    `place`; those with a line of their own stay there.
+    """
+    return tuple(
+        finding if finding.where.line else finding.at(story.where(_path(finding, story) or place))
+        for finding in findings
+    )
+
+
+def _path(finding: Finding, story: Story) -> str:
+    """Where the script names the file that a finding is about, or what path the finding has."""
+    file = finding.where.file
+    if file is None or file == story.file:
+        return finding.where.path
+    wanted = file.resolve()
+    for kind, contents in (("scenes", story.scenes), ("cards", story.cards)):
+        for index, content in enumerate(contents):
+            for name, written in (("video", content.clip), ("image", content.picture)):
+                if written and (story.folder / written).resolve() == wanted:
+                    return f"{kind}[{index}].{name}"
+    return ""
 
 
 def foreseen(error: BaseException) -> bool:

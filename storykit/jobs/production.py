@@ -13,6 +13,7 @@ from storykit.formats import find_format
 from storykit.jobs.cache import Cache
 from storykit.jobs.items import Item
 from storykit.jobs.manifest import Output
+from storykit.jobs.mishaps import placed
 from storykit.jobs.options import RenderOptions
 from storykit.jobs.planning import planned_items
 from storykit.jobs.shelf import Shelf
@@ -149,6 +150,7 @@ class Production:
 
     def tell(self, findings: Iterable[Finding]) -> None:
         """Notes what failed, each once."""
+        findings = placed(findings, self.story, "")
         self.failures += [finding for finding in findings if finding not in self.failures]
 
     def wants(self, task: Task) -> bool:
@@ -165,6 +167,10 @@ class Production:
         if self._after or self._board is None:
             return []
         board, self._board = self._board, None
+        if self.story.scenes and not self._timelines:
+            # Why there is nothing to show is told already.
+            self._lost.add(board.item.name)
+            return []
 
         def written(made: Storyboard) -> list[Task]:
             if not made.failures:
@@ -229,6 +235,7 @@ class Production:
         pieces: Mapping[str, str] | None = None,
     ) -> list[Task]:
         """Notes that an item is made; nothing follows from it."""
+        findings = placed(findings, self.story, "")
         self._made[item.name] = _Made(outputs, findings)
         self._records.add(item.name, item.sources, outputs, findings, pieces)
         return []
@@ -242,6 +249,7 @@ class Production:
             story=self.story,
             name=f"lay out {language}",
             subject=language,
+            place="languages",
             cost=0.6,
             memory=120_000_000,
             language=language,
@@ -281,6 +289,7 @@ class Production:
             story=self.story,
             name=f"card {item.name}",
             subject=item.paths[0].stem,
+            place=item.place,
             cost=0.4,
             memory=80_000_000 + 40 * shape.width * shape.height,
             card=item.card,

@@ -7,9 +7,10 @@ from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from storykit.errors import AssetError
+from storykit.errors import AssetError, Finding, ScriptError
 from storykit.formats import Format
 from storykit.language import find_language
+from storykit.script.loading import LONGEST_STORY
 from storykit.script.models import Story
 from storykit.timeline import Cue, Timeline, build_timeline
 from storykit.timeline.retiming import retime
@@ -126,7 +127,7 @@ class Studio:
         formats = self._formats or tuple(FORMATS[name] for name in self.story.formats)
         fits = caption_fits(self.theme, language, formats, self.fonts)
         heard = self._heard(language)
-        return build_timeline(
+        timeline = build_timeline(
             self.story,
             language,
             heard.narrations,
@@ -134,9 +135,27 @@ class Studio:
             clips=self._clip_lengths(),
             in_clips=heard.in_clips,
         )
+        if timeline.duration > LONGEST_STORY:
+            raise self._too_long(timeline)
+        return timeline
+
+    def _too_long(self, timeline: Timeline) -> ScriptError:
+        """An hour of film takes a night; more is a recording that was not cut."""
+        longest = max(timeline.scenes, key=lambda timed: timed.span.duration)
+        finding = Finding(
+            ScriptError.rule,
+            "error",
+            f"In “{timeline.language}” the story lasts {timeline.duration // 60_000} minutes; "
+            "an hour is the most.",
+            f"The longest scene is “{longest.id}”, with {longest.span.duration / 60_000:.0f} "
+            "minutes: cut its recording or clip, or fix its length with “duration”.",
+            self.story.where(f"scenes[{longest.index}]"),
+        )
+        return ScriptError([finding])
 
     def _clip_lengths(self) -> dict[str, int]:
         """Milliseconds of each clip that is heard: it is shown to its end."""
+        from storykit.assets import expect
         from storykit.hearing import has_sound, sound_duration
         from storykit.voice.registry import may_be_heard
 
@@ -147,6 +166,7 @@ class Studio:
             path = f"scenes[{index}].video"
             file = self._resolved(scene.clip, path)
             try:
+                expect(file, "clip")
                 if has_sound(file):
                     lengths[scene.id] = max(0, sound_duration(file) - scene.clip_start)
             except AssetError as error:

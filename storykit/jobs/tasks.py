@@ -37,7 +37,7 @@ class Task:
     """Something one worker does in one go.
 
     `cost` is about the seconds it takes and `memory` about the bytes it needs. `stage` and
-    `subject` say what it is, for people.
+    `subject` say what it is, for people; `place` is the path in the script that it is about.
     """
 
     stage: ClassVar[str] = ""
@@ -46,6 +46,7 @@ class Task:
     subject: str
     cost: float = 0.3
     memory: int = 60_000_000
+    place: str = ""
 
     def run(self, bench: Bench, report: Report) -> Any:
         """Does the task and returns what it made; raises Cancelled where `report` does."""

@@ -8,6 +8,7 @@ seen from its own time until the next; before the first and after the last, the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
@@ -20,7 +21,7 @@ from av.filter import Graph
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from storykit.assets import expect
+from storykit.assets import MOST_PIXELS, expect
 from storykit.errors import AssetError, Finding, Where
 from storykit.script.people import Hide
 from storykit.spans import Box
@@ -35,6 +36,7 @@ _SLACK = 0.0005
 _LONG_SKIP = 2.0
 _MOST_DAMAGED = 1000
 _MISSING = 0.25
+_ODDEST_PIXEL = 10
 
 
 class ClipReader(Protocol):
@@ -61,8 +63,9 @@ class PlainReader:
             self._stream = self._container.streams.video[0]
         except (FFmpegError, IndexError, OSError) as error:
             raise unreadable(path) from error
+        self._check()
         self._decoder = self._own_decoder()
-        self._developer = Developer(hides, float(self._stream.sample_aspect_ratio or 1))
+        self._developer = Developer(hides, self._aspect())
         self._scaler = Scaler()
         self._frames = self._decoded()
         self._current: VideoFrame | None = None
@@ -92,6 +95,23 @@ class PlainReader:
         self._frames = iter(())
         self._current = self._next = self._developed = None
         self._container.close()
+
+    def _check(self) -> None:
+        """Raises AssetError for a stream nothing can decode, or that would fill the memory."""
+        decoder: Any = self._stream.codec_context
+        if decoder is None:
+            raise unreadable(self.path)
+        if decoder.width * decoder.height > MOST_PIXELS:
+            raise AssetError(
+                f"“{self.path.name}” is too large: {decoder.width} × {decoder.height} pixels.",
+                cure="Save it smaller; 4K has more pixels than any phone shows.",
+                where=Where(self.path),
+            )
+
+    def _aspect(self) -> float:
+        """How much wider than high a pixel is; what no camera makes is taken for a mistake."""
+        told = float(self._stream.sample_aspect_ratio or 1)
+        return told if 1 / _ODDEST_PIXEL <= told <= _ODDEST_PIXEL else 1.0
 
     def is_clear(self) -> bool:
         """Whether parts of the clip may be transparent."""
@@ -123,13 +143,14 @@ class PlainReader:
 
     def found_duration(self) -> float:
         """Seconds until the last packet that is really in the file ends."""
-        with self._opened() as container:
-            times = [
-                float((packet.pts + (packet.duration or 0)) * packet.time_base)
-                for packet in container.demux(video=0)
-                if packet.pts is not None
-            ]
-        return max(times, default=0.0) - self._begin
+        last = 0.0
+        # Where the file breaks off, what is there counts.
+        with suppress(FFmpegError), self._opened() as container:
+            for packet in container.demux(video=0):
+                if packet.pts is not None:
+                    end = (packet.pts + (packet.duration or 0)) * packet.time_base
+                    last = max(last, float(end))
+        return last - self._begin
 
     def _opened(self) -> InputContainer:
         return av.open(f"file:{self.path}", format=self._demuxer, container_options=_OPENING)
@@ -157,7 +178,10 @@ class PlainReader:
         except FFmpegError:
             if seconds >= here:
                 return
-            self._container.seek(0)
+            try:
+                self._container.seek(0)
+            except FFmpegError as error:
+                raise unreadable(self.path) from error
         self._frames = self._decoded()
         self._current = self._next = self._developed = None
 
