@@ -63,15 +63,11 @@ def _known_names() -> Mapping[str, Sequence[str]]:
     return {"captions.style": CAPTION_STYLES, "captions.profile": tuple(PROFILES)}
 
 
-def check(story: Story) -> list[Finding]:
-    """What the rules of good practice find in a story, in the order of its script."""
-    from storykit.jobs.looking import file_memory
-    from storykit.jobs.places import user_cache
-    from storykit.jobs.reviewing import review
-    from storykit.jobs.studio import Studio
+def check(story: Story, *, out: Path | str | None = None) -> list[Finding]:
+    """What the rules find in a story, and in its files in `out`, in the order of the script."""
+    from storykit.jobs.looking import look_at
 
-    with file_memory() as memory:
-        return review(Studio(story, cache=user_cache()), memory=memory)
+    return look_at(story, None if out is None else Path(out))
 
 
 def timeline_of(story: Story, language: str) -> Timeline:
@@ -88,6 +84,7 @@ def render(
     formats: Sequence[str] | None = None,
     out: Path | str = "out",
     draft: bool = False,
+    places: Sequence[str] = (),
     allow: Mapping[str, str] | None = None,
     workers: int | None = None,
     on_progress: OnProgress | None = None,
@@ -96,6 +93,7 @@ def render(
 
     `languages` and `formats` are by default all of the story's; `on_progress` is called with stage,
     share and time left. What fails is told of in the result's `failures`, and the rest is made.
+    For `places` such as whatsapp, versions are made instead of the usual videos.
     `allow` overrules rules that protect people: their ids and why, which the manifest keeps. Raises
     SafetyError for what they find otherwise, UsageError for names the story does not have,
     OutputError where nothing can be written.
@@ -108,6 +106,10 @@ def render(
         allow=allow or {},
         workers=workers,
     )
+    if places:
+        from storykit.jobs.publishing import render_versions
+
+        return render_versions(story, options, tuple(places), on_progress)
     return render_with(story, options, on_progress=on_progress)
 
 

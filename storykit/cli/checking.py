@@ -39,6 +39,10 @@ def check(
             help="text, or one document: json, sarif (code hosts, editors), github (annotations).",
         ),
     ] = ReportFormat.text,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Also check the files that were made into this folder."),
+    ] = None,
     json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -51,7 +55,7 @@ def check(
     worst = DONE
     everything: list[Finding] = []
     for path in stories:
-        findings, code = _findings(path)
+        findings, code = _findings(path, out)
         worst = max(worst, code)
         everything += findings
         if told:
@@ -61,13 +65,13 @@ def check(
     raise typer.Exit(worst)
 
 
-def _findings(path: Path) -> tuple[list[Finding], int]:
+def _findings(path: Path, out: Path | None) -> tuple[list[Finding], int]:
     """What is found in a script, or why it cannot be read, and the exit code that asks for."""
     from storykit import library
     from storykit.jobs.mishaps import mishaps
 
     try:
-        findings = library.check(library.load(script_of(path)))
+        findings = library.check(library.load(script_of(path)), out=out)
     except Exception as error:
         return list(mishaps(error)), code_of(error)
     grave = any(finding.level != "info" for finding in findings)

@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from storykit.errors import Finding
 from storykit.jobs.digests import MISSING, DigestBook
 from storykit.jobs.places import user_cache
 from storykit.jobs.sources import digest_of, libraries
 from storykit.jobs.store import Store
+from storykit.script.models import Story
 
 
 class FileMemory:
@@ -59,3 +61,15 @@ def file_memory(cache: Path | None = None) -> Iterator[FileMemory]:
         yield FileMemory(book, store if usable else None)
     finally:
         book.save()
+
+
+def look_at(story: Story, outputs: Path | None = None) -> list[Finding]:
+    """What the rules find in a story; what its files were found to be is remembered.
+
+    `outputs` is the folder of what was made, for rules about files.
+    """
+    from storykit.jobs.reviewing import review
+    from storykit.jobs.studio import Studio
+
+    with file_memory() as memory:
+        return review(Studio(story, cache=user_cache()), outputs=outputs, memory=memory)

@@ -67,3 +67,17 @@ def test_a_report_of_another_kind_is_no_report(
 ) -> None:
     assert run(["check", str(script), "--format", "xml"]) == 2
     assert "xml" in capsys.readouterr().err
+
+
+def test_files_that_were_made_are_checked_when_their_folder_is_named(
+    script: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    video = {"story": "tale", "path": "tale.en.square.mp4", "kind": "video", "language": "en"}
+    manifest = {"storykit": 1, "files": [video | {"bytes": 20_000_000}]}
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    run(["check", str(script)])
+    assert "BW-01" not in capsys.readouterr().out
+    run(["check", str(script), "--out", str(tmp_path)])
+    said = capsys.readouterr().out
+    assert "no video of up to 9 MB (nor of 16 MB)" in said
+    assert "there is no transcript" in said
