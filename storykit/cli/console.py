@@ -30,16 +30,27 @@ _LINES: dict[LineKind, tuple[str, str]] = {
     "cure": ("    → ", ""),
     "summary": ("", "bold"),
 }
+# Embeddings and overrides: what follows them is shown in another order than it is written in.
+_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e")
 # A log gets a line when so much more is done or so many seconds have passed, not one a frame.
 _LOG_STEP = 0.05
 _LOG_SECONDS = 10.0
 
 
 def printable(text: str) -> str:
-    """The text without characters that steer a terminal; line breaks and tabs stay."""
-    return "".join(
-        c if c in "\n\t" or unicodedata.category(c) != "Cc" else f"\\x{ord(c):02x}" for c in text
-    )
+    """The text without characters that steer a terminal or turn lines round.
+
+    Line breaks and tabs stay, and so do marks and isolates, by which Arabic and Hebrew are written.
+    """
+    return "".join(c if _harmless(c) else _escaped(c) for c in text)
+
+
+def _harmless(char: str) -> bool:
+    return char in "\n\t" or (unicodedata.category(char) != "Cc" and char not in _OVERRIDES)
+
+
+def _escaped(char: str) -> str:
+    return f"\\x{ord(char):02x}" if ord(char) < 256 else f"\\u{ord(char):04x}"
 
 
 def from_here(text: str) -> str:

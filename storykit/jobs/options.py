@@ -52,7 +52,7 @@ def chosen(wanted: tuple[str, ...] | None, offered: tuple[str, ...], kind: str) 
     for name in wanted:
         if name not in offered:
             raise UsageError(
-                f"The story has no {kind} “{name}”.",
+                f"The story has no {kind} “{name[:60]}”.",
                 cure=f"{nearest(name, offered)} Or add it to the script.",
             )
     return tuple(dict.fromkeys(wanted))
