@@ -20,6 +20,7 @@ from storykit.spans import Span
 from storykit.timeline.cues import make_cues
 from storykit.timeline.drafts import GRID, Draft, draft_scenes, heard_until
 from storykit.timeline.model import Chapter, Cue, Sound, TimedScene, Timeline, Transition
+from storykit.timeline.moments import LONGEST
 from storykit.timeline.profiles import find_profile
 from storykit.timeline.reading import chapter_title
 from storykit.timeline.source import source_of
@@ -167,16 +168,16 @@ def _of_moments(
     for moment in wanted:
         if any(moment.at == other.at for other in kept):
             continue
-        over = moment.at >= narration.duration
+        if moment.at >= LONGEST:
+            reason = f"but no scene lasts longer than {LONGEST // 60_000} minutes."
+        elif moment.at >= narration.duration:
+            reason = f"but its sound is over after {narration.duration / 1000:g} s."
+        else:
+            reason = "not later than the one before it."
         yield Finding(
             "TIMING",
             "warning",
-            f"In scene “{draft.scene.id}” a caption is set for {moment.at / 1000:g} s, "
-            + (
-                f"but its sound is over after {narration.duration / 1000:g} s."
-                if over
-                else "not later than the one before it."
-            ),
+            f"In scene “{draft.scene.id}” a caption is set for {moment.at / 1000:g} s, {reason}",
             "Correct the time; until then the caption comes when its words are spoken.",
             story.where(f"scenes[{draft.index}].narration.{language}"),
         )

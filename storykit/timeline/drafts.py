@@ -90,8 +90,12 @@ def draft_scenes(
     drafts = []
     for index, scene in enumerate(story.scenes):
         narration = narrations.get(scene.id)
-        if narration is None and scene.narration:
-            narration = _estimated(story, scene.narration.get(language) or "", row, language)
+        written = scene.narration.get(language) if scene.narration else None
+        if narration is None and written:
+            narration = _estimated(story, written, row, language)
+        if narration is not None and written and _is_silent(narration):
+            lasts = _until_seen(narration, row, written, story)
+            narration = replace(narration, duration=max(narration.duration, lasts))
         in_clip = narration is not None and scene.id in in_clips
         if narration is not None and in_clip and scene.clip_start:
             narration = _heard_from(narration, scene.clip_start)
@@ -115,11 +119,16 @@ def _estimated(story: Story, written: str, row: Language, language: str) -> Narr
         profile = find_profile(story.captions.profile)
         reading = profile.reading_time(length(wording.plain), 0, row)
         narration = Narration("", language, reading * 2, ())
-    return replace(narration, duration=_until_seen(narration, row, written, story))
+    return narration
+
+
+def _is_silent(narration: Narration) -> bool:
+    """Whether nothing is heard, so that a narration may last as long as its captions need."""
+    return narration.audio is None and not narration.measured
 
 
 def _until_seen(narration: Narration, row: Language, written: str, story: Story) -> int:
-    """Milliseconds an estimated narration takes where its author set times of captions."""
+    """Milliseconds a narration nobody hears takes where its author set times of captions."""
     source = source_of(narration, row, written)
     if not source.moments:
         return narration.duration

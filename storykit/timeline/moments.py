@@ -10,6 +10,9 @@ from storykit.script.wording import Moment
 from storykit.spans import Span
 from storykit.voice.model import Word
 
+LONGEST = 600_000
+"""Milliseconds up to which captions can be set: no scene lasts longer than ten minutes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
@@ -19,21 +22,20 @@ class Fixed:
     end: int | None = None
 
 
-def kept_moments(moments: Sequence[Moment], limit: int | None = None) -> tuple[Moment, ...]:
+def kept_moments(moments: Sequence[Moment], limit: int = LONGEST) -> tuple[Moment, ...]:
     """The moments that can be kept: each later than the one before, and before the limit.
 
     A caption goes at the latest when the next one comes.
     """
     kept: list[Moment] = []
     for moment in moments:
-        late = limit is not None and moment.at >= limit
-        if late or (kept and moment.at <= kept[-1].at):
+        if moment.at >= limit or (kept and moment.at <= kept[-1].at):
             continue
         if kept and kept[-1].until is not None and kept[-1].until > moment.at:
             kept[-1] = replace(kept[-1], until=moment.at)
         until = moment.until
-        if until is not None and until <= moment.at:
-            until = None
+        if until is not None:
+            until = min(until, limit) if until > moment.at else None
         kept.append(replace(moment, until=until))
     return tuple(kept)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from storykit.language import Language
 from storykit.script.wording import Moment, Wording, parse_wording
 from storykit.spans import Span
-from storykit.timeline.moments import anchored, kept_moments
+from storykit.timeline.moments import LONGEST, anchored, kept_moments
 from storykit.voice.estimate import estimate_words
 from storykit.voice.model import Narration, Word
 
@@ -69,7 +69,7 @@ def source_of(narration: Narration, language: Language, written: str | None = No
     timed = narration.words or _estimated(narration, language)
     source = _laid_over(wording, narration.text, timed)
     heard = narration.measured or narration.audio is not None
-    moments = kept_moments(source.moments, narration.duration if heard else None)
+    moments = kept_moments(source.moments, min(narration.duration, LONGEST) if heard else LONGEST)
     words = source.words if narration.measured else anchored(source.words, moments)
     return replace(source, words=words, moments=moments)
 

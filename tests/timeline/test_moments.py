@@ -68,6 +68,17 @@ def test_an_estimated_scene_lasts_until_its_last_caption_was_read(story: Stories
     assert "(pinned)" in dump_timeline(made)
 
 
+def test_a_silent_narrators_scene_lasts_as_long(story: Stories) -> None:
+    """What a narrator says without a sound may wait for the captions."""
+    made = build_timeline(story([{"id": "a", "narration": WRITTEN}]), "en", {"a": spoken()})
+    assert made.scenes[0].narration is not None
+    begin = made.scenes[0].narration.start
+    last = made.cues[-1]
+    assert last.span.start - begin == 8000
+    assert last.span.duration >= 1000
+    assert last.span.end <= made.duration
+
+
 def test_each_language_has_its_own_times(story: Stories) -> None:
     narration = {"en": "@1s One. | @3s Two.", "ar": "@2s واحد. | @5s اثنان."}
     tale = story([{"narration": narration}], languages=("en", "ar"))
@@ -104,6 +115,14 @@ def test_times_that_cannot_be_kept_are_told(story: Stories) -> None:
     assert "before it" in finding.message
 
 
+def test_nobody_makes_a_scene_of_hours_with_a_slip_of_the_pen(story: Stories) -> None:
+    made = build_timeline(story([{"narration": "@1s One. | @900min Two."}]), "en", {})
+    assert made.duration < 20_000
+    assert "ten minutes" in made.findings[0].message or "10 minutes" in made.findings[0].message
+    until = build_timeline(story([{"narration": "@1s-99999s One."}]), "en", {})
+    assert until.duration <= 602_000
+
+
 def test_fixed_captions_are_not_moved_at_borders() -> None:
     profile = PROFILES["social"]
     cues = make_cues(spoken(), profile, written=WRITTEN, scene="a")
@@ -134,14 +153,15 @@ moments = st.lists(
 ).map(lambda found: sorted(found, key=lambda moment: moment.place))
 
 
-@given(moments, st.none() | st.integers(1, 20_000))
-def test_kept_moments_run_forward(found: list[Moment], limit: int | None) -> None:
+@given(moments, st.integers(1, 20_000))
+def test_kept_moments_run_forward(found: list[Moment], limit: int) -> None:
     kept = kept_moments(found, limit)
     times = [moment.at for moment in kept]
     assert times == sorted(set(times))
     for moment, after in pairwise(kept):
         assert moment.until is None or moment.at < moment.until <= after.at
-    assert limit is None or all(at < limit for at in times)
+    assert all(at < limit for at in times)
+    assert all(moment.until is None or moment.until <= limit for moment in kept)
 
 
 @given(moments)
