@@ -105,6 +105,11 @@ class Assets:
 
     def find(self, written: str) -> Path | None:
         """The file a path names, or None where there is none or it is not allowed."""
+        # Most of what is looked for so is not there, and nobody reads a cure for it.
+        if path_mistake(written, allow_outside=self.allow_outside) or all(
+            _present(folder, written) is None for folder in self.folders
+        ):
+            return None
         try:
             return self.resolve(written)
         except AssetError:
