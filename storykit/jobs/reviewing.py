@@ -13,7 +13,6 @@ from urllib.parse import quote
 from storykit.errors import Finding, StorykitError
 from storykit.files import publish, safe_name
 from storykit.formats import find_format
-from storykit.jobs.glimpses import Kept, card_glimpse, scene_glimpse, shown_cards
 from storykit.jobs.manifest import Output
 from storykit.jobs.mishaps import mishaps
 from storykit.script.models import Story
@@ -21,6 +20,7 @@ from storykit.timeline import Timeline
 
 if TYPE_CHECKING:
     from storykit.check.context import Memory
+    from storykit.jobs.glimpses import Kept
     from storykit.jobs.studio import Studio
     from storykit.pages import StillPicture
 
@@ -150,6 +150,8 @@ def _draw(
     kept: Kept | None,
     on_progress: OnShare | None,
 ) -> None:
+    from storykit.jobs.glimpses import card_glimpse, scene_glimpse, shown_cards
+
     story = studio.story
     jobs: list[tuple[Callable[[], StillPicture], list[StillPicture]]] = [
         (partial(scene_glimpse, studio, tag, format, scene.id, kept), pictures.stills)

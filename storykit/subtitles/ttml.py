@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from html import escape
 from math import gcd
 from xml.etree import ElementTree
-from xml.sax.saxutils import escape, quoteattr
 
 from storykit.errors import Finding, SubtitleError, Where
 from storykit.subtitles.base import (
@@ -95,9 +95,9 @@ class TimedText(SubtitleFormat):
         looks = [options.look_of(cue, usual) for cue in named]
         agents = {name: f"speaker{n}" for n, name in enumerate(_speakers(cues), 1)}
         return _PAGE.format(
-            language=quoteattr(language or "und"),
+            language=f'"{escape(language or "und")}"',
             ratio=f"{look.width // common} {look.height // common}",
-            title=escape(one_line(options.title)),
+            title=escape(one_line(options.title), quote=False),
             agents="".join(_agent(name, key) for name, key in agents.items()),
             size=f"{100 * look.size / look.height:.2f}",
             leading=round(100 * look.leading),
@@ -172,14 +172,14 @@ def _speakers(cues: Sequence[Cue]) -> list[str]:
 def _agent(name: str, key: str) -> str:
     return (
         f'\n      <ttm:agent xml:id="{key}" type="person">'
-        f'<ttm:name type="full">{escape(name)}</ttm:name></ttm:agent>'
+        f'<ttm:name type="full">{escape(name, quote=False)}</ttm:name></ttm:agent>'
     )
 
 
 def _paragraph(
     cue: Cue, options: SubtitleOptions, agents: dict[str, str], look: Look, usual: Look
 ) -> str:
-    lines = "<br/>".join(escape(marked(line, options.marks)) for line in cue.lines)
+    lines = "<br/>".join(escape(marked(line, options.marks), quote=False) for line in cue.lines)
     agent = f' ttm:agent="{agents[cue.speaker]}"' if cue.speaker else ""
     color = f' tts:color="{_color(look.color)}"' if look.color != usual.color else ""
     region = "below" if look.top is None else "above"
