@@ -15,8 +15,8 @@ def test_the_public_names_are_these_and_all_are_there() -> None:
     assert storykit.__all__ == sorted(storykit.__all__)
     assert set(storykit.__all__) == {
         "AssetError", "Finding", "LayoutError", "MissingGlyphsError", "NarrationError",
-        "OutputError", "Plan", "Progress", "RenderError", "Result", "SafetyError", "ScriptError", "Story",
-        "StorykitError", "SubtitleError", "TextError", "Timeline", "UsageError", "Where", "card",
+        "OutputError", "Plan", "Progress", "RenderError", "Result", "SafetyError", "ScriptError",
+        "Story", "StorykitError", "SubtitleError", "TextError", "Timeline", "UsageError", "Where", "card",
         "check", "clip", "load", "plan", "render", "sample", "schema", "subtitles", "timeline_of",
     }  # fmt: skip
     for name in storykit.__all__:
