@@ -16,8 +16,9 @@ def test_the_public_names_are_these_and_all_are_there() -> None:
     assert set(storykit.__all__) == {
         "AssetError", "Finding", "LayoutError", "MissingGlyphsError", "NarrationError",
         "OutputError", "Plan", "Progress", "RenderError", "Result", "SafetyError", "ScriptError",
-        "Story", "StorykitError", "SubtitleError", "TextError", "Timeline", "UsageError", "Where", "card",
-        "check", "clip", "load", "plan", "render", "sample", "schema", "subtitles", "timeline_of",
+        "Story", "StorykitError", "SubtitleError", "TextError", "Timeline", "UsageError", "Where",
+        "card", "check", "clip", "load", "plan", "render", "sample", "schema", "subtitles",
+        "timeline_of",
     }  # fmt: skip
     for name in storykit.__all__:
         assert getattr(storykit, name).__doc__

@@ -87,9 +87,9 @@ class Crew(Protocol):
 
 def failure(number: int, error: BaseException, task: Task) -> Failed:
     """What an error of a task means."""
-    reason = error.__cause__
-    written = isinstance(error, OutputError) and isinstance(reason, OSError)
-    hopeless = written and reason.errno not in _HARMLESS  # type: ignore[union-attr]
+    number_of_error = getattr(error.__cause__, "errno", None)
+    unwritten = isinstance(error, OutputError) and number_of_error is not None
+    hopeless = unwritten and number_of_error not in _HARMLESS
     findings = placed(mishaps(error), task.story, task.place)
     return Failed(number, findings, hopeless, isinstance(error, PiecesLost))
 

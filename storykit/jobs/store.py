@@ -9,6 +9,7 @@ is safe at any time.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import secrets
@@ -16,6 +17,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from storykit.errors import OutputError
 
 _TRUSTED = 24
 """Hexadecimal digits of the content's SHA-256 in a piece's name: 96 bits."""
@@ -28,6 +31,9 @@ _IN_USE = 600
 
 _FORSAKEN = 86_400
 """Seconds after which a draft is taken for one that a killed run left."""
+
+
+_FULL = frozenset([errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,25 @@ class Store:
         return None
 
     def make(self, key: str, suffix: str, write: Callable[[Path], None]) -> Path:
-        """Has a piece written to a path of its own, then gives it its place, which is returned."""
+        """Has a piece written to a path of its own, then gives it its place, which is returned.
+
+        Where the disk is full, older pieces make room. Raises OutputError where there is none.
+        """
+        try:
+            return self._make(key, suffix, write)
+        except Exception as error:
+            if getattr(error, "errno", None) not in _FULL:
+                raise
+            if not self.trim(self.use().bytes // 2):
+                raise _no_room(self.folder, error) from error
+        try:
+            return self._make(key, suffix, write)
+        except Exception as error:
+            if getattr(error, "errno", None) in _FULL:
+                raise _no_room(self.folder, error) from error
+            raise
+
+    def _make(self, key: str, suffix: str, write: Callable[[Path], None]) -> Path:
         folder = self._shard(key)
         folder.mkdir(parents=True, exist_ok=True)
         draft = folder / f".{key[2:18]}.{secrets.token_hex(6)}.part{suffix}"
@@ -90,7 +114,7 @@ class Store:
             draft.write_bytes(content)
 
         with contextlib.suppress(OSError):
-            self.make(key, suffix, write)
+            self._make(key, suffix, write)
 
     def usable(self) -> bool:
         """Whether pieces can be kept here."""
@@ -168,6 +192,13 @@ class Store:
                     with contextlib.suppress(OSError):
                         stat = entry.stat()
                         yield Path(entry.path), stat.st_size, stat.st_mtime
+
+
+def _no_room(folder: Path, error: Exception) -> OutputError:
+    return OutputError(
+        f"There is no room left for the cache in “{folder}”: {error}.",
+        cure="Free some space on this disk, or name a folder on another with --cache.",
+    )
 
 
 def _digest(path: Path) -> str:
