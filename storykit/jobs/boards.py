@@ -25,7 +25,7 @@ from storykit.jobs.glimpses import (
     scene_place,
     shown_cards,
 )
-from storykit.jobs.items import Item, Scope, scope_of
+from storykit.jobs.items import Item, Scope, card_key, scope_of
 from storykit.jobs.manifest import Output
 from storykit.jobs.options import RenderOptions
 from storykit.jobs.production import BINDING
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from storykit.jobs.store import Store
     from storykit.timeline import Cue, Timeline
 
-_SECONDS = 0.15
+_SECONDS = 0.25
 """About what one picture takes on one core."""
 
 
@@ -150,6 +150,7 @@ class BindStoryboard(Task):
     timelines: tuple[Timeline, ...]
     formats: tuple[str, ...]
     keys: Keys
+    cards: Keys
     videos: tuple[tuple[tuple[str, str], str], ...]
     made: tuple[Mapping[str, Any], ...]
     out: Path
@@ -163,17 +164,20 @@ class BindStoryboard(Task):
             formats=self.formats,
             videos=dict(self.videos),
             made=self.made,
-            kept=StoreOfPictures(bench.store, dict(self.keys)),
+            kept=StoreOfPictures(bench.store, dict(self.keys), dict(self.cards)),
             on_progress=report,
         )
 
 
 class StoreOfPictures:
-    """Drawn pictures in a store."""
+    """Drawn pictures in a store, and the cards that were made."""
 
-    def __init__(self, store: Store, keys: Mapping[Place, str]) -> None:
+    def __init__(
+        self, store: Store, keys: Mapping[Place, str], cards: Mapping[Place, str] | None = None
+    ) -> None:
         self._store = store
         self._keys = keys
+        self._cards = cards or {}
 
     def find(self, place: Place) -> bytes | None:
         """The picture of a place as JPEG, or None."""
@@ -185,6 +189,11 @@ class StoreOfPictures:
         key = self._keys.get(place)
         if key is not None:
             self._store.keep(key, ".jpg", picture)
+
+    def card(self, place: Place) -> bytes | None:
+        """The card of a place as PNG, or None."""
+        key = self._cards.get(place)
+        return None if key is None else self._store.read(key, ".png")
 
 
 # In a production ----------------------------------------------------------------------------------
@@ -224,7 +233,7 @@ class Board:
                 name=f"glimpses {language} {format}",
                 subject=f"{language} {format}",
                 cost=_SECONDS * len(keys),
-                memory=150_000_000,
+                memory=200_000_000,
                 timeline=timeline,
                 format=format,
                 keys=keys,
@@ -246,6 +255,7 @@ class Board:
             timelines=tuple(self._timelines[tag] for tag in told),
             formats=self._scope.formats,
             keys=tuple(self._keys.items()),
+            cards=tuple(_cards_made(self._story, scope, self._sources)),
             videos=tuple(shown_videos(self._story, self._scope, self._options).items()),
             made=tuple(_made(outputs)),
             out=self._options.out,
@@ -289,6 +299,13 @@ def card_keys(
     for card, language, format in shown_cards(story, languages, formats):
         own = [sources.card(card, language).key, repr(find_format(format))]
         yield card_place(card.id, language, format), digest_of(["card glimpse", FORM, own])
+
+
+def _cards_made(story: Story, scope: Scope, sources: StorySources) -> Iterator[tuple[Place, str]]:
+    """Where the store has each card, if it was made."""
+    for card, language, format in shown_cards(story, scope.languages, scope.formats):
+        made_from = sources.card(card, language).with_parts(format=format)
+        yield card_place(card.id, language, format), card_key(made_from)
 
 
 def _made(outputs: Collection[Output]) -> Iterator[dict[str, Any]]:

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
     from storykit.jobs.studio import Studio
 
-FORM = 1
+FORM = 2
 """Raised whenever pictures are drawn or written otherwise."""
 
 SHARE = 0.5
-"""Glimpses have half the width and height: about two pixels for each that a page shows."""
+"""Glimpses have half the width and height: about two pixels for each that a page shows. They are
+laid out at full size, so that lines break where they break in the video.
+"""
 
 _QUALITY = 82
 # Late in a scene its entrances are over, and nothing of the next has come in.
@@ -41,6 +43,9 @@ class Kept(Protocol):
 
     def keep(self, place: Place, picture: bytes) -> None:
         """Keeps a picture."""
+
+    def card(self, place: Place) -> bytes | None:
+        """The card of a place as it was made, as PNG, or None."""
 
 
 def scene_place(scene: str, language: str, format: str) -> Place:
@@ -84,6 +89,7 @@ def scene_glimpse(
 
 
 def _scene(studio: Studio, language: str, format: str, scene: str) -> Image:
+    from storykit.video.draft import draft_of
     from storykit.video.filming import build_film
     from storykit.video.render import frame_at
 
@@ -92,14 +98,14 @@ def _scene(studio: Studio, language: str, format: str, scene: str) -> Image:
     film = build_film(
         studio.story,
         timeline,
-        find_format(format).scaled(SHARE),
+        find_format(format),
         studio.theme,
         studio.fonts,
         logo=studio.logo,
         # The scene before may still be seen under a transition, which is over by then.
         scenes=(scene,),
     )
-    return frame_at(film, best_moment(timed, timeline))
+    return frame_at(draft_of(film), best_moment(timed, timeline))
 
 
 def card_glimpse(
@@ -109,24 +115,28 @@ def card_glimpse(
     place = card_place(card.id, language, format)
     content = kept.find(place) if kept else None
     if content is None:
-        content = _jpeg(_card(studio, card, language, format))
+        made = kept.card(place) if kept else None
+        content = _jpeg(_halved(_card(studio, card, language, format, made), format))
         if kept:
             kept.keep(place, content)
     return _still(card.id, language, format, content)
 
 
-def _card(studio: Studio, card: Card, language: str, format: str) -> Image:
+def _card(studio: Studio, card: Card, language: str, format: str, made: bytes | None) -> Image:
+    if made is not None:
+        from PIL import Image as images
+
+        return images.open(io.BytesIO(made), formats=["PNG"])
     from storykit.cards.deck import paint_card
 
+    shape, theme = find_format(format), studio.theme
     return paint_card(
-        studio.story,
-        card,
-        language,
-        find_format(format).scaled(SHARE),
-        theme=studio.theme,
-        fonts=studio.fonts,
-        logo=studio.logo,
+        studio.story, card, language, shape, theme=theme, fonts=studio.fonts, logo=studio.logo
     )
+
+
+def _halved(picture: Image, format: str) -> Image:
+    return picture.convert("RGB").reduce(round(1 / SHARE)).crop((0, 0, *glimpse_size(format)))
 
 
 def shown_cards(
@@ -143,8 +153,13 @@ def shown_cards(
 
 
 def _still(of: str, language: str, format: str, content: bytes) -> StillPicture:
-    shape = find_format(format).scaled(SHARE)
-    return StillPicture(of, language, format, content, shape.width, shape.height)
+    return StillPicture(of, language, format, content, *glimpse_size(format))
+
+
+def glimpse_size(format: str) -> tuple[int, int]:
+    """Width and height of a format's glimpses in pixels; sides are even, as the video's are."""
+    shape = find_format(format)
+    return shape.width // 4 * 2, shape.height // 4 * 2
 
 
 def _jpeg(picture: Image) -> bytes:

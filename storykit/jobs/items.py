@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -12,7 +12,7 @@ from storykit.files import safe_name
 from storykit.formats import find_format
 from storykit.jobs.companions import companion_names
 from storykit.jobs.options import RenderOptions, chosen
-from storykit.jobs.sources import Sources, StorySources
+from storykit.jobs.sources import Sources, StorySources, digest_of
 from storykit.script.models import Story
 
 ItemKind = Literal["texts", "card", "video", "storyboard"]
@@ -143,6 +143,11 @@ def _cards(story: Story, options: RenderOptions, sources: StorySources) -> Itera
                 )
 
 
+def card_key(made_from: Sources) -> str:
+    """The key under which the store has a card made from these sources."""
+    return digest_of(["card", made_from.key])
+
+
 def _narrowed(own: tuple[str, ...], asked: tuple[str, ...] | None) -> tuple[str, ...]:
     return own if asked is None else tuple(name for name in asked if name in own)
 
@@ -151,12 +156,12 @@ def _video(
     story: Story, language: str, format: str, options: RenderOptions, sources: StorySources
 ) -> Item:
     made_from = sources.video(language, story.languages).with_parts(
-        format=format, draft=options.draft, scenes=options.scenes
+        format=format, draft=options.draft, scenes=options.scenes, coding=asdict(options.coding)
     )
     parts = [safe_name(story.id), language, format]
     if options.scenes is not None:
         parts.append("-".join(map(safe_name, options.scenes)))
     if options.draft:
         parts.append("draft")
-    path = Path(".".join(parts) + ".mp4")
+    path = Path(".".join([*parts, options.coding.container]))
     return Item("video", language, (path,), made_from, format)

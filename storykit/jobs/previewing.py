@@ -15,14 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storykit.errors import Finding, StorykitError
-from storykit.formats import find_format
 from storykit.jobs.boards import StoreOfPictures, card_keys, scene_keys
 from storykit.jobs.digests import DigestBook
 from storykit.jobs.glimpses import (
-    SHARE,
     Place,
     card_glimpse,
     card_place,
+    glimpse_size,
     scene_glimpse,
     scene_place,
     shown_cards,
@@ -280,9 +279,7 @@ class Preview:
 def _still(edition: Edition, of: str, place: Place) -> StillPicture:
     """A picture with its key in the place of its content."""
     _, language, format = place
-    shape = find_format(format).scaled(SHARE)
-    key = edition.keys[place].encode()
-    return StillPicture(of, language, format, key, shape.width, shape.height)
+    return StillPicture(of, language, format, edition.keys[place].encode(), *glimpse_size(format))
 
 
 def _files(folder: Path, deep: int) -> Iterator[Path]:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from storykit.errors import Finding
 from storykit.formats import find_format
 from storykit.jobs.cache import Cache
-from storykit.jobs.items import Item
+from storykit.jobs.items import Item, card_key
 from storykit.jobs.manifest import Output
 from storykit.jobs.mishaps import placed
 from storykit.jobs.options import RenderOptions
 from storykit.jobs.planning import planned_items
 from storykit.jobs.shelf import Shelf
-from storykit.jobs.sources import StorySources, digest_of
+from storykit.jobs.sources import StorySources
 from storykit.jobs.tasks import LaidOut, LayOut, MakeCard, Task, WriteTexts
 from storykit.script.models import Story
 
@@ -297,6 +297,6 @@ class Production:
             format=item.format,
             theme=item.theme,
             out=self.options.out,
-            key=digest_of(["card", item.sources.key]),
+            key=card_key(item.sources),
         )
         return self.add(task, lambda made: self.keep(item, (made,)), item)
