@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
@@ -29,7 +29,7 @@ from storykit.cli.publishing import For, make_versions
 
 if TYPE_CHECKING:
     from storykit.jobs.manifest import Output
-    from storykit.jobs.options import RenderOptions
+    from storykit.jobs.options import Coding, RenderOptions
     from storykit.jobs.render import Result
     from storykit.script.models import Story
 
@@ -60,6 +60,25 @@ def render(
         str | None,
         typer.Option("--memory", help="Memory to take: 2G. Default: 3/4 of what is free."),
     ] = None,
+    codec: Annotated[
+        str | None, typer.Option("--codec", help="h264, hevc, av1 or vp9. Usual: h264.")
+    ] = None,
+    webm: Annotated[bool, typer.Option("--webm", help="WebM files instead of MP4.")] = False,
+    quality: Annotated[
+        int | None,
+        typer.Option(
+            "--quality", min=0, max=63, help="The codec's: smaller is better, and larger."
+        ),
+    ] = None,
+    careful: Annotated[
+        bool, typer.Option("--careful", help="Take more time for smaller files.")
+    ] = False,
+    max_bytes: Annotated[
+        str | None, typer.Option("--max-bytes", help="No video larger, such as 16MB.")
+    ] = None,
+    hardware: Annotated[
+        bool, typer.Option("--hardware", help="Encode by the graphics card where it can.")
+    ] = False,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Make everything anew.")] = False,
     cache: CacheFolder = None,
     allow: Allow = None,
@@ -78,6 +97,7 @@ def render(
         subtitles=split(to) or (),
         scenes=split(scene),
         draft=draft,
+        coding=coding_of(codec, webm, quality, careful, max_bytes, hardware),
         allow=reasons(allow, because),
         crew="auto",
         workers=jobs,
@@ -92,6 +112,30 @@ def render(
         make = partial(make_versions, console, options, split(places) or ())
         raise typer.Exit(each_story(console, stories, make))
     raise typer.Exit(render_all(console, stories, options))
+
+
+def coding_of(
+    codec: str | None,
+    webm: bool,
+    quality: int | None,
+    careful: bool,
+    max_bytes: str | None,
+    hardware: bool,
+) -> Coding:
+    """How videos are encoded, as the options say."""
+    from storykit.jobs.options import CodecName, Coding
+
+    known = get_args(CodecName)
+    if codec is not None and codec not in known:
+        raise typer.BadParameter(f"“{codec[:40]}” is no codec: choose {', '.join(known)}")
+    return Coding(
+        container="webm" if webm else "mp4",
+        codec=codec,  # type: ignore[arg-type]  # one of the known, as was just seen
+        quality=quality,
+        careful=careful,
+        largest=None if max_bytes is None else amount_of(max_bytes),
+        hardware=hardware,
+    )
 
 
 def moment_of(written: str) -> int:

@@ -28,6 +28,15 @@ class _Ready:
     production: Production = field(compare=False)
 
 
+@dataclass
+class _Open:
+    """A production that was begun: its number, who is told of its end, its steps for the meter."""
+
+    number: int
+    finished: Callable[[Production], None]
+    steps: list[str] = field(default_factory=list)
+
+
 class Director:
     """Leads productions through the hands of a crew.
 
@@ -44,7 +53,7 @@ class Director:
         self._numbers = itertools.count()
         self._count = self._met = 0
         self._expected = 0.0
-        self._open: dict[Production, tuple[int, Callable[[Production], None]]] = {}
+        self._open: dict[Production, _Open] = {}
 
     def run(
         self,
@@ -83,7 +92,7 @@ class Director:
         self._meter.expect("coming", coming * self._expected / max(1, self._met))
 
     def _take_on(self, production: Production, finished: Callable[[Production], None]) -> None:
-        self._open[production] = (next(self._numbers), finished)
+        self._open[production] = _Open(next(self._numbers), finished)
         self._expected += production.estimate
         try:
             self._add(production, production.begin())
@@ -93,12 +102,16 @@ class Director:
 
     def _close(self, production: Production) -> None:
         if production.finished and production in self._open:
-            _, finished = self._open.pop(production)
-            finished(production)
+            closed = self._open.pop(production)
+            for step in closed.steps:
+                self._meter.settle(step)
+            closed.finished(production)
 
     def _add(self, production: Production, tasks: list[Task]) -> None:
         for task in tasks:
-            self._meter.expect(self._step(production, task), task.cost)
+            step = self._step(production, task)
+            self._open[production].steps.append(step)
+            self._meter.expect(step, task.cost)
             self._ready.append(_Ready(_rank(task, next(self._numbers)), task, production))
         self._ready.sort()
 
@@ -117,6 +130,9 @@ class Director:
         """Takes the first task that serves something and for which there is memory."""
         held = sum(running.task.memory for running in self._running.values())
         for ready in tuple(self._ready):
+            if ready.production not in self._open:
+                self._ready.remove(ready)
+                continue
             if not ready.production.wants(ready.task):
                 self._ready.remove(ready)
                 self._add(ready.production, ready.production.drop(ready.task))
@@ -133,6 +149,13 @@ class Director:
         if running is None:
             return
         task, production = running.task, running.production
+        if production not in self._open:
+            # It was given up while this was under way.
+            if isinstance(event, Share):
+                self._crew.cancel(event.task)
+            else:
+                del self._running[event.task]
+            return
         if isinstance(event, Share):
             self._report(production, task, event.share)
             if not production.wants(task):
@@ -141,7 +164,10 @@ class Director:
         del self._running[event.task]
         if isinstance(event, Done):
             self._report(production, task, 1.0)
-            self._add(production, production.done(task, event.value))
+            try:
+                self._add(production, production.done(task, event.value))
+            except Exception as error:
+                production.give_up(mishaps(error))
         else:
             self._add(production, self._failed(production, task, event))
         self._close(production)
@@ -153,7 +179,7 @@ class Director:
         return production.failed(task, event.findings, lost=event.lost)
 
     def _step(self, production: Production, task: Task) -> str:
-        return f"{self._open[production][0]} {task.name}"
+        return f"{self._open[production].number} {task.name}"
 
     def _report(self, production: Production, task: Task, share: float) -> None:
         self._meter.report(self._step(production, task), share, task.stage, task.subject)

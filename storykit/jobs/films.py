@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 from storykit.errors import Finding
 from storykit.jobs.cache import Cache
 from storykit.jobs.items import Item
-from storykit.jobs.keys import reel_key, reel_pieces, shooting_of, sound_coding, sound_key
+from storykit.jobs.keys import (
+    reel_key,
+    reel_pieces,
+    shooting_of,
+    sound_coding,
+    sound_key,
+    within_size,
+)
 from storykit.jobs.manifest import Output
 from storykit.jobs.options import RenderOptions
 from storykit.jobs.sources import StorySources
@@ -83,6 +90,7 @@ class Films:
         films = [film for film in self._films if film.language == timeline.language]
         for film, outline in zip(films, outlines, strict=True):
             film.timeline, film.outline = timeline, outline
+            film.shooting = within_size(film.shooting, timeline, self._options)
             tasks += self._sound(film)
             tasks += self._reels(film)
         return tasks + self._joins()

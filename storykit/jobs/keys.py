@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from storykit.formats import find_format
@@ -25,7 +26,14 @@ _DRAFT_QUALITY = 26
 def shooting_of(item: Item, options: RenderOptions) -> Shooting:
     """The film that is to be made for a video."""
     assert item.format is not None
-    settings = EncodeSettings(quality=_DRAFT_QUALITY) if options.draft else EncodeSettings()
+    coding = options.coding
+    quality = _DRAFT_QUALITY if options.draft and coding.codec is None else None
+    settings = EncodeSettings(
+        codec=coding.codec,
+        quality=quality if coding.quality is None else coding.quality,
+        effort="careful" if coding.careful else "fast",
+        hardware=coding.hardware,
+    )
     return Shooting(
         item.language,
         find_format(item.format),
@@ -33,6 +41,19 @@ def shooting_of(item: Item, options: RenderOptions) -> Shooting:
         options.draft,
         options.scenes,
     )
+
+
+def within_size(shooting: Shooting, timeline: Timeline, options: RenderOptions) -> Shooting:
+    """The same film, encoded so that its file stays within the size that is asked for.
+
+    Raises UsageError where nothing watchable fits.
+    """
+    largest = options.coding.largest
+    if largest is None:
+        return shooting
+    scenes = options.scenes
+    length = sum(t.span.duration for t in timeline.scenes if scenes is None or t.id in scenes)
+    return replace(shooting, settings=shooting.settings.limited(largest, length))
 
 
 def reel_key(sources: StorySources, timeline: Timeline, shooting: Shooting, reel: Reel) -> str:
@@ -86,7 +107,7 @@ def video_pieces(
     The segments of reels that were never made get their keys by `painting`, else empty ones.
     """
     timeline = studio.timeline(item.language)
-    shooting = shooting_of(item, options)
+    shooting = within_size(shooting_of(item, options), timeline, options)
     outline = outline_of(timeline, shooting)
     pieces = {f"narration {item.language}": sources.narration(item.language)}
     if options.scenes is None:

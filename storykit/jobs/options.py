@@ -10,6 +10,24 @@ from typing import Literal
 from storykit.errors import UsageError, nearest
 
 CrewName = Literal["threads", "processes", "auto"]
+CodecName = Literal["h264", "hevc", "av1", "vp9"]
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """How videos are encoded; what is left at None is as usual.
+
+    `container` is the kind of file. `quality` is the codec's rate factor, smaller is better.
+    `careful` takes more time for smaller files; `largest` is bytes no file exceeds. `hardware` asks
+    for an encoder of the graphics card, whose bytes may differ from run to run.
+    """
+
+    container: Literal["mp4", "webm"] = "mp4"
+    codec: CodecName | None = None
+    quality: int | None = None
+    careful: bool = False
+    largest: int | None = None
+    hardware: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +35,8 @@ class RenderOptions:
     """One request.
 
     `languages`, `formats` and `scenes` left at None mean all of the story's. `subtitles` are names
-    of subtitle formats. `draft` halves size and frame rate. `texts`, `videos`, `cards` and
+    of subtitle formats. `draft` halves size and frame rate. `coding` says how videos are encoded.
+    `texts`, `videos`, `cards` and
     `storyboard` say what is made; `allow` maps rules that would stop it to why they are overruled.
     `layout` narrows the cards to those of one layout, and `theme` takes the place of the
     story's own. `crew` says who works: threads of this process, processes of their own, or `auto`,
@@ -31,6 +50,7 @@ class RenderOptions:
     subtitles: tuple[str, ...] = ("srt", "vtt")
     scenes: tuple[str, ...] | None = None
     draft: bool = False
+    coding: Coding = Coding()
     texts: bool = True
     videos: bool = True
     cards: bool = True

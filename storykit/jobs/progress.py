@@ -62,6 +62,12 @@ class Meter:
             self._total += weight - before
             self._sum += (weight - before) * self._done.setdefault(step, 0.0)
 
+    def settle(self, step: str) -> None:
+        """Counts a step as done, whatever came of it, and tells nobody."""
+        with self._lock:
+            before, self._done[step] = self._done[step], 1.0
+            self._sum += self._weights[step] * (1.0 - before)
+
     def report(self, step: str, share: float, stage: str, subject: str = "") -> None:
         """Tells that `share` (0 to 1) of a step is done."""
         with self._lock:

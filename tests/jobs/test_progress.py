@@ -32,3 +32,18 @@ def test_no_time_left_is_promised_before_there_is_a_pace() -> None:
 
 def test_a_job_without_steps_reports_nothing_but_works() -> None:
     Meter({}, None)
+
+
+def test_steps_may_be_added_on_the_way_and_settled_without_a_word() -> None:
+    seen: list[Progress] = []
+    meter = Meter({"a": 1.0}, seen.append)
+    meter.report("a", 0.5, "Working")
+    meter.expect("b", 3.0)
+    meter.report("a", 1.0, "Working")
+    # What is done never goes back, though there is more to do now.
+    assert [moment.done for moment in seen] == [0.5, 0.5]
+    meter.settle("b")
+    assert len(seen) == 2
+    meter.expect("a", 2.0)
+    meter.report("a", 1.0, "Working")
+    assert seen[-1].done == 1.0

@@ -12,7 +12,7 @@ from PIL import Image
 
 import storykit
 from storykit.errors import OutputError, UsageError
-from storykit.jobs.options import RenderOptions
+from storykit.jobs.options import Coding, RenderOptions
 from storykit.jobs.render import render_story
 from storykit.jobs.stills import stills
 from storykit.timeline.retiming import retime
@@ -179,3 +179,43 @@ def test_guest_subtitles_follow_the_film_scene_by_scene(small_story: storykit.St
     for cue in moved:
         assert scenes[cue.scene].start <= cue.span.start < cue.span.end <= scenes[cue.scene].end
     assert retime(english.cues, english, english)[0].span == english.cues[0].span
+
+
+@pytest.mark.parametrize(
+    ("coding", "suffix", "codecs"),
+    [
+        (Coding(codec="hevc"), ".mp4", ("hevc", "aac")),
+        (Coding(container="webm"), ".webm", ("vp9", "opus")),
+        (Coding(largest=200_000), ".mp4", ("h264", "aac")),
+    ],
+)
+def test_videos_are_encoded_as_is_asked(
+    small_story: storykit.Story,
+    tmp_path: Path,
+    coding: Coding,
+    suffix: str,
+    codecs: tuple[str, str],
+) -> None:
+    options = draft(
+        tmp_path / "out", tmp_path / "cache", coding=coding, languages=("en",), texts=False,
+        cards=False, storyboard=False,
+    )  # fmt: skip
+    result = render_story(small_story, options)
+    assert result.failures == ()
+    (video,) = result.files
+    assert video.suffix == suffix
+    with av.open(str(video)) as container:
+        streams = (container.streams.video[0], container.streams.audio[0])
+        assert tuple(stream.codec_context.name for stream in streams) == codecs
+    if coding.largest is not None:
+        assert video.stat().st_size <= coding.largest
+
+
+def test_what_cannot_be_encoded_so_is_told_and_nothing_is_made(
+    small_story: storykit.Story, tmp_path: Path
+) -> None:
+    for coding, said in ((Coding(codec="vp9"), "vp9"), (Coding(largest=5_000), "do not fit")):
+        options = draft(tmp_path / "out", tmp_path / "cache", coding=coding)
+        result = render_story(small_story, options)
+        assert said in result.failures[0].message
+        assert list((tmp_path / "out").glob("*.mp4")) == []
