@@ -40,24 +40,30 @@ def script(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def page(browser, script, tmp_path):
+def address(script, tmp_path):
+    """Where a preview of the script is served."""
     server = PreviewServer(Preview(script, library.load, tmp_path / "cache"))
     thread = threading.Thread(target=server.run)
     thread.start()
+    yield server.address
+    server.close()
+    thread.join(10)
+
+
+@pytest.fixture
+def page(browser, address):
     context = browser.new_context(viewport={"width": 1000, "height": 900})
     page = context.new_page()
     page.trouble, page.asked = [], []
     page.on("console", lambda message: page.trouble.append(message.text))
     page.on("pageerror", lambda error: page.trouble.append(str(error)))
     page.on("request", lambda request: page.asked.append(request.url))
-    page.goto(server.address)
+    page.goto(address)
     yield page
     trouble, asked = page.trouble, page.asked
     context.close()
-    server.close()
-    thread.join(10)
     assert trouble == []
-    assert all(url.startswith((server.address, "data:")) for url in asked)
+    assert all(url.startswith((address, "data:")) for url in asked)
 
 
 def until(page, question, argument=None):
@@ -108,3 +114,21 @@ def test_scenes_come_and_go(page, script):
     until(page, "() => document.querySelectorAll('#scene-3 img').length === 2")
     script.write_text(text, encoding="utf-8")
     until(page, "() => document.querySelector('#scene-3') === null")
+
+
+def test_axe_finds_nothing_while_a_mistake_is_told(browser, address, script):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    # The page's own policy would keep the examiner out.
+    context = browser.new_context(viewport={"width": 400, "height": 800}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(address)
+    text = script.read_text(encoding="utf-8")
+    script.write_text(text.replace("layout: photo", "layout: phot"), encoding="utf-8")
+    until(page, "() => document.getElementById('preview').textContent.includes('phot')")
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": rules}})
+    context.close()
+    broken = [
+        (v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found.response["violations"]
+    ]
+    assert broken == []
