@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import storykit
+from storykit.assets import shared_folder
 from storykit.cards.deck import story_cards
 from storykit.jobs.options import RenderOptions
 from storykit.jobs.plans import Plan, plan_story
@@ -148,7 +149,7 @@ def test_pictures_count_by_what_they_hold(small_script: Path, options: RenderOpt
 def test_layouts_and_themes_of_ones_own_count(small_script: Path, options: RenderOptions) -> None:
     folder = small_script.parent / "layouts"
     folder.mkdir()
-    own = Path(storykit.__file__).parent.parent / "templates" / "layouts" / "statement.yaml"
+    own = shared_folder("templates") / "layouts" / "statement.yaml"
     shutil.copy(own, folder)
     rendered(small_script, options)
     assert planned(small_script, options).count("cached") == len(ALL)
