@@ -100,8 +100,9 @@ def _detectors() -> tuple[tuple[Any, bool], ...]:
     """The detectors, and whether each looks at the mirrored picture: profiles look one way."""
     try:
         import cv2
+        from cv2 import data
 
-        folder = Path(cv2.data.haarcascades)
+        folder = Path(data.haarcascades)
         names = ("frontalface_alt2", "frontalface_default", "profileface", "profileface")
         loaded = [cv2.CascadeClassifier(str(folder / f"haarcascade_{n}.xml")) for n in names]
     except (ImportError, AttributeError) as error:

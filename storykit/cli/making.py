@@ -60,6 +60,10 @@ def render(
         str | None,
         typer.Option("--memory", help="Memory to take: 2G. Default: 3/4 of what is free."),
     ] = None,
+    dask: Annotated[
+        str | None,
+        typer.Option("--dask", help="A Dask scheduler whose workers do it: tcp://machine:8786."),
+    ] = None,
     codec: Annotated[
         str | None, typer.Option("--codec", help="h264, hevc, av1 or vp9. Usual: h264.")
     ] = None,
@@ -100,6 +104,7 @@ def render(
         coding=coding_of(codec, webm, quality, careful, max_bytes, hardware),
         allow=reasons(allow, because),
         crew="auto",
+        cluster=dask,
         workers=jobs,
         memory=None if memory is None else amount_of(memory),
         cache=not no_cache,

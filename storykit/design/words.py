@@ -98,13 +98,15 @@ class Words:
         y = 0.0
         for step, lettering in enumerate(sets):
             x = 0.0 if self.stage.rtl else indent
-            if layer.marker != "none":
+            if layer.marker != "none" and lettering.baselines:
                 parts.append(self._marker(layer, lettering, step, width, indent, y))
             parts.append(self._placed_text(layer, lettering, x, y, step))
             y += lettering.height + gap
         height = max(0.0, y - gap)
         breaks = any(s.squeezed for s in sets)
-        baseline = y - gap - sets[-1].height + sets[-1].baselines[-1] if sets else None
+        # Items without a text in this language, as in a story that is not translated yet.
+        written = bool(sets) and bool(sets[-1].baselines)
+        baseline = y - gap - sets[-1].height + sets[-1].baselines[-1] if written else None
         return Block(width, height, tuple(parts), baseline, breaks)
 
     def _marker(

@@ -94,13 +94,14 @@ def shown_videos(story: Story, scope: Scope, options: RenderOptions) -> dict[tup
     for language in scope.languages:
         for format in dict.fromkeys((*scope.formats, *FORMATS)):
             base = f"{safe_name(story.id)}.{language}.{format}"
-            names = (f"{base}.draft.mp4", f"{base}.mp4")
             if options.videos and format in scope.formats and _asked(language, options):
-                shown[language, format] = names[0] if options.draft else names[1]
+                draft = ".draft" if options.draft else ""
+                shown[language, format] = f"{base}{draft}.{options.coding.container}"
                 continue
-            made = max((_changed(options.out / name), name) for name in names)
+            names = [f"{base}{d}.{c}" for c in ("webm", "mp4") for d in (".draft", "")]
+            made = max((_changed(options.out / name), at) for at, name in enumerate(names))
             if made[0]:
-                shown[language, format] = made[1]
+                shown[language, format] = names[made[1]]
     return shown
 
 
@@ -218,6 +219,11 @@ class Board:
         """The languages whose timelines it needs."""
         return self._scope.languages if self._story.scenes else ()
 
+    @property
+    def complete(self) -> bool:
+        """Whether all languages it shows are in time."""
+        return set(self.languages) <= set(self._timelines)
+
     def laid_out(self, timeline: Timeline) -> list[Task]:
         """Takes a language in time; gives the tasks that draw its pictures."""
         language = timeline.language
@@ -243,7 +249,6 @@ class Board:
 
     def binding(self, outputs: Collection[Output]) -> Task:
         """The task that writes the page; `outputs` are all other files that could be made."""
-        told = [tag for tag in self._scope.languages if tag in self._timelines]
         scope = self._scope
         self._keys.update(card_keys(self._story, scope.languages, scope.formats, self._sources))
         return BindStoryboard(
@@ -252,7 +257,7 @@ class Board:
             subject=self._story.id,
             cost=0.5 + _SECONDS * len(self._keys) / 4,
             memory=200_000_000,
-            timelines=tuple(self._timelines[tag] for tag in told),
+            timelines=tuple(self._timelines[tag] for tag in self.languages),
             formats=self._scope.formats,
             keys=tuple(self._keys.items()),
             cards=tuple(_cards_made(self._story, scope, self._sources)),

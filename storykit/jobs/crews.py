@@ -12,12 +12,19 @@ _WORTH = 20.0
 """Seconds of work that are worth the start of worker processes, which takes each about one."""
 
 
-def crew_for(options: RenderOptions, cache: Path, estimate: float, stories: int) -> Crew:
+def crew_for(
+    options: RenderOptions, cache: Path, estimate: float, stories: int, folder: Path = Path()
+) -> Crew:
     """The crew the options ask for.
 
-    `estimate` is about the seconds that the first of the stories takes. Where the options leave it
-    open, processes are taken for much work and threads for little.
+    `estimate` is about the seconds that the first of the stories takes, and `folder` is where it
+    lies. Where the options leave it open, processes are taken for much work and threads for little.
+    Raises UsageError for a cluster that cannot do the work.
     """
+    if options.cluster is not None:
+        from storykit.jobs.cluster import Cluster
+
+        return Cluster(options.cluster, (options.out, folder), cache)
     size = options.workers or processors()
     kind = options.crew
     if kind == "auto":

@@ -40,7 +40,8 @@ class RenderOptions:
     `storyboard` say what is made; `allow` maps rules that would stop it to why they are overruled.
     `layout` narrows the cards to those of one layout, and `theme` takes the place of the
     story's own. `crew` says who works: threads of this process, processes of their own, or `auto`,
-    whichever suits the work. `workers` left at None means one a core; `memory` is bytes, by default
+    whichever suits the work; `cluster` is the address of a Dask scheduler whose workers do it
+    instead. `workers` left at None means one a core; `memory` is bytes, by default
     three quarters of what is free. `cache_folder` left at None means the user's own cache folder.
     """
 
@@ -59,6 +60,7 @@ class RenderOptions:
     layout: str | None = None
     theme: str | None = None
     crew: CrewName = "threads"
+    cluster: str | None = None
     workers: int | None = None
     memory: int | None = None
     cache: bool = True

@@ -136,7 +136,7 @@ class Production:
             again = self._films.again(items)
             if again:
                 return again
-        # The storyboard shows what there is; only what binds it is needed for it.
+        # What could not be drawn ahead is drawn, or told of, when the storyboard is bound.
         needed = items if task.name == BINDING else [i for i in items if i.kind != "storyboard"]
         self._lost.update(item.name for item in needed)
         self.tell(findings)
@@ -167,15 +167,15 @@ class Production:
         if self._after or self._board is None:
             return []
         board, self._board = self._board, None
-        if self.story.scenes and not self._timelines:
-            # Why there is nothing to show is told already.
+        if not board.complete:
+            # Half a storyboard would look like a whole one; why there is none is told already.
             self._lost.add(board.item.name)
             return []
 
         def written(made: Storyboard) -> list[Task]:
-            if not made.failures:
+            if not made.failures and not self._lost:
                 return self.keep(board.item, (made.output,))
-            # Next time it is tried again.
+            # Next time it is made again, with what is missing now.
             self._made[board.item.name] = _Made((made.output,))
             self.tell(made.failures)
             return []

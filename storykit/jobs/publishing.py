@@ -152,7 +152,7 @@ class _Press:
         report(0.0)
         formats = self.scope.formats if self.options.formats else None
         duration = self._plain.timeline(language).duration
-        version = version_for(name, self.story, duration, formats)
+        version = version_for(name, self.story, duration, formats, self.options.coding)
         if version.kind == "audio":
             output = self._sound(language, version, path)
         else:
@@ -164,8 +164,8 @@ class _Press:
 
     def _made_from(self, language: str, name: str) -> Sources:
         platform = repr(PLATFORMS.get(name))
-        formats = self.options.formats
-        told = digest_of(["version", FORM, name, platform, formats, self.story.fps])
+        asked = [self.options.formats, repr(self.options.coding)]
+        told = digest_of(["version", FORM, name, platform, asked, self.story.fps])
         return self._sources.video(language, self.story.languages).with_parts(version=told)
 
     # Sound alone --------------------------------------------------------------------------------

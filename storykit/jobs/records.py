@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from storykit.errors import Finding, Where
-from storykit.jobs.digests import DigestBook
+from storykit.jobs.digests import MISSING, DigestBook
 from storykit.jobs.manifest import Output
 from storykit.jobs.places import write_lightly
 from storykit.jobs.sources import Sources
@@ -63,7 +63,10 @@ class Records:
         record = self.find(item)
         if record is None or record.sources != sources.parts or not record.outputs:
             return None
-        untouched = all(self._book.digest(out.path) == known for out, known in record.outputs)
+        untouched = all(
+            known != MISSING and self._book.digest(out.path) == known
+            for out, known in record.outputs
+        )
         return record if untouched else None
 
     def digest(self, path: Path) -> str:

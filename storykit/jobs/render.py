@@ -112,13 +112,17 @@ class _Batch:
             from storykit.jobs.crews import crew_for
             from storykit.jobs.directing import Director
 
-            with crew_for(self._options, self._cache.folder, first.estimate, count) as crew:
+            folder = first.story.folder
+            with crew_for(self._options, self._cache.folder, first.estimate, count, folder) as crew:
                 director = Director(crew, meter, self._memory(crew))
                 director.run(itertools.chain([first], productions), self._finish, count)
             self._cache.trim()
         self._shelf.write()
 
     def _memory(self, crew: Crew) -> int | None:
+        if self._options.cluster is not None:
+            # Every worker of a cluster has its own memory, and its own limit.
+            return None
         if self._options.memory is not None or crew.size == 1:
             return self._options.memory
         from storykit.jobs.memory import usual_memory
@@ -147,14 +151,14 @@ class _Batch:
 
     def _finish(self, production: Production) -> None:
         commission, clearance, began = self._open.pop(production)
-        outputs = production.outputs
+        outputs = tuple(output for output in production.outputs if output.path.is_file())
         manifest = None
         if outputs:
             manifest = self._shelf.add(production.story.id, outputs, clearance.allowances)
         result = Result(
             outputs,
             (*self._cache.findings, *clearance.findings, *production.findings),
-            (*production.failures, *_forgotten(production)),
+            (*production.failures, *_missing(production)),
             manifest,
             time.monotonic() - began,
             production.unchanged,
@@ -178,8 +182,15 @@ def prepare_folder(folder: Path) -> None:
     sweep(folder / "cards")
 
 
-def _forgotten(production: Production) -> Iterator[Finding]:
-    """What is not there although nothing failed; this must not happen, and is never silent."""
+def _missing(production: Production) -> Iterator[Finding]:
+    """What is not there although nothing failed."""
+    for output in production.outputs:
+        if not output.path.is_file():
+            yield Finding(
+                OutputError.rule, "error", f"“{output.path}” was taken away by something else.",
+                "Render again; no other program should work in the folder of outputs meanwhile.",
+            )  # fmt: skip
     if not production.failures:
+        # This must not happen, and is never silent.
         for item in production.missing:
             yield Finding("BUG", "error", f"“{item.name}” was not made.", "Please report it.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from collections.abc import Collection, Iterable
@@ -68,9 +69,12 @@ class Shelf:
 
     def add(self, story: str, outputs: Iterable[Output], allowed: Iterable[Allowance]) -> Path:
         """Lists what was made of a story; returns the list's path."""
-        told: list[dict[str, Any]] = [
-            entry(output, self._folder, story, self._book.digest(output.path)) for output in outputs
-        ]
+        told: list[dict[str, Any]] = []
+        for output in outputs:
+            # Some other program may take a file away at any time.
+            with contextlib.suppress(FileNotFoundError):
+                content = self._book.digest(output.path)
+                told.append(entry(output, self._folder, story, content))
         self._new[story] = Entries(told, [allowance.as_values() for allowance in allowed])
         if time.monotonic() - self._written > _OFTEN:
             self.write()

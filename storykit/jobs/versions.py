@@ -16,6 +16,7 @@ from storykit.design.measures import Length
 from storykit.design.themes import Theme
 from storykit.errors import UsageError, nearest
 from storykit.formats import Format, find_format
+from storykit.jobs.options import Coding
 from storykit.script.models import Story
 from storykit.spans import Box
 from storykit.video.settings import EncodeSettings
@@ -88,19 +89,47 @@ def check_versions(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def version_for(
-    name: str, story: Story, duration: int, formats: tuple[str, ...] | None = None
+    name: str,
+    story: Story,
+    duration: int,
+    formats: tuple[str, ...] | None = None,
+    coding: Coding | None = None,
 ) -> Version:
     """The version of that name of a story that lasts `duration` milliseconds.
 
-    `formats` are the shapes to choose from, by default the story's. Raises UsageError where nothing
-    watchable fits into what the platform takes.
+    `formats` are the shapes to choose from, by default the story's; `coding` is what a person asked
+    for, of which the codec has to be what every place takes. Raises UsageError where it is not, and
+    where nothing watchable fits into what the platform takes.
     """
+    coding = coding or Coding()
+    if coding.container != "mp4" or coding.codec not in (None, "h264"):
+        raise UsageError(
+            "Versions for places are H.264 in MP4, which all of them take.",
+            cure="Leave --codec and --webm out, or --for.",
+        )
     if name in OTHERS:
-        return _without_platform(name, story, formats)
-    return _for_platform(PLATFORMS[name], story, duration, formats)
+        version = _without_platform(name, story, duration, formats, coding)
+    else:
+        version = _for_platform(PLATFORMS[name], story, duration, formats, coding)
+    return replace(version, settings=_asked(version.settings, coding))
 
 
-def _without_platform(name: str, story: Story, formats: tuple[str, ...] | None) -> Version:
+def _asked(settings: EncodeSettings, coding: Coding) -> EncodeSettings:
+    """The settings as a person asked for them."""
+    if coding.quality is not None:
+        settings = replace(settings, quality=coding.quality)
+    if coding.careful:
+        settings = replace(settings, effort="careful")
+    return replace(settings, hardware=coding.hardware)
+
+
+def _least(*sizes: int | None) -> int | None:
+    return min((size for size in sizes if size is not None), default=None)
+
+
+def _without_platform(
+    name: str, story: Story, duration: int, formats: tuple[str, ...] | None, coding: Coding
+) -> Version:
     shape = find_format((formats or story.formats)[0])
     share = Fraction(_SLIDES_WIDTH, min(shape.width, shape.height))
     growth = _growth(shape, share)
@@ -110,12 +139,22 @@ def _without_platform(name: str, story: Story, formats: tuple[str, ...] | None) 
     )
     every = max(1, story.fps // _SLIDES_FPS)
     kind, title = OTHERS[name]
-    return Version(name, title, kind, format, every, growth, tracks=False, settings=settings)
+    if kind == "slideshow" and coding.largest is not None:
+        settings = settings.limited(coding.largest, duration)
+    return Version(
+        name, title, kind, format, every, growth,
+        tracks=False, settings=settings, largest=coding.largest,
+    )  # fmt: skip
 
 
 def _for_platform(
-    platform: Platform, story: Story, duration: int, formats: tuple[str, ...] | None
+    platform: Platform,
+    story: Story,
+    duration: int,
+    formats: tuple[str, ...] | None,
+    coding: Coding,
 ) -> Version:
+    platform = replace(platform, largest=_least(platform.largest, coding.largest))
     offered = formats or story.formats
     shape = find_format(next((f for f in platform.formats if f in offered), platform.formats[0]))
     base = EncodeSettings(audio_bitrate=platform.sound, plain=platform.plain)

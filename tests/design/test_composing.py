@@ -107,6 +107,14 @@ def test_markers_stand_on_the_start_side(board_of: Compose) -> None:
             assert marker.box.x > ink.right
 
 
+@pytest.mark.parametrize("marker", ["dot", "number"])
+def test_items_without_a_text_have_no_marker(marker: str, board_of: Compose) -> None:
+    layout = f"fields: {{items: optional}}\nlayers: [{{list: '{{{{ items }}}}', marker: {marker}}}]"
+    board = board_of(layout, {"items": [{"en": "One"}, {"en": "Two"}]}, language="ar")
+    assert not any(isinstance(layer, PlacedShape) for layer in board.layers)
+    assert not any(text.lettering and text.lettering.quoted for text in board.texts)
+
+
 def test_numbered_lists_use_the_languages_digits(board_of: Compose) -> None:
     text = 'fields: {items: required}\nlayers: [{list: "{{ items }}", marker: number}]'
     board = board_of(text, {"items": ["أولًا"]}, language="ar", theme="campaign")

@@ -244,3 +244,23 @@ def test_another_folder_gets_its_files_from_the_pieces(
     assert set((tmp_path / "cache" / "pieces").rglob("*.*")) == before
     for one, two in zip(first.files, second.files, strict=True):
         assert one.read_bytes() == two.read_bytes()
+
+
+def test_a_file_taken_away_before_it_was_recorded_is_made_again(
+    small_script: Path, options: RenderOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from storykit.jobs import tasks
+
+    write = tasks.transcript_file
+
+    def taken_away(*arguments: object) -> object:
+        output = write(*arguments)  # type: ignore[arg-type]
+        output.path.unlink()
+        return output
+
+    monkeypatch.setattr(tasks, "transcript_file", taken_away)
+    options = replace(options, videos=False, cards=False)
+    result = render_story(storykit.load(small_script), options)
+    assert {f.rule for f in result.failures} == {"OUTPUT"}
+    monkeypatch.undo()
+    assert {"small.en.txt", "small.ar.txt"} <= made(rendered(small_script, options))

@@ -19,7 +19,7 @@ import storykit
 from storykit.check.platforms import PLATFORMS, Platform
 from storykit.cli.app import run
 from storykit.errors import UsageError
-from storykit.jobs.options import RenderOptions
+from storykit.jobs.options import Coding, RenderOptions
 from storykit.jobs.publishing import render_versions
 from storykit.jobs.render import Result
 from storykit.jobs.versions import Version, clean_bitrate, version_for
@@ -151,6 +151,22 @@ def test_the_shape_is_the_first_the_platform_shows_well() -> None:
 def test_captions_are_in_the_picture_where_subtitle_files_are_not_taken() -> None:
     assert chosen("whatsapp", MINUTE).burn
     assert not chosen("youtube", MINUTE).burn
+
+
+def test_what_a_person_asks_for_narrows_a_version() -> None:
+    made = storykit.load(
+        {
+            "storykit": 1, "title": "T", "languages": ["en"], "formats": ["vertical"],
+            "scenes": [{"layout": "statement", "statement": "S"}],
+        }
+    )  # fmt: skip
+    coding = Coding(largest=3_000_000, quality=28, careful=True)
+    version = version_for("whatsapp", made, MINUTE, coding=coding)
+    assert version.largest == 3_000_000
+    assert version.format.width < 1080
+    assert (version.settings.quality, version.settings.effort) == (28, "careful")
+    with pytest.raises(UsageError, match=r"H\.264"):
+        version_for("whatsapp", made, MINUTE, coding=Coding(codec="av1"))
 
 
 def test_every_platform_has_a_version_of_a_minute() -> None:
