@@ -110,7 +110,7 @@ def test_markers_stand_on_the_start_side(board_of: Compose) -> None:
 @pytest.mark.parametrize("marker", ["dot", "number"])
 def test_items_without_a_text_have_no_marker(marker: str, board_of: Compose) -> None:
     layout = f"fields: {{items: optional}}\nlayers: [{{list: '{{{{ items }}}}', marker: {marker}}}]"
-    board = board_of(layout, {"items": ["", ""]}, language="ar")
+    board = board_of(layout, {"items": ["", ""]}, language="ar", theme="campaign")
     assert not any(isinstance(layer, PlacedShape) for layer in board.layers)
     assert not any(text.lettering and text.lettering.quoted for text in board.texts)
 
