@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import storykit
 from storykit import errors
 
@@ -22,6 +24,21 @@ def test_the_public_names_are_these_and_all_are_there() -> None:
     }  # fmt: skip
     for name in storykit.__all__:
         assert getattr(storykit, name).__doc__
+
+
+def test_one_name_asked_for_is_a_name_and_not_its_letters() -> None:
+    story = storykit.load(
+        {
+            "storykit": 1,
+            "title": "Water",
+            "languages": ["en"],
+            "scenes": [{"layout": "title", "title": "Water"}],
+        }
+    )
+    with pytest.raises(storykit.UsageError, match="“ar”"):
+        storykit.render(story, languages="ar")
+    with pytest.raises(storykit.UsageError, match="“portrait”"):
+        storykit.plan(story, formats="portrait")
 
 
 def test_calls_stay_calls_when_the_rooms_of_their_name_are_imported() -> None:
