@@ -211,7 +211,7 @@ def _converted(image: Image, profile: bytes) -> Image:
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         if "sRGB" in ImageCms.getProfileDescription(source):
-            return image.convert("RGB")
+            return _without_profile(image)
         space = source.profile.xcolor_space.strip()
         mode = {"RGB": "RGB", "CMYK": "CMYK", "GRAY": "L", "Lab": "LAB"}.get(space)
         if mode != image.mode:
@@ -227,7 +227,7 @@ def _without_profile(image: Image) -> Image:
     from PIL import ImageCms
 
     if image.mode != "LAB":
-        return image.convert("RGB")
+        return image if image.mode == "RGB" else image.convert("RGB")
     lab, srgb = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
     return ImageCms.profileToProfile(image, lab, srgb, outputMode="RGB") or image
 

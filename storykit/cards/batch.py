@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
 from dataclasses import dataclass, field
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from storykit.assets import Assets
 from storykit.cards.card import alt_text, card_board, card_fields
 from storykit.cards.encoding import SUFFIXES, CardFacts, encode_card
 from storykit.cards.plans import TableCard, TableOptions, TablePlan
-from storykit.cards.records import fingerprint, is_there, opened_fonts, read_index, write_index
+from storykit.cards.records import fingerprint, is_there, read_index, write_index
+from storykit.cards.shelf import Shelf
 from storykit.cards.tables import RULE
 from storykit.design.flattening import Flattener
-from storykit.design.layouts import find_layout
-from storykit.design.themes import find_theme
 from storykit.errors import Finding, StorykitError, Where
 from storykit.files import publish
 from storykit.formats import find_format
 from storykit.language import find_language
 from storykit.script.fields import Translatable
 from storykit.script.models import Content
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 _CHUNK = 12
 _QUEUED = 4
@@ -53,11 +61,12 @@ def make_cards(plan: TablePlan) -> Iterator[MadeCard]:
     """
     options = plan.options
     index = read_index(options.out)
+    shelf = Shelf(plan.folder)
     fresh: dict[str, list[Any]] = {}
     todo: list[tuple[TableCard, str]] = []
     for card in plan.cards:
         path = card_path(card, options)
-        print_ = fingerprint(card, plan)
+        print_ = fingerprint(card, plan, shelf)
         if not options.again and is_there(path, index.get(path.name), print_):
             fresh[path.name] = index[path.name]
             yield MadeCard(card, path, "unchanged")
@@ -77,8 +86,8 @@ def _made(plan: TablePlan, todo: Sequence[tuple[TableCard, str]]) -> Iterator[tu
     workers = plan.options.workers or os.cpu_count() or 1
     job = _Job(plan.table.file, plan.folder, plan.options)
     if workers < 2 or len(todo) <= _CHUNK:
-        for card, print_ in todo:
-            yield _draw(job, card), print_
+        drawn = _Desk(job).draw_all([card for card, _ in todo])
+        yield from zip(drawn, (print_ for _, print_ in todo), strict=True)
         return
     chunks = [todo[at : at + _CHUNK] for at in range(0, len(todo), _CHUNK)]
     # Processes are started afresh: a fork of a program with threads may hang.
@@ -117,21 +126,70 @@ class _Job:
 
 
 @cache
-def _flattener() -> Flattener:
+def _desk(job: _Job) -> _Desk:
     """This process's own."""
-    return Flattener()
+    return _Desk(job)
 
 
 def _draw_all(job: _Job, cards: Sequence[TableCard]) -> list[MadeCard]:
-    flattener = _flattener()
-    return [_draw(job, card, flattener) for card in cards]
+    return list(_desk(job).draw_all(cards))
 
 
-def _draw(job: _Job, card: TableCard, flattener: Flattener | None = None) -> MadeCard:
-    options = job.options
-    path = card_path(card, options)
-    try:
-        layout = find_layout(card.layout, job.folder)
+class _Desk:
+    """Where the cards of one run are made, with all they share at hand."""
+
+    def __init__(self, job: _Job) -> None:
+        self.job = job
+        self.shelf = Shelf(job.folder)
+        self.assets = Assets((job.folder,))
+        self.flattener = Flattener()
+
+    def draw_all(self, cards: Iterable[TableCard]) -> Iterator[MadeCard]:
+        """Makes the cards' files, or tells what is wrong with them.
+
+        While the disk takes in one card, the next is drawn already.
+        """
+        with ThreadPoolExecutor(1, "storykit-cards") as writer:
+            before: Future[MadeCard] | None = None
+            for card in cards:
+                drawn = self._drawn(card)
+                if before is not None:
+                    yield before.result()
+                before = writer.submit(self._written, *drawn)
+            if before is not None:
+                yield before.result()
+
+    def _drawn(self, card: TableCard) -> tuple[MadeCard, bytes]:
+        options = self.job.options
+        path = card_path(card, options)
+        try:
+            picture, facts = self._picture(card)
+            kind = SUFFIXES[options.suffix.lower()]
+            data = encode_card(
+                picture, kind, facts, quality=options.quality, max_bytes=options.max_bytes
+            )
+        except StorykitError as error:
+            return self._failed(card, path, error), b""
+        return MadeCard(card, path, "made", picture.width, picture.height, facts), data
+
+    def _written(self, made: MadeCard, data: bytes) -> MadeCard:
+        if made.state == "made":
+            try:
+                publish(made.path, data)
+            except StorykitError as error:
+                return self._failed(made.card, made.path, error)
+        return made
+
+    def _failed(self, card: TableCard, path: Path, error: StorykitError) -> MadeCard:
+        where = Where(self.job.file, card.row, None, error.where.path)
+        message = f"Row {card.row}, {card.language}, {card.format}: {error.message}"
+        finding = Finding(RULE, "error", message, error.cure, where)
+        return MadeCard(card, path, "failed", finding=finding)
+
+    def _picture(self, card: TableCard) -> tuple[Image, CardFacts]:
+        options = self.job.options
+        layout, theme = self.shelf.layout(card.layout), self.shelf.theme(options.theme)
+        language = find_language(card.language)
         content = Content(
             id=card.name,
             layout=card.layout,
@@ -139,36 +197,13 @@ def _draw(job: _Job, card: TableCard, flattener: Flattener | None = None) -> Mad
             alt=Translatable.of(card.alt) if card.alt else None,
             focus=card.focus,
         )
-        language = find_language(card.language)
-        theme = find_theme(options.theme, job.folder)
         board = card_board(
-            content,
-            layout,
-            theme,
-            language,
-            find_format(card.format),
-            assets=Assets((job.folder,)),
-            fonts=opened_fonts(job.folder, theme.fonts),
-            logo=options.logo,
+            content, layout, theme, language, find_format(card.format),
+            assets=self.assets, fonts=self.shelf.fonts(theme), logo=options.logo,
             digits=options.digits,
-        )
-        picture = (flattener or _flattener()).picture(board)
+        )  # fmt: skip
         alt = alt_text(content, layout, language, options.digits)
-        facts = CardFacts(language.tag, alt, "", card.credit)
-        data = encode_card(
-            picture,
-            SUFFIXES[options.suffix.lower()],
-            facts,
-            quality=options.quality,
-            max_bytes=options.max_bytes,
-        )
-        publish(path, data)
-    except StorykitError as error:
-        where = Where(job.file, card.row, None, error.where.path)
-        message = f"Row {card.row}, {card.language}, {card.format}: {error.message}"
-        finding = Finding(RULE, "error", message, error.cure, where)
-        return MadeCard(card, path, "failed", finding=finding)
-    return MadeCard(card, path, "made", picture.width, picture.height, facts)
+        return self.flattener.picture(board), CardFacts(language.tag, alt, "", card.credit)
 
 
 def card_path(card: TableCard, options: TableOptions) -> Path:

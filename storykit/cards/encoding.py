@@ -87,9 +87,11 @@ def encode_card(
 
 def _encoded(image: Image, kind: str, facts: CardFacts, quality: int) -> bytes:
     out = io.BytesIO()
-    # A copy that remembers nothing: Pillow would write an opened picture's comments again.
-    plain = image.copy() if image.mode == "RGB" else image.convert("RGB")
-    plain.info = {}
+    plain = image
+    if image.mode != "RGB" or image.info:
+        # A copy that remembers nothing: Pillow would write an opened picture's comments again.
+        plain = image.convert("RGB")
+        plain.info = {}
     xmp = _xmp(facts)
     if kind == "png":
         return png_bytes(np.asarray(plain), _png_texts(facts, xmp))

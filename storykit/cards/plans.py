@@ -10,9 +10,9 @@ from typing import Any, Literal
 
 from storykit.cards.card import card_fields
 from storykit.cards.encoding import SUFFIXES
+from storykit.cards.shelf import Shelf
 from storykit.cards.tables import RULE, Row, Table
-from storykit.design.layouts import Layout, find_layout
-from storykit.design.themes import find_theme
+from storykit.design.layouts import Layout
 from storykit.errors import Finding, StorykitError, UsageError, Where, nearest
 from storykit.files import safe_name
 from storykit.formats import find_format
@@ -87,21 +87,21 @@ def plan_cards(table: Table, options: TableOptions) -> TablePlan:
             f"Cards cannot be written as “{options.suffix}”.",
             cure=nearest(options.suffix, tuple(SUFFIXES)),
         )
-    folder = options.folder or table.file.parent
+    shelf = Shelf(options.folder or table.file.parent)
     if options.layout is not None:
-        find_layout(options.layout, folder)
-    find_theme(options.theme, folder)
+        shelf.layout(options.layout)
+    shelf.theme(options.theme)
     for tag in options.languages:
         find_language(tag)
     for name in options.formats:
         find_format(name)
     cards: list[TableCard] = []
     findings = list(table.findings)
-    findings += _unknown_columns(table, options, folder)
+    findings += _unknown_columns(table, options, shelf)
     names: dict[str, int] = {}
     for row in table.rows:
         try:
-            cards += _row_cards(table, row, options, folder, names)
+            cards += _row_cards(table, row, options, shelf, names)
         except StorykitError as error:
             findings.append(_told(table, row, error))
     order = {name: place for place, name in enumerate(dict.fromkeys(c.format for c in cards))}
@@ -110,7 +110,7 @@ def plan_cards(table: Table, options: TableOptions) -> TablePlan:
 
 
 def _row_cards(
-    table: Table, row: Row, options: TableOptions, folder: Path, names: dict[str, int]
+    table: Table, row: Row, options: TableOptions, shelf: Shelf, names: dict[str, int]
 ) -> list[TableCard]:
     row = Row(row.number, {_key(column): value for column, value in row.values.items()})
     special = {key: row.values.get(key) for key in SPECIAL}
@@ -119,7 +119,7 @@ def _row_cards(
         raise UsageError(
             "No layout is named.", cure="Name one with --layout, or in a column “layout”."
         )
-    layout = find_layout(layout_name, folder)
+    layout = shelf.layout(layout_name)
     said = str(special["language"] or "")
     languages = [find_language(said).tag] if said else list(options.languages)
     formats = _several(special["format"]) or list(options.formats)
@@ -218,14 +218,14 @@ def _focus(value: Any) -> tuple[float, float]:
     return across, down
 
 
-def _unknown_columns(table: Table, options: TableOptions, folder: Path) -> list[Finding]:
+def _unknown_columns(table: Table, options: TableOptions, shelf: Shelf) -> list[Finding]:
     """Columns that no layout of the table takes: often a name with a letter wrong."""
     named = next((column for column in table.columns if _key(column) == "layout"), "")
     layouts = {str(row.values.get(named) or options.layout or "") for row in table.rows}
     known: set[str] = {*SPECIAL, "id"}
     for name in layouts:
         try:
-            known |= set(find_layout(name, folder).fields)
+            known |= set(shelf.layout(name).fields)
         except StorykitError:
             return []
     findings = []

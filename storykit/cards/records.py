@@ -12,20 +12,17 @@ from typing import Any
 
 from storykit.assets import Assets
 from storykit.cards.plans import TableCard, TablePlan
-from storykit.design.furnishing import book_of
-from storykit.design.layouts import find_layout
-from storykit.design.themes import find_theme
+from storykit.cards.shelf import Shelf, opened_fonts
 from storykit.files import publish
-from storykit.text import FontBook
 
 _INDEX = ".cards.json"
 
 
-def fingerprint(card: TableCard, plan: TablePlan) -> str:
+def fingerprint(card: TableCard, plan: TablePlan, shelf: Shelf) -> str:
     """A digest of everything a card's file depends on; pictures by size and time of change."""
     options = plan.options
-    layout = find_layout(card.layout, plan.folder)
-    theme = find_theme(options.theme, plan.folder)
+    layout = shelf.layout(card.layout)
+    theme = shelf.theme(options.theme)
     files = [layout.file, *theme.files, options.logo or theme.logo]
     assets = Assets((plan.folder,))
     for name, spec in layout.fields.items():
@@ -85,9 +82,3 @@ def is_there(path: Path, entry: list[Any] | None, wanted: str) -> bool:
 def write_index(out: Path, made: Mapping[str, list[Any]]) -> None:
     """Keeps the record beside the cards; without it every card is made again."""
     publish(out / _INDEX, json.dumps(made, sort_keys=True))
-
-
-@cache
-def opened_fonts(folder: Path, themes: tuple[Path, ...]) -> FontBook:
-    """The fonts of a folder, of its theme and storykit's own, opened once in this process."""
-    return book_of((folder / "fonts", *themes))

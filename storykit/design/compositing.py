@@ -62,7 +62,7 @@ def flattened(painted: Painted, clips: Clips | None = None) -> Image.Image:
     image = Image.new("RGB", (painted.width, painted.height), painted.background)
     for layer in painted.layers:
         if isinstance(layer, Plate):
-            lay_plate(image, layer, clips)
+            image = lay_plate(image, layer, clips)
         elif isinstance(layer, Still):
             lay_on(image, layer.sprite)
     return image
@@ -76,12 +76,14 @@ def lay_on(image: Image.Image, sprite: Sprite) -> None:
     bottom = min(image.height, y + sprite.pixels.shape[0])
     if right <= left or bottom <= top:
         return
-    part = np.ascontiguousarray(sprite.pixels[top - y : bottom - y, left - x : right - x])
-    over = Image.fromarray(np.ascontiguousarray(part[:, :, :3]))
-    see_through = Image.fromarray(np.ascontiguousarray(255 - part[:, :, 3]))
+    part = Image.fromarray(sprite.pixels[top - y : bottom - y, left - x : right - x])
+    if sprite.color is not None:
+        image.paste(sprite.color, (left, top, right, bottom), part.getchannel("A"))
+        return
+    # What lies under is darkened by the opacity, then the premultiplied colours are added.
+    image.paste((0, 0, 0), (left, top, right, bottom), part.getchannel("A"))
     under = image.crop((left, top, right, bottom))
-    under = ImageChops.multiply(under, Image.merge("RGB", (see_through,) * 3))
-    image.paste(ImageChops.add(under, over), (left, top))
+    image.paste(ImageChops.add(under, part.convert("RGB")), (left, top))
 
 
 def lay_shade(image: Image.Image, shade: PlacedShade) -> None:
@@ -108,8 +110,8 @@ def clipped(box: Box, width: int, height: int) -> Box | None:
     return Box(left, top, right - left, bottom - top) if right > left and bottom > top else None
 
 
-def lay_plate(image: Image.Image, plate: Plate, clips: Clips | None = None) -> None:
-    """Lays a plate's picture over an RGB image, which is changed.
+def lay_plate(image: Image.Image, plate: Plate, clips: Clips | None = None) -> Image.Image:
+    """The image with a plate's picture over it: the same one changed, or the picture itself.
 
     Clips are shown by the frame that `clips` gives; AssetError where nobody gives one.
     """
@@ -124,7 +126,10 @@ def lay_plate(image: Image.Image, plate: Plate, clips: Clips | None = None) -> N
     else:
         fitted = open_for(plate.file, width, height, plate.fit, plate.focus, plate.fill, plate.hide)
     at = (round(plate.box.x), round(plate.box.y))
+    if fitted.mode == "RGB" and fitted.size == image.size and at == (0, 0):
+        return fitted
     image.paste(fitted, at, fitted if fitted.mode == "RGBA" else None)
+    return image
 
 
 def _inside(sprite: Sprite, width: int, height: int) -> bool:

@@ -88,7 +88,7 @@ class Flattener:
         for placed in board.layers[first:last]:
             plate = plate_of(placed)
             if plate is not None:
-                lay_plate(image, plate, self._clips)
+                image = lay_plate(image, plate, self._clips)
             elif isinstance(placed, PlacedShade):
                 lay_shade(image, placed)
             else:

@@ -92,14 +92,17 @@ def _ramp(width: int, height: int, toward: Toward, solid: float) -> Ramp:
     """From 0 on the far side to 1 on the side named, as an array that broadcasts to the picture."""
     x = ((np.arange(width, dtype=np.float32) + 0.5) / max(width - solid, 1))[None, :]
     y = ((np.arange(height, dtype=np.float32) + 0.5) / max(height - solid, 1))[:, None]
-    backward_x, backward_y = x[:, ::-1], y[::-1, :]
-    ramps = {
-        "bottom": y,
-        "top": backward_y,
-        "right": x,
-        "left": backward_x,
-        "bottom-right": (x + y) / 2,
-        "bottom-left": (backward_x + y) / 2,
-        "all": np.ones((1, 1), dtype=np.float32),
-    }
-    return np.asarray(np.minimum(ramps[toward], 1.0), dtype=np.float32)
+    if toward in ("left", "bottom-left"):
+        x = x[:, ::-1]
+    match toward:
+        case "bottom":
+            ramp = y
+        case "top":
+            ramp = y[::-1, :]
+        case "left" | "right":
+            ramp = x
+        case "bottom-left" | "bottom-right":
+            ramp = (x + y) / 2
+        case "all":
+            ramp = np.ones((1, 1), dtype=np.float32)
+    return np.asarray(np.minimum(ramp, 1.0), dtype=np.float32)

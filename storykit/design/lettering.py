@@ -185,6 +185,10 @@ def draw_lettering(
         Paint(fill=color, emphasis=emphasis, shadow=shadow),
         emphasis=lettering.emphasis,
     )
+    glyphs = lettering.paragraph.glyphs()
+    plain = shadow is None and not lettering.emphasis
+    if plain and not any(glyph.face.is_color for glyph in glyphs):
+        return Sprite(drawing.pixels, drawing.x, drawing.y, color)
     return sprite_of(drawing)
 
 

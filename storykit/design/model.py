@@ -25,11 +25,16 @@ Pixels = NDArray[np.uint8]
 
 @dataclass(frozen=True, eq=False)
 class Sprite:
-    """A painted rectangle and where its top left corner lies in the frame."""
+    """A painted rectangle and where its top left corner lies in the frame.
+
+    `color` is that of all its pixels, where they differ in opacity alone: such sprites are laid
+    over pictures in half of the time.
+    """
 
     pixels: Pixels
     x: int
     y: int
+    color: tuple[int, int, int] | None = None
 
     @property
     def box(self) -> Box:

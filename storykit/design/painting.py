@@ -139,7 +139,7 @@ def _text(placed: PlacedText, lettering: Lettering) -> Sprite:
     # Letters are placed at whole pixels: their edges stay as crisp as the rasteriser made them.
     x, y = round(placed.box.x), round(placed.box.y)
     sprite = draw_lettering(lettering, placed.color, placed.emphasis)
-    letters = Sprite(sprite.pixels, x + sprite.x, y + sprite.y)
+    letters = Sprite(sprite.pixels, x + sprite.x, y + sprite.y, sprite.color)
     if placed.marker is None:
         return letters
     strokes = [

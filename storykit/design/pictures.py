@@ -72,13 +72,20 @@ def _decoded(file: Path, _changed: int, longest: int | None) -> Image.Image:
 
 def _decoded_side(file: Path, width: int, height: int) -> int | None:
     """The longer side to decode a JPEG at: a half, quarter or eighth where that is large enough."""
-    if sniff(file).name != "jpeg":
+    found = _jpeg_size(file, file.stat().st_mtime_ns)
+    if found is None:
         return None
-    across, high = picture_size(file)
+    across, high = found
     longer = max(across, high)
     needed = longer * max(width / across, height / high)
     part = max((part for part in (1, 2, 4, 8) if longer / part >= needed), default=1)
     return math.ceil(longer / part)
+
+
+@lru_cache(maxsize=256)
+def _jpeg_size(file: Path, _changed: int) -> tuple[int, int] | None:
+    """Width and height of a JPEG as it is seen; None for other kinds of file."""
+    return picture_size(file) if sniff(file).name == "jpeg" else None
 
 
 def light_of(placed: PlacedPicture, box: Box) -> tuple[Color, Color]:
@@ -110,7 +117,8 @@ def light_of(placed: PlacedPicture, box: Box) -> tuple[Color, Color]:
 @lru_cache(maxsize=256)
 def _greys(file: Path, changed: int, longest: int | None) -> NDArray[np.uint8]:
     """The picture small and in greys that are as light as its colours."""
-    picture = _decoded(file, changed, longest).convert("RGB")
+    picture = _decoded(file, changed, longest)
+    picture = picture if picture.mode == "RGB" else picture.convert("RGB")
     picture = picture.reduce(max(1, max(picture.size) // 160))
     small = np.asarray(picture, dtype=np.float32) / 255
     linear = np.where(small <= 0.04045, small / 12.92, ((small + 0.055) / 1.055) ** 2.4)
