@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -162,6 +163,8 @@ def read_table(path: Path) -> Any:
 
 
 def _read(path: Path) -> bytes:
+    if path.is_dir():
+        raise _failure(Where(path), "This is a folder, not a script.", _script_in(path))
     if not path.is_file():
         raise _failure(Where(path), "There is no such file.", _neighbour(path))
     try:
@@ -182,9 +185,16 @@ def _read(path: Path) -> bytes:
     return data
 
 
+def _script_in(folder: Path) -> str:
+    with suppress(OSError):
+        found = sorted(entry for entry in folder.iterdir() if entry.suffix in _SUFFIXES)
+        if not found:
+            return "Name a folder with a story.yaml in it; `storykit new FOLDER` makes one."
+        return f"Name the script in it, such as “{found[0]}”."
+    return "Name the script in it."
+
+
 def _neighbour(path: Path) -> str:
-    if path.is_dir():
-        return f"It is a folder. Name the script in it, such as “{path / 'story.yaml'}”."
     try:
         names = [entry.name for entry in path.parent.iterdir() if entry.suffix in _SUFFIXES]
     except OSError:

@@ -374,7 +374,16 @@ def test_a_missing_file_is_told_with_its_nearest_neighbour(tmp_path: Path) -> No
     (tmp_path / "story.yaml").write_text("a: 1\n")
     assert "Did you mean" in failure(tmp_path / "stroy.yaml").cure
     assert "no folder" in failure(tmp_path / "gone" / "story.yaml").cure
-    assert "It is a folder" in failure(tmp_path).cure
+
+
+def test_a_folder_is_no_script_but_may_hold_one(tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert "storykit new" in failure(empty).cure
+    (tmp_path / "tale.yaml").write_text("a: 1\n")
+    found = failure(tmp_path)
+    assert "folder" in found.message
+    assert "tale.yaml" in found.cure
 
 
 def test_a_name_without_a_known_suffix_is_refused(tmp_path: Path) -> None:

@@ -81,6 +81,8 @@ def _part(finding: Finding) -> str:
     number = rest.rstrip("]")
     if name in ("scenes", "cards") and number.isdigit():
         return f"{name[:-1].capitalize()} {int(number) + 1}"
+    if not head and finding.where.line is None and finding.where.file is not None:
+        return str(finding.where.file)
     return {"people": "People", "check": "The check itself"}.get(name, "Story")
 
 

@@ -88,7 +88,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         console.say(_INTERRUPTED)
         return INTERRUPTED
     except typer.TyperException as wrong:
-        console.say(f"{_said(wrong)}\nSee: storykit --help")
+        console.say(f"{_said(wrong)}\nSee: {_command_of(wrong)} --help")
         return WRONG
     except BrokenPipeError:
         # The reader of our output has gone (`storykit languages | head`): nothing to say to it.
@@ -107,3 +107,11 @@ def _said(wrong: typer.TyperException) -> str:
     """What is wrong with the arguments, in Typer's words."""
     message = getattr(wrong, "format_message", None)
     return str(message() if callable(message) else wrong)
+
+
+def _command_of(wrong: typer.TyperException) -> str:
+    """The command whose arguments are wrong, as one types it."""
+    context: typer.Context | None = getattr(wrong, "ctx", None)
+    if context is None or context.parent is None:
+        return "storykit"
+    return f"storykit {context.info_name}"

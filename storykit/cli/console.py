@@ -98,6 +98,11 @@ class Console:
         else:
             self._out.write(printable(text) + "\n")
 
+    @property
+    def shows_results(self) -> bool:
+        """Whether a person sees the results on a terminal, and no program reads them."""
+        return bool(getattr(self._out, "isatty", lambda: False)())
+
     def flush(self) -> None:
         """Lets whoever reads the results have them now."""
         self._out.flush()

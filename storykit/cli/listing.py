@@ -25,15 +25,28 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def print_table(console: Console, as_json: bool, rows: Sequence[dict[str, Any]]) -> None:
-    """Rows as aligned columns, or as JSON; the first key of a row is its name."""
+    """Rows as aligned columns, or as JSON; the first key of a row is its name.
+
+    On a terminal the columns have headings; other programs get the rows alone.
+    """
     if as_json:
         console.raw(json_module.dumps(list(rows), ensure_ascii=False, indent=2) + "\n")
         return
-    texts = [{k: "" if v is None else str(v) for k, v in row.items()} for row in rows]
-    keys = list(texts[0]) if texts else []
-    widths = {k: max(len(row[k]) for row in texts) for k in keys}
-    for row in texts:
-        console.result("  ".join(row[k].ljust(widths[k]) for k in keys).rstrip())
+    if not rows:
+        return
+    from rich.cells import cell_len
+
+    keys = list(rows[0])
+    headings = [keys] if console.shows_results else []
+    texts = [*headings, *([_cell(row[key]) for key in keys] for row in rows)]
+    widths = [max(map(cell_len, column)) for column in zip(*texts, strict=True)]
+    for cells in texts:
+        padded = (cell + " " * (w - cell_len(cell)) for cell, w in zip(cells, widths, strict=True))
+        console.result("  ".join(padded).rstrip())
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else str(value)
 
 
 def write_picture(console: Console, path: Path | None, image: Any) -> None:

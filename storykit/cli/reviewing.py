@@ -97,8 +97,12 @@ def preview(
     from storykit.jobs.serving import PreviewServer
 
     console = Console(as_json=json, quiet=quiet)
+    script = script_of(source)
+    if not script.is_file():
+        # A script with mistakes is shown with them; here there is nothing to show or to wait for.
+        library.load(script)
     shown = Preview(
-        script_of(source),
+        script,
         library.load,
         cache or user_cache(),
         languages=split(lang),

@@ -82,6 +82,25 @@ def test_names_the_story_does_not_have_end_with_two(
     assert "sqare" in capsys.readouterr().err
 
 
+def test_wrong_arguments_lead_to_the_help_of_their_command(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["render"]) == 2
+    assert "See: storykit render --help" in capsys.readouterr().err
+    assert run(["rendr"]) == 2
+    assert "See: storykit --help" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["check", "render", "plan", "preview", "storyboard", "cards"])
+def test_a_story_that_is_not_there_ends_with_two_and_its_name(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([command, str(tmp_path / "nothing.yaml")]) == 2
+    said = capsys.readouterr()
+    assert "nothing.yaml" in said.out + said.err
+    assert "There is no such file" in said.out + said.err
+
+
 @pytest.mark.parametrize("name", ["layouts", "themes", "languages", "formats", "fonts"])
 def test_lists_are_tables_for_people_and_json_for_programs(
     name: str, capsys: pytest.CaptureFixture[str]

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 from storykit.cli.console import Console, clock, printable
+from storykit.cli.listing import print_table
 from storykit.errors import Finding, Where
 from storykit.jobs.progress import Progress
 
@@ -19,6 +20,26 @@ def test_results_and_messages_are_kept_apart() -> None:
     console.result("out/steppe.ar.srt")
     console.say("One file.")
     assert (out.getvalue(), err.getvalue()) == ("out/steppe.ar.srt\n", "One file.\n")
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_tables_have_headings_on_a_terminal_and_wide_letters_their_width() -> None:
+    rows = [{"language": "zh", "own": "中文", "digits": "latn"},
+            {"language": "en", "own": "English", "digits": None}]  # fmt: skip
+    out = Terminal()
+    print_table(Console(out=out), False, rows)
+    assert out.getvalue().splitlines() == [
+        "language  own      digits",
+        "zh        中文     latn",
+        "en        English",
+    ]
+    console, plain, _ = spoken()
+    print_table(console, False, rows)
+    assert plain.getvalue().splitlines() == ["zh  中文     latn", "en  English"]
 
 
 def test_texts_cannot_steer_the_terminal() -> None:
