@@ -35,6 +35,7 @@ HEAVY = {
     "av": {"video", "sound", "assets", "hearing"},
     "dask": {"jobs"},
     "distributed": {"jobs"},
+    "fsspec": {"jobs"},
     "imageio_ffmpeg": {"video", "sound"},
 }
 

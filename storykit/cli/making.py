@@ -29,7 +29,7 @@ from storykit.cli.publishing import For, make_versions
 
 if TYPE_CHECKING:
     from storykit.jobs.manifest import Output
-    from storykit.jobs.options import Coding, RenderOptions
+    from storykit.jobs.options import ClusterAddress, Coding, RenderOptions
     from storykit.jobs.render import Result
     from storykit.script.models import Story
 
@@ -63,6 +63,14 @@ def render(
     dask: Annotated[
         str | None,
         typer.Option("--dask", help="A Dask scheduler whose workers do it: tcp://machine:8786."),
+    ] = None,
+    shared: Annotated[
+        list[str] | None,
+        typer.Option("--shared", help="A folder and what those workers call it: HERE=THERE."),
+    ] = None,
+    mirror: Annotated[
+        str | None,
+        typer.Option("--mirror", help="A URL through which they get and give files: s3://bucket."),
     ] = None,
     codec: Annotated[
         str | None, typer.Option("--codec", help="h264, hevc, av1 or vp9. Usual: h264.")
@@ -104,7 +112,7 @@ def render(
         coding=coding_of(codec, webm, quality, careful, max_bytes, hardware),
         allow=reasons(allow, because),
         crew="auto",
-        cluster=dask,
+        cluster=cluster_of(dask, shared or (), mirror),
         workers=jobs,
         memory=None if memory is None else amount_of(memory),
         cache=not no_cache,
@@ -141,6 +149,27 @@ def coding_of(
         largest=None if max_bytes is None else amount_of(max_bytes),
         hardware=hardware,
     )
+
+
+def cluster_of(
+    dask: str | None, shared: Sequence[str], mirror: str | None
+) -> ClusterAddress | None:
+    """The cluster the options name, if any."""
+    from storykit.jobs.options import ClusterAddress
+
+    if dask is None:
+        if shared or mirror:
+            raise typer.BadParameter("--shared and --mirror go with --dask")
+        return None
+    if shared and mirror:
+        raise typer.BadParameter("give --shared or --mirror, not both")
+    pairs = []
+    for written in shared:
+        here, _, there = written.rpartition("=")
+        if not here or not there:
+            raise typer.BadParameter(f"“{written[:80]}” should be HERE=THERE, two folders")
+        pairs.append((Path(here), there))
+    return ClusterAddress(dask, tuple(pairs), mirror)
 
 
 def moment_of(written: str) -> int:

@@ -26,12 +26,13 @@ class Cancelled(Exception):
 class Bench:
     """One worker's place. Several threads may work at one bench.
 
-    `cache` is the folder of pieces and made sounds; every worker of a render has the same.
+    `cache` is the folder of pieces and made sounds; every worker of a render has the same, or a
+    `store` whose pieces they share all the same.
     """
 
-    def __init__(self, cache: Path) -> None:
+    def __init__(self, cache: Path, store: Store | None = None) -> None:
         self.cache = cache
-        self.store = Store(cache / "pieces")
+        self.store = store or Store(cache / "pieces")
         self.pieces = Pieces(self.store)
         self._studios: list[Studio] = []
         self._lock = threading.Lock()

@@ -261,7 +261,12 @@ class Board:
             formats=self._scope.formats,
             keys=tuple(self._keys.items()),
             cards=tuple(_cards_made(self._story, scope, self._sources)),
-            videos=tuple(shown_videos(self._story, self._scope, self._options).items()),
+            # Whoever binds the page need not see the folder of outputs.
+            videos=tuple(
+                (place, name)
+                for place, name in shown_videos(self._story, self._scope, self._options).items()
+                if (self._options.out / name).is_file()
+            ),
             made=tuple(_made(outputs)),
             out=self._options.out,
         )

@@ -1,26 +1,42 @@
 """A crew on many machines: the tasks of a render, done by the workers of a Dask cluster.
 
-Every worker must have the same storykit and, unless a mirror is given, see the stories, the cache
-and the folder of outputs under the same paths. A worker that is lost is no matter: the scheduler
-gives its task to another, and pieces that went with it are made again.
+Every worker must have the same storykit. They see the stories, the cache and the folder of outputs
+in shared folders, or get what they need from a mirror. A worker that is lost is no matter: the
+scheduler gives its task to another, and pieces that went with it are made again.
 """
 
 from __future__ import annotations
 
 import contextlib
+import os
 import queue
 import secrets
+import time
 import uuid
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from storykit.errors import Finding, UsageError
-from storykit.jobs.bench import Bench
-from storykit.jobs.crew import Done, Event, Failed, attempt
+from storykit.errors import RenderError, StorykitError, UsageError
+from storykit.files import publishing
+from storykit.jobs.crew import Crew, Event, Failed, Share, drained
 from storykit.jobs.digests import DigestBook
-from storykit.jobs.memory import most_held
-from storykit.jobs.sources import installation, libraries
+from storykit.jobs.mirror import Mirror, put_folder
+from storykit.jobs.options import ClusterAddress
+from storykit.jobs.parcels import pack, placed_in, unpack
+from storykit.jobs.remote import (
+    Place,
+    Terms,
+    do_task,
+    fingerprint,
+    lost,
+    reads,
+    sees,
+    strange,
+    unseen,
+)
 from storykit.jobs.tasks import Task
 
 if TYPE_CHECKING:
@@ -29,147 +45,283 @@ if TYPE_CHECKING:
 _ADVANCE = 2
 """Tasks for each thread of the workers, so that none waits for the next to arrive."""
 
-_PATIENCE = 15.0
+_ANSWER = 15.0
 """Seconds in which the scheduler must answer."""
 
-_BENCHES: dict[str, Bench] = {}
+_FORSAKEN = 180.0
+"""Seconds without any worker after which nobody waits for one any longer."""
+
+_OFTEN = 2.0
+"""Seconds between two looks at who is there."""
+
+_ATTEMPTS = 3
+"""How often a task is given to the scheduler, where that forgets it."""
 
 
-class Cluster:
+@dataclass
+class _Given:
+    task: Task
+    future: Future
+    attempts: int = 1
+    unwanted: bool = False
+
+
+class Cluster(Crew):
     """The workers of a Dask scheduler as a crew."""
 
-    def __init__(self, address: str, folders: tuple[Path, ...], cache: Path) -> None:
-        """Joins the cluster at an address such as `tcp://scheduler:8786`.
+    def __init__(self, address: ClusterAddress, out: Path, cache: Path, folder: Path) -> None:
+        """Joins a cluster; `folder` is that of the first story.
 
-        `folders` and `cache` are what every worker must see. Raises UsageError where there is no
-        such cluster, or a worker of another version, or one that does not see the folders.
+        Raises UsageError where there is no such cluster, no worker, one of another version, or one
+        that does not see the folders or the mirror.
         """
-        self._client = _client(address)
-        self._cache = str(cache.absolute())
-        self._events: queue.SimpleQueue[tuple[int, Future]] = queue.SimpleQueue()
-        self._futures: dict[int, Future] = {}
-        self._run = uuid.uuid4().hex
+        self._address = address
+        self._out, self._cache = out, cache
+        self._mirror = Mirror(address.mirror) if address.mirror is not None else None
+        self._book = DigestBook(cache / "digests")
+        self._listings: dict[Path, str] = {}
+        self._given: dict[int, _Given] = {}
+        self._events: queue.SimpleQueue[tuple[int, Future] | Share] = queue.SimpleQueue()
+        self._topic = f"storykit-{uuid.uuid4().hex}"
+        self._mark: Path | None = None
+        self._threads, self._looked, self._seen = 0, 0.0, time.monotonic()
+        self._client = _client(address.scheduler)
         try:
-            self._check(folders, cache)
+            self._terms = self._agree(folder)
+            self._client.subscribe_topic(self._topic, self._hear)
         except BaseException:
-            self._client.close()
+            self.end(early=True)
             raise
 
     @property
     def size(self) -> int:
         """How many tasks are with the workers at a time."""
-        threads: int = sum(self._client.nthreads().values())
-        return max(1, threads) * _ADVANCE
+        if time.monotonic() - self._looked > _OFTEN:
+            self._look()
+        return max(1, self._threads) * _ADVANCE
 
     def start(self, number: int, task: Task) -> None:
         """Hands a task to the scheduler."""
-        future = self._client.submit(
-            do_task, number, task, self._cache, key=f"storykit-{self._run}-{number}", pure=False,
-            retries=2, priority=-number,
-        )  # fmt: skip
-        self._futures[number] = future
-        future.add_done_callback(lambda done: self._events.put((number, done)))
+        self._given[number] = _Given(task, self._submit(number, task, 1))
 
     def wait(self, seconds: float) -> list[Event]:
-        """What has happened; waits for it, but not longer than this."""
-        try:
-            told = [self._events.get(timeout=seconds)]
-        except queue.Empty:
-            return []
-        while not self._events.empty():
-            told.append(self._events.get_nowait())
-        return [self._event(number, future) for number, future in told]
+        """What has happened; waits for it, but not longer than this.
+
+        Raises RenderError where the scheduler is gone, or all workers for minutes.
+        """
+        events: list[Event] = []
+        for told in drained(self._events, seconds):
+            if isinstance(told, Share):
+                events.append(told)
+            else:
+                events += self._outcome(*told)
+        if not events and self._given and time.monotonic() - self._looked > _OFTEN:
+            self._look()
+        return events
 
     def cancel(self, number: int) -> None:
         """Asks that a task be ended early."""
-        future = self._futures.get(number)
-        if future is not None:
-            future.cancel()
+        given = self._given.get(number)
+        if given is not None:
+            given.unwanted = True
+            given.future.cancel()
 
-    def __enter__(self) -> Self:
-        return self
+    def end(self, *, early: bool) -> None:
+        """Has the scheduler forget what is not done, and leaves the cluster."""
+        with contextlib.suppress(Exception):
+            if self._given:
+                self._client.cancel([given.future for given in self._given.values()], force=True)
+        self._given.clear()
+        with contextlib.suppress(Exception):
+            self._client.close()
+        if self._mark is not None:
+            self._mark.unlink(missing_ok=True)
+        self._book.save()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._futures:
-            with contextlib.suppress(Exception):
-                self._client.cancel(list(self._futures.values()), force=True)
-        self._client.close()
+    # Tasks --------------------------------------------------------------------------------------
 
-    def _event(self, number: int, future: Future) -> Event:
-        self._futures.pop(number, None)
+    def _submit(self, number: int, task: Task, attempt: int) -> Future:
+        place, content = self._packed(task)
+        # The scheduler learns from the first words of keys how long their like takes.
+        key = f"storykit-{type(task).__name__}-{number}-{attempt}-{self._topic}"
+        try:
+            future = self._client.submit(
+                do_task, number, self._terms, place, content,
+                key=key, pure=False, priority=-number,
+            )  # fmt: skip
+        except Exception as error:
+            self._gone(error)
+        future.add_done_callback(lambda done: self._events.put((number, done)))
+        return future
+
+    def _outcome(self, number: int, future: Future) -> list[Event]:
+        given = self._given.get(number)
+        if given is None or given.future is not future:
+            return []
         if future.status == "finished":
-            event: Event = future.result()
-            return event
-        if future.status == "cancelled":
-            return Failed(number, ())
-        return Failed(number, (_lost(future.exception()),))
+            try:
+                content = future.result(timeout=_ANSWER)
+            except Exception:
+                # The worker died with what it had made, and the scheduler has it made again; or
+                # there is none, of which others tell.
+                self._look()
+                self._events.put((number, future))
+                return []
+            del self._given[number]
+            return [self._unpacked(number, given.task, content)]
+        if future.status == "error":
+            del self._given[number]
+            return [Failed(number, (lost(future.exception(), given.task),))]
+        if not given.unwanted and given.attempts < _ATTEMPTS:
+            # The scheduler was away, and has forgotten.
+            self._look()
+            given.attempts += 1
+            given.future = self._submit(number, given.task, given.attempts)
+            return []
+        del self._given[number]
+        return [Failed(number, () if given.unwanted else (lost(None, given.task),))]
 
-    def _check(self, folders: tuple[Path, ...], cache: Path) -> None:
-        if not self._client.nthreads():
+    def _hear(self, event: tuple[float, Any]) -> None:
+        number, share = event[1]
+        self._events.put(Share(number, share))
+
+    # Parcels ------------------------------------------------------------------------------------
+
+    def _roots(self, task: Task) -> dict[str, Path]:
+        return {"story": task.story.folder, "out": self._out, "cache": self._cache}
+
+    def _packed(self, task: Task) -> tuple[Place, bytes]:
+        roots, mirror = self._roots(task), self._mirror
+        if mirror is None:
+            folders = {name: self._there(folder) for name, folder in roots.items()}
+            return Place(**folders), pack(task, roots)
+
+        def attached(root: str, path: Path) -> str | None:
+            return mirror.put(path) if root == "cache" and path.is_file() else None
+
+        folder = task.story.folder
+        if folder not in self._listings:
+            apart = (self._out, self._cache)
+            self._listings[folder] = put_folder(folder, mirror, self._book, apart)
+        return Place(self._listings[folder]), pack(task, roots, attached)
+
+    def _unpacked(self, number: int, task: Task, content: bytes) -> Event:
+        roots, mirror = self._roots(task), self._mirror
+        if mirror is None:
+            event: Event = unpack(content, placed_in(roots))
+            return event
+
+        def placed(root: str, way: str, digest: str | None) -> Path:
+            path = roots[root] / way
+            if digest is not None and self._book.digest(path) != digest:
+                with publishing(path) as draft:
+                    mirror.fetch(digest, draft)
+            return path
+
+        try:
+            made: Event = unpack(content, placed)
+        except StorykitError as error:
+            return Failed(number, tuple(error.findings))
+        return made
+
+    def _there(self, folder: Path) -> str:
+        """What the workers call a folder."""
+        whole = Path(os.path.abspath(folder))
+        for here, there in sorted(self._address.shared, key=lambda pair: -len(pair[0].parts)):
+            for own in (Path(os.path.abspath(here)), here.resolve()):
+                if whole.is_relative_to(own):
+                    way = whole.relative_to(own).as_posix()
+                    return there if way == "." else f"{there.rstrip('/')}/{way}"
+        return str(whole)
+
+    # Who is there -------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        """Counts the workers' threads. Raises RenderError where there is nobody."""
+        try:
+            self._threads = sum(self._client.nthreads().values())
+        except Exception as error:
+            self._gone(error)
+        now = self._looked = time.monotonic()
+        if self._threads:
+            self._seen = now
+        elif now - self._seen > _FORSAKEN:
+            raise RenderError(
+                f"The cluster at {self._address.scheduler} has had no workers for "
+                f"{_FORSAKEN / 60:.0f} minutes.",
+                cure="Start some and render again: it goes on where it was.",
+            )
+
+    def _gone(self, error: Exception) -> NoReturn:
+        raise RenderError(
+            f"The scheduler at {self._address.scheduler} does not answer any more.",
+            cure="Start it and its workers and render again: it goes on where it was.",
+        ) from error
+
+    # Agreement ----------------------------------------------------------------------------------
+
+    def _agree(self, folder: Path) -> Terms:
+        """Looks whether every worker can do the work; UsageError where one cannot."""
+        self._look()
+        if not self._threads:
             raise UsageError(
                 "The cluster has no workers.",
-                cure="Start some: dask worker tcp://… --nworkers 2 --nthreads 1.",
+                cure=f"Start some: dask worker {self._address.scheduler} --nworkers 2 --nthreads 1",
             )
         here = fingerprint()
-        for address, there in self._client.run(fingerprint).items():
+        for address, there in self._ask(fingerprint).items():
             if there != here:
+                raise strange(address)
+        if self._mirror is None:
+            for shared in (self._out, folder, self._cache):
+                self._check(shared)
+            self._mark = _marked(self._cache)
+            return Terms(here, self._topic, f"{self._there(self._cache)}/{self._mark.name}")
+        url = self._mirror.url
+        for address, answer in self._ask(reads, url, self._mirror.put_bytes(b"storykit")).items():
+            if isinstance(answer, BaseException):
                 raise UsageError(
-                    f"The worker {address} has another storykit, or other libraries, than this "
-                    "machine: what it makes would differ.",
-                    cure="Install the same versions everywhere, for instance from one image.",
+                    f"The worker {address} cannot use the mirror: {answer}"[:400],
+                    cure="Give it the same access, and the package its kind of URL needs.",
                 )
-        for folder in (*folders, cache):
-            self._check_folder(folder.absolute())
+        return Terms(here, self._topic, mirror=url)
 
-    def _check_folder(self, folder: Path) -> None:
+    def _check(self, folder: Path) -> None:
         """Puts a mark into a folder and asks every worker whether it sees it."""
-        mark = folder / f".storykit-{secrets.token_hex(6)}.mark"
+        there = self._there(folder)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            mark.write_bytes(b"")
+            mark = _marked(folder)
         except OSError:
-            seen = self._client.run(_sees, str(folder))
+            seen = self._ask(sees, there)
         else:
             try:
-                seen = self._client.run(_sees, str(mark))
+                seen = self._ask(sees, f"{there}/{mark.name}")
             finally:
                 mark.unlink(missing_ok=True)
-        for address, sees in seen.items():
-            if not sees:
+        for address, answer in seen.items():
+            if answer is not True:
+                raise unseen(address, there)
+
+    def _ask(self, question: Callable[..., Any], *given: Any) -> dict[str, Any]:
+        """What each worker answers, which may be an error."""
+        try:
+            answers: dict[str, Any] = self._client.run(question, *given, on_error="return")
+        except Exception as error:
+            self._gone(error)
+        for address, answer in answers.items():
+            if isinstance(answer, ImportError):
                 raise UsageError(
-                    f"The worker {address} does not see the folder “{folder}”.",
-                    cure="Mount it there under the same path, or name a mirror with --mirror.",
+                    f"The worker {address} lacks storykit, or part of it: {answer}.",
+                    cure="Install the same there as here: pip install 'storykit[cluster]'",
                 )
+        return answers
 
 
-def do_task(number: int, task: Task, cache: str) -> Event:
-    """Does a task on a worker, and gives what came of it."""
-    bench = _BENCHES.get(cache)
-    if bench is None:
-        bench = _BENCHES[cache] = Bench(Path(cache))
-    return attempted(number, task, bench)
-
-
-def attempted(number: int, task: Task, bench: Bench) -> Event:
-    """What came of a task: the last that is told of it."""
-    told: list[Event] = []
-    attempt(number, task, bench, told.append, lambda: False)
-    last = told[-1]
-    return Done(number, last.value, most_held()) if isinstance(last, Done) else last
-
-
-def fingerprint() -> str:
-    """What decides the bytes of outputs on a machine: storykit's own files and its libraries."""
-    return f"{installation(DigestBook(None))} {libraries()}"
-
-
-def _sees(path: str) -> bool:
-    return Path(path).exists()
+def _marked(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    mark = folder / f".storykit-{secrets.token_hex(6)}.mark"
+    mark.write_bytes(b"")
+    return mark
 
 
 def _client(address: str) -> Client:
@@ -181,18 +333,12 @@ def _client(address: str) -> Client:
             cure="Install it with: pip install 'storykit[cluster]'",
         ) from error
     try:
-        return Client(address, timeout=_PATIENCE, set_as_default=False)
-    except (OSError, ValueError) as error:
+        with warnings.catch_warnings():
+            # What matters of versions is compared when all have come together.
+            warnings.simplefilter("ignore")
+            return Client(address, timeout=_ANSWER, set_as_default=False)
+    except Exception as error:
         raise UsageError(
             f"No scheduler answers at “{address[:80]}” ({error}).",
             cure="Start one with “dask scheduler” and give its address: tcp://machine:8786.",
         ) from error
-
-
-def _lost(error: BaseException | None) -> Finding:
-    return Finding(
-        "WORKER",
-        "error",
-        f"The cluster could not do a task: {type(error).__name__}: {error}",
-        "Look into the logs of its workers; out of memory is the usual reason.",
-    )

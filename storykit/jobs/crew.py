@@ -5,16 +5,19 @@ from __future__ import annotations
 import errno
 import queue
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Self, TypeVar
 
 from storykit.errors import Finding, OutputError
 from storykit.jobs.bench import Bench, Cancelled
 from storykit.jobs.mishaps import mishaps, placed
 from storykit.jobs.tasks import PiecesLost, Task
+
+Told = TypeVar("Told")
 
 _HARMLESS = frozenset([errno.EISDIR, errno.ENOENT])
 """Errors of one path; after any other, no file can be written."""
@@ -54,27 +57,35 @@ class Failed:
 Event = Share | Done | Failed
 
 
-class Crew(Protocol):
-    """Workers that do tasks. Tasks are told apart by numbers of the caller's."""
+class Crew(ABC):
+    """Workers that do tasks. Tasks are told apart by numbers of the caller's.
+
+    A crew is used in a `with` block; when that ends, so does all work.
+    """
 
     @property
+    @abstractmethod
     def size(self) -> int:
         """How many tasks can be done at the same time."""
-        ...
 
+    @abstractmethod
     def start(self, number: int, task: Task) -> None:
         """Gives a task to a worker that is free. Never more than `size` are under way."""
-        ...
 
+    @abstractmethod
     def wait(self, seconds: float) -> list[Event]:
         """What has happened; waits for it, but not longer than this."""
-        ...
 
+    @abstractmethod
     def cancel(self, number: int) -> None:
         """Asks that a task be ended early; it may still be done."""
-        ...
 
-    def __enter__(self) -> Self: ...
+    @abstractmethod
+    def end(self, *, early: bool) -> None:
+        """Ends all work; `early` in the middle of tasks, otherwise when they are done."""
+
+    def __enter__(self) -> Self:
+        return self
 
     def __exit__(
         self,
@@ -82,7 +93,18 @@ class Crew(Protocol):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Ends all work. Where an error is on its way, tasks are ended early."""
+        self.end(early=kind is not None)
+
+
+def drained(told: queue.SimpleQueue[Told], seconds: float) -> list[Told]:
+    """All that lies in a queue; waits for the first, but not longer than this."""
+    try:
+        found = [told.get(timeout=seconds)]
+    except queue.Empty:
+        return []
+    while not told.empty():
+        found.append(told.get_nowait())
+    return found
 
 
 def failure(number: int, error: BaseException, task: Task) -> Failed:
@@ -113,7 +135,7 @@ def attempt(
         tell(failure(number, error, task))
 
 
-class Threads:
+class Threads(Crew):
     """A crew of threads in this process. The decoders and encoders work side by side in them."""
 
     def __init__(self, size: int, cache: Path) -> None:
@@ -140,28 +162,15 @@ class Threads:
 
     def wait(self, seconds: float) -> list[Event]:
         """What has happened; waits for it, but not longer than this."""
-        try:
-            events = [self._events.get(timeout=seconds)]
-        except queue.Empty:
-            return []
-        while not self._events.empty():
-            events.append(self._events.get_nowait())
-        return events
+        return drained(self._events, seconds)
 
     def cancel(self, number: int) -> None:
         """Asks that a task be ended early."""
         self._cancelled.add(number)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if kind is not None:
+    def end(self, *, early: bool) -> None:
+        """Ends all threads."""
+        if early:
             self._ended.set()
         for _ in self._threads:
             self._tasks.put(None)

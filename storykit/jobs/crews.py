@@ -24,7 +24,7 @@ def crew_for(
     if options.cluster is not None:
         from storykit.jobs.cluster import Cluster
 
-        return Cluster(options.cluster, (options.out, folder), cache)
+        return Cluster(options.cluster, options.out, cache, folder)
     size = options.workers or processors()
     kind = options.crew
     if kind == "auto":

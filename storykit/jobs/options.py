@@ -31,6 +31,19 @@ class Coding:
 
 
 @dataclass(frozen=True, slots=True)
+class ClusterAddress:
+    """A cluster: where its scheduler answers, and how its workers come by what they need.
+
+    `shared` pairs folders of this machine with what the workers call them; those not named have the
+    same paths there. A `mirror`, a URL known to fsspec, takes the place of shared folders.
+    """
+
+    scheduler: str
+    shared: tuple[tuple[Path, str], ...] = ()
+    mirror: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RenderOptions:
     """One request.
 
@@ -40,7 +53,7 @@ class RenderOptions:
     `storyboard` say what is made; `allow` maps rules that would stop it to why they are overruled.
     `layout` narrows the cards to those of one layout, and `theme` takes the place of the
     story's own. `crew` says who works: threads of this process, processes of their own, or `auto`,
-    whichever suits the work; `cluster` is the address of a Dask scheduler whose workers do it
+    whichever suits the work; `cluster` is a Dask cluster whose workers do it
     instead. `workers` left at None means one a core; `memory` is bytes, by default
     three quarters of what is free. `cache_folder` left at None means the user's own cache folder.
     """
@@ -60,7 +73,7 @@ class RenderOptions:
     layout: str | None = None
     theme: str | None = None
     crew: CrewName = "threads"
-    cluster: str | None = None
+    cluster: ClusterAddress | None = None
     workers: int | None = None
     memory: int | None = None
     cache: bool = True

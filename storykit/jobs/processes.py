@@ -13,11 +13,10 @@ import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from storykit.errors import Finding
-from storykit.jobs.crew import Done, Event, Failed
+from storykit.jobs.crew import Crew, Done, Event, Failed, drained
 from storykit.jobs.tasks import Task
 from storykit.jobs.wire import receive, send
 
@@ -59,7 +58,7 @@ class _Gone:
     hand: _Hand
 
 
-class Processes:
+class Processes(Crew):
     """A crew of worker processes.
 
     A worker that dies is replaced, and its task is done again; a task under which two workers died
@@ -91,14 +90,8 @@ class Processes:
 
     def wait(self, seconds: float) -> list[Event]:
         """What has happened; waits for it, but not longer than this."""
-        try:
-            told = [self._events.get(timeout=seconds)]
-        except queue.Empty:
-            return []
-        while not self._events.empty():
-            told.append(self._events.get_nowait())
         events: list[Event] = []
-        for message in told:
+        for message in drained(self._events, seconds):
             if isinstance(message, _Gone):
                 events += self._replace(message.hand)
                 continue
@@ -114,19 +107,12 @@ class Processes:
             if hand.number == number:
                 hand.order(number)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        # Where an error is on its way, closing the pipe ends tasks; else there are none.
+    def end(self, *, early: bool) -> None:
+        """Ends all workers; those that do not end in time are killed."""
+        # Closing the pipe ends tasks.
         for hand in self._hands:
             with contextlib.suppress(OSError, ValueError):
-                if kind is None:
+                if not early:
                     hand.order(None)
                 assert hand.process.stdin is not None
                 hand.process.stdin.close()

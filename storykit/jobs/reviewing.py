@@ -94,9 +94,7 @@ def write_storyboard(
     finished = []
     for (language, format), name in (videos or {}).items():
         shape = find_format(format)
-        if (out / name).is_file():
-            address = quote(name)
-            finished.append(FinishedVideo(language, format, address, shape.width, shape.height))
+        finished.append(FinishedVideo(language, format, quote(name), shape.width, shape.height))
     page = storyboard(
         story,
         timelines,
