@@ -103,7 +103,7 @@ class Victim:
         }
         done = subprocess.run(
             [sys.executable, "-c", _LIMITED, str(seconds), str(memory), *map(str, arguments)],
-            cwd=self.root, env=environment, capture_output=True, timeout=120, check=False,
+            cwd=self.root, env=environment, capture_output=True, timeout=900, check=False,
         )  # fmt: skip
         after = self.files()
         changed = {n for n in before | after if before.get(n) != after.get(n)}

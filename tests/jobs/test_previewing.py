@@ -135,7 +135,7 @@ def ask(
     server: PreviewServer, path: str | None = None, method: str = "GET", host: str | None = None
 ) -> tuple[http.client.HTTPResponse, bytes]:
     parts = urlsplit(server.address)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=20)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=300)
     headers = {"Host": host} if host else {}
     whole = path if path is not None and path.startswith("/") else parts.path + (path or "")
     connection.putrequest(method, whole, skip_host=bool(host))

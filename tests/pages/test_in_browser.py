@@ -59,6 +59,7 @@ def show(browser, pages):
 
     def open_page(name, viewport=WIDE, **options):
         context = browser.new_context(viewport=viewport, **options)
+        context.set_default_timeout(300_000)  # a busy machine is slow
         page = context.new_page()
         page.trouble = []
         page.on("console", lambda message: page.trouble.append(message.text))

@@ -47,12 +47,13 @@ def address(script, tmp_path):
     thread.start()
     yield server.address
     server.close()
-    thread.join(10)
+    thread.join(300)
 
 
 @pytest.fixture
 def page(browser, address):
     context = browser.new_context(viewport={"width": 1000, "height": 900})
+    context.set_default_timeout(300_000)  # a busy machine is slow
     page = context.new_page()
     page.trouble, page.asked = [], []
     page.on("console", lambda message: page.trouble.append(message.text))
@@ -68,7 +69,7 @@ def page(browser, address):
 
 def until(page, question, argument=None):
     """Waits until a question to the page is answered with yes; its policy forbids eval in it."""
-    for _ in range(1000):
+    for _ in range(10_000):
         if page.evaluate(question, argument):
             return
         time.sleep(0.02)
@@ -120,6 +121,7 @@ def test_axe_finds_nothing_while_a_mistake_is_told(browser, address, script):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     # The page's own policy would keep the examiner out.
     context = browser.new_context(viewport={"width": 400, "height": 800}, bypass_csp=True)
+    context.set_default_timeout(300_000)  # a busy machine is slow
     page = context.new_page()
     page.goto(address)
     text = script.read_text(encoding="utf-8")

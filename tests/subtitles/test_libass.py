@@ -42,7 +42,7 @@ def draw(tmp_path: Path) -> Draw:
                 "-vf", "ass=cue.ass:fontsdir=fonts:shaping=complex", "-frames:v", "1",
                 "-f", "rawvideo", "-pix_fmt", "gray", "-",
             ],
-            cwd=tmp_path, capture_output=True, check=False, timeout=60,
+            cwd=tmp_path, capture_output=True, check=False, timeout=600,
         )  # fmt: skip
         if b"No such filter" in done.stderr:
             pytest.skip("this ffmpeg has no libass")

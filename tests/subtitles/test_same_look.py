@@ -71,7 +71,7 @@ def libass(tmp_path: Path) -> Draw:
                 f"setpts=PTS+{moment / 1000}/TB,ass=cue.ass:fontsdir=fonts:shaping=complex",
                 "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "gray", "-",
             ],
-            cwd=tmp_path, capture_output=True, check=False, timeout=60,
+            cwd=tmp_path, capture_output=True, check=False, timeout=600,
         )  # fmt: skip
         if b"No such filter" in done.stderr:
             pytest.skip("this ffmpeg has no libass")

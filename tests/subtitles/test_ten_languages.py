@@ -99,7 +99,7 @@ def by_ffprobe(file: Path) -> list[Track]:
         program, "-v", "error", "-select_streams", "s", "-show_streams", "-show_packets",
         "-show_data", "-of", "json", str(file),
     ]  # fmt: skip
-    told = json.loads(subprocess.run(command, capture_output=True, check=True, timeout=60).stdout)
+    told = json.loads(subprocess.run(command, capture_output=True, check=True, timeout=600).stdout)
     tracks = []
     for stream in told["streams"]:
         own = [p for p in told["packets"] if p["stream_index"] == stream["index"]]
