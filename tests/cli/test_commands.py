@@ -192,7 +192,10 @@ def test_a_render_that_is_asked_to_stop_leaves_no_half_file(
     head = "storykit: 1\ntitle: Long\nlanguages: [en]\nformats: [vertical]\nscenes:\n"
     script.write_text(head + 5 * scene, encoding="utf-8")
     out = tmp_path / "out"
-    command = [sys.executable, "-m", "storykit", "render", str(script), "--out", str(out)]
+    # Tests that run in the background of a shell, or under nohup, inherit that signals are ignored.
+    heard = f"import signal; signal.signal({number:d}, signal.SIG_DFL)"
+    start = f"{heard}; from storykit.cli import main; main()"
+    command = [sys.executable, "-c", start, "render", str(script), "--careful", "--out", str(out)]
     environment = {**os.environ, "STORYKIT_CACHE": str(tmp_path / "cache")}
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
