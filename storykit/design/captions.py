@@ -26,7 +26,7 @@ from storykit.design.captioning.measures import (
     set_text,
 )
 from storykit.design.captioning.motion import Manner, moving
-from storykit.design.captioning.pieces import Block, pieces
+from storykit.design.captioning.pieces import Block, origin_of, pieces
 from storykit.design.captioning.places import Place
 from storykit.design.captioning.words import lights
 from storykit.design.measures import Color
@@ -177,7 +177,7 @@ def paint_cue(
     for number, (part, paragraph) in enumerate(parts):
         block = Block(
             paragraph,
-            _origin(paragraph, measure, setting.place),
+            origin_of(paragraph, measure, setting.place),
             part.span,
             lights(part, look.following),
         )
@@ -205,13 +205,6 @@ def _parts(
     size = min((paragraph.size for paragraph in first), default=measure.size)
     even = replace(measure, style=replace(measure.style, size=size))
     return [(part, large(part.text, even)) for part in parts if part.span.duration]
-
-
-def _origin(paragraph: Paragraph, measure: CaptionMeasure, place: Place) -> tuple[int, int]:
-    """Where the paragraph's top left lies in the frame; it is as wide as its measure."""
-    height = paragraph.height + 2 * measure.pad_y
-    left = place.box.x + (place.box.width - measure.width) / 2
-    return round(left), round(place.top_of(height) + measure.pad_y)
 
 
 def _in_a_row(before: Cue, after: Cue) -> bool:

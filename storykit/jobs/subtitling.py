@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, get_args
 
@@ -151,12 +151,11 @@ def _dressed(
     from storykit.subtitles.marks import Marks
 
     marks: Marks = _known(wish.marks, get_args(Marks), "marks")  # type: ignore[assignment]
-    options = SubtitleOptions(marks=marks, title=timeline.title)
+    options = SubtitleOptions(marks=marks, title=timeline.title, languages=studio.story.languages)
     if shape is None:
         return timeline.cues, options
     file = studio.caption_file(timeline, shape)
-    dressed = replace(options, look=file.look, scenes=file.scenes, speakers_in=file.speakers)
-    return file.cues, dressed
+    return file.cues, file.options(options)
 
 
 def _known(name: str, known: tuple[str, ...], what: str) -> str:

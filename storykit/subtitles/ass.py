@@ -3,7 +3,9 @@
 Each look is a style: the place of a scene's captions, the colour of who speaks. Right-to-left text
 needs `Encoding: -1`, with which libass finds the base direction of each line and orders it as a
 whole; override tags within a line would cut it into runs that are ordered apart, so there are none
-(libass issues 295, 374 and 565), and words light up in other lines only.
+(libass issues 295, 374 and 565), and words light up in other lines only. What lies behind a caption
+is drawn by an event of its own, and the file holds its font, whose cell is as high as the lines are
+apart.
 """
 
 from __future__ import annotations
@@ -14,9 +16,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from storykit.errors import Finding
+from storykit.subtitles.attaching import attached_lines
 from storykit.subtitles.base import (
     Direction,
     Look,
+    Plate,
     SubtitleFormat,
     SubtitleOptions,
     Subtitles,
@@ -40,6 +44,13 @@ _TIME = re.compile(r"^\s*(\d+):(\d{1,2}):(\d{1,2})[.,:](\d{1,3})\s*$")
 _SECTION = re.compile(r"^\[(?:Script Info|V4\+? Styles|Events)\]", re.IGNORECASE | re.MULTILINE)
 _OVERRIDE = re.compile(r"\{[^}]*\}")
 _DRAWING = re.compile(r"\\p[1-9]")
+_GROUND = "Ground"
+_GROUND_STYLE = (
+    f"Style: {_GROUND},Arial,20,&H00000000,&H00000000,&H00000000,&H00000000,0,0,0,0,100,100,0,0,"
+    "1,0,0,7,0,0,0,1"
+)
+_QUARTER = 0.5523
+"""How far the handles of a curve lie from its ends, in radii, to draw a quarter of a circle."""
 
 
 class SubStation(SubtitleFormat):
@@ -61,13 +72,18 @@ class SubStation(SubtitleFormat):
         lines = [*_head(language, options, options.look or usual), "", "[V4+ Styles]"]
         lines += [
             f"Format: {_STYLE_FIELDS}",
-            *(_style(look, name) for look, name in styles.items()),
+            *(_style(look, name, drawn=bool(options.plates)) for look, name in styles.items()),
+            *([_GROUND_STYLE] if options.plates else []),
         ]
+        if options.fonts:
+            lines += ["", "[Fonts]"]
+            lines += [line for font in options.fonts for line in attached_lines(font)]
         lines += ["", "[Events]", f"Format: {_EVENT_FIELDS}"]
-        lines += [
-            _event(cue, language, options, way, look, styles[look])
-            for cue, look in zip(named, looks, strict=True)
-        ]
+        for cue, look in zip(named, looks, strict=True):
+            plate = options.plates.get(cue.span)
+            if plate is not None and look.box > 0:
+                lines.append(_ground(cue, plate, look))
+            lines.append(_event(cue, language, options, way, look, styles[look]))
         return "\n".join(lines) + "\n"
 
     def recognises(self, text: str) -> bool:
@@ -105,14 +121,16 @@ def _is_plain(text: str) -> bool:
     return all(unicodedata.bidirectional(c) not in ("R", "AL", "AN") for c in text)
 
 
-def _style(look: Look, name: str) -> str:
-    """The style line. With a box it is one box around all lines, its padding told as the shadow.
+def _style(look: Look, name: str, *, drawn: bool) -> str:
+    """The style line. A box that is not drawn is one around all lines, its padding as the shadow.
 
     That is `BorderStyle: 4`, which libass knows; other players fall back to the outline.
     """
     # The size counts from the font's highest to its lowest line, not its em.
     size = look.size * look.cell
     border, shadow, outline = (4, look.pad, 0.0) if look.box > 0 else (1, 0.0, look.outline)
+    if drawn and look.box > 0:
+        border, shadow = 1, 0.0
     font = one_line(look.font).replace(",", " ")
     first = look.color if look.lit is None else look.lit
     align, margin = (2, look.bottom) if look.top is None else (8, look.top)
@@ -127,6 +145,38 @@ def _style(look: Look, name: str) -> str:
 def _color(color: tuple[int, int, int], opacity: float = 1.0) -> str:
     red, green, blue = color
     return f"&H{round(255 * (1 - opacity)):02X}{blue:02X}{green:02X}{red:02X}"
+
+
+def _ground(cue: Cue, plate: Plate, look: Look) -> str:
+    """The event that draws what lies behind a caption; no letter is in it."""
+    start, end = _clock(cue.span.start), _clock(cue.span.end)
+    fill, clear = _color(look.ground), round(255 * (1 - look.box))
+    paint = f"{{\\an7\\pos(0,0)\\1c&H{fill[4:]}&\\1a&H{clear:02X}&\\p1}}{_outlined(plate)}"
+    return f"Dialogue: 0,{start},{end},{_GROUND},,0,0,0,,{paint}"
+
+
+def _outlined(plate: Plate) -> str:
+    """The way around a plate, its corners as curves that come nearest to quarters of circles."""
+    box = plate.box
+    left, top, right, bottom = box.x, box.y, box.right, box.bottom
+    radius = min(plate.radius, box.width / 2, box.height / 2)
+    bend = radius * (1 - _QUARTER)
+    if radius < 1:
+        return _path("m", left, top, "l", right, top, right, bottom, left, bottom)
+    return _path(
+        "m", left + radius, top, "l", right - radius, top,
+        "b", right - bend, top, right, top + bend, right, top + radius,
+        "l", right, bottom - radius,
+        "b", right, bottom - bend, right - bend, bottom, right - radius, bottom,
+        "l", left + radius, bottom,
+        "b", left + bend, bottom, left, bottom - bend, left, bottom - radius,
+        "l", left, top + radius,
+        "b", left, top + bend, left + bend, top, left + radius, top,
+    )  # fmt: skip
+
+
+def _path(*parts: str | float) -> str:
+    return " ".join(part if isinstance(part, str) else str(round(part)) for part in parts)
 
 
 def _event(
@@ -145,7 +195,7 @@ def _event(
     name = (cue.speaker or "").replace(",", "،" if way == "rtl" else ";")
     start, end = _clock(cue.span.start), _clock(cue.span.end)
     text = "\\N".join(lines)
-    return f"Dialogue: 0,{start},{end},{style},{name},0,0,0,,{text}"
+    return f"Dialogue: {int(bool(options.plates))},{start},{end},{style},{name},0,0,0,,{text}"
 
 
 def _plain(text: str) -> str:
@@ -206,6 +256,8 @@ def _dialogue(rest: str, fields: Sequence[str], number: int) -> tuple[Cue | None
         return None, [problem("A dialogue line cannot be read; it was left out.", number)]
     text = values["text"]
     if _DRAWING.search(text):
+        if values.get("style") == _GROUND:
+            return None, []  # what storykit itself draws behind a caption
         return None, [problem("A drawing was left out: only texts can be kept.", number)]
     text = (
         _OVERRIDE.sub("", text).replace("\\N", "\n").replace("\\n", "\n").replace("\\h", "\u00a0")

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal
 
 from storykit.errors import Finding, Where
-from storykit.spans import Span
+from storykit.spans import Box, Span
+from storykit.subtitles.attaching import Attachment
 from storykit.subtitles.cleaning import clean, one_line
 from storykit.subtitles.marks import Marks, direction_of, unmarked
 from storykit.timeline.model import Cue
@@ -50,12 +51,22 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Plate:
+    """What lies behind a caption: a rectangle of the frame in pixels, and how round its corners."""
+
+    box: Box
+    radius: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class SubtitleOptions:
     """What a caller may choose: direction marks, look, title and whether speakers are named.
 
     Without a look styled formats take the one of `storykit.subtitles.looks.default_look`. `scenes`
     holds the looks of scenes that have their own, `speakers_in` the colours of those who speak;
-    their names are shown all the same.
+    their names are shown all the same. `plates` are drawn behind captions by formats that can draw,
+    by the time of each caption, and `fonts` go into files that can hold them. `languages` are those
+    of the story: a name in another script is said to be of the one that is written so.
     """
 
     marks: Marks = "auto"
@@ -64,6 +75,9 @@ class SubtitleOptions:
     speakers: bool = True
     scenes: Mapping[str, Look] = field(default_factory=dict)
     speakers_in: Mapping[str, Color] = field(default_factory=dict)
+    plates: Mapping[Span, Plate] = field(default_factory=dict)
+    fonts: tuple[Attachment, ...] = ()
+    languages: tuple[str, ...] = ()
 
     def look_of(self, cue: Cue, otherwise: Look) -> Look:
         """The look of a cue, in the colour of its speaker."""

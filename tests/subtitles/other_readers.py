@@ -20,7 +20,10 @@ Found = list[tuple[int, int, str]]
 
 def by_pysubs2(text: str, fmt: str) -> Found:
     events = pysubs2.SSAFile.from_string(text, format_=fmt)
-    return [(event.start, event.end, _resolved(event.plaintext, fmt)) for event in events]
+    return [
+        (event.start, event.end, _resolved(event.plaintext, fmt))
+        for event in events.get_text_events()
+    ]
 
 
 def by_srt(text: str, fmt: str) -> Found:

@@ -29,7 +29,7 @@ from storykit.design.themes import find_theme
 from storykit.formats import FORMATS
 from storykit.language import find_language
 from storykit.spans import Box, Span
-from storykit.subtitles import SubtitleOptions, read, write
+from storykit.subtitles import read, write
 from storykit.text import Paint, default_fonts, draw
 from storykit.timeline import Cue
 from storykit.voice.estimate import estimate_words
@@ -134,7 +134,7 @@ def test_libass_draws_the_lines_that_are_burned_in(language: str, libass: Draw) 
     file = caption_file([cue], THEME, language, HALF, style="box")
     expected = lines_of(cue, language)
     assert len(file.cues[0].lines) == len(expected)
-    text = write(file.cues, "ass", language, SubtitleOptions(look=file.look))
+    text = write(file.cues, "ass", language, file.options())
     drawn = bands(libass(text, 500), file, len(expected))
     for number, (ours, theirs) in enumerate(zip(expected, drawn, strict=True)):
         assert abs(ours.shape[1] - theirs.shape[1]) <= 0.02 * ours.shape[1] + 3
@@ -153,9 +153,7 @@ def test_libass_draws_captions_where_they_are_burned_in(language: str, libass: D
     for place in (usual_backdrop(HALF).place, upper):
         backdrop = replace(usual_backdrop(HALF), place=place)
         file = caption_file([cue], THEME, language, HALF, style="box", backdrops={"one": backdrop})
-        text = write(
-            file.cues, "ass", language, SubtitleOptions(look=file.look, scenes=file.scenes)
-        )
+        text = write(file.cues, "ass", language, file.options())
         rows = np.flatnonzero(libass(text, 500).any(axis=1))
         still = replace(THEME, captions=replace(THEME.captions, motion="none"))
         ours = np.flatnonzero(
@@ -192,13 +190,13 @@ def test_scenes_and_speakers_have_their_own_styles() -> None:
         "high": replace(usual_backdrop(HALF), place=upper),
     }
     file = caption_file(cues, THEME, "en", HALF, backdrops=backdrops)
-    options = SubtitleOptions(look=file.look, scenes=file.scenes, speakers_in=file.speakers)
+    options = file.options()
     text = write(file.cues, "ass", "en", options)
-    styles = [line.split(",") for line in text.splitlines() if line.startswith("Style:")]
+    styles = [line.split(",") for line in text.splitlines() if line.startswith("Style: Caption")]
     assert len(styles) == 2
     assert {style[18] for style in styles} == {"2", "8"}
     assert len({style[3] for style in styles}) == 2
-    events = [line.split(",")[3] for line in text.splitlines() if line.startswith("Dialogue:")]
+    events = [line.split(",")[3] for line in text.splitlines() if line.startswith("Dialogue: 1")]
     assert events[0] == events[2] != events[1]
     assert [cue.text for cue in read(text).cues] == [cue.text for cue in cues]
     ttml = write(file.cues, "ttml", "en", options)
@@ -221,8 +219,8 @@ def test_words_light_up_in_files_where_tags_do_no_harm() -> None:
     for language, lit in (("en", True), ("th", True), ("hi", True), ("ar", False), ("ur", False)):
         cue = spoken(TEXTS[language], language)
         file = caption_file([cue], THEME, language, HALF, style="karaoke")
-        text = write(file.cues, "ass", language, SubtitleOptions(look=file.look))
-        (event,) = [line for line in text.splitlines() if line.startswith("Dialogue:")]
+        text = write(file.cues, "ass", language, file.options())
+        (event,) = [line for line in text.splitlines() if line.startswith("Dialogue: 1")]
         assert ("{\\k" in event) == lit
         (found,) = read(text).cues
         assert "".join(found.text.split()) == "".join(cue.text.split())
@@ -233,7 +231,8 @@ def test_words_light_up_in_files_where_tags_do_no_harm() -> None:
 def test_a_mixed_line_of_a_left_to_right_language_has_no_tags() -> None:
     cue = spoken("They said السلام عليكم to us", "en")
     file = caption_file([cue], THEME, "en", HALF, style="karaoke")
-    assert "{" not in write(file.cues, "ass", "en", SubtitleOptions(look=file.look))
+    lines = write(file.cues, "ass", "en", file.options()).splitlines()
+    assert not any("{" in line for line in lines if line.startswith("Dialogue: 1"))
 
 
 def test_libass_lights_words_one_by_one(libass: Draw) -> None:
@@ -241,7 +240,7 @@ def test_libass_lights_words_one_by_one(libass: Draw) -> None:
     theme = replace(THEME, captions=replace(THEME.captions, highlight="#303030"))
     cue = spoken(TEXTS["en"], "en")
     file = caption_file([cue], theme, "en", HALF, style="karaoke")
-    text = write(file.cues, "ass", "en", SubtitleOptions(look=file.look))
+    text = write(file.cues, "ass", "en", file.options())
     moments = [word.span.start + 40 for word in cue.words[::3]]
     white = [int(libass(text, moment).sum()) for moment in moments]
     assert white == sorted(white, reverse=True)
@@ -254,6 +253,77 @@ def test_every_style_has_a_file_with_whole_captions(style: str) -> None:
     file = caption_file([cue], THEME, "ar", HALF, style=style)
     assert (file.look.box == 0) == (style in ("outline", "pop"))
     for kind in ("ass", "ttml"):
-        text = write(file.cues, kind, "ar", SubtitleOptions(look=file.look))
+        text = write(file.cues, kind, "ar", file.options())
         (found,) = read(text).cues
         assert " ".join(found.text.split()) == cue.text
+
+
+@pytest.mark.parametrize("style", ["box", "band", "outline"])
+@pytest.mark.parametrize("language", ["en", "ar", "hi", "th", "my", "ur"])
+def test_libass_draws_the_frame_that_is_burned_in(
+    language: str, style: str, tmp_path: Path
+) -> None:
+    """Letters, line distance, corners and bands, with no font but the one in the file."""
+    still = replace(THEME, captions=replace(THEME.captions, motion="none"))
+    cue = Cue(Span(0, 3000), TEXTS[language], "one")
+    file = caption_file([cue], still, language, HALF, style=style)
+    ours = _frame(paint_cue(cue, still, language, HALF, None, "none", style))
+    theirs = _by_libass(write(file.cues, "ass", language, file.options()), tmp_path)
+    unlike = np.abs(ours - theirs) > 70
+    drawn = np.abs(ours - _BEHIND) > 20
+    assert unlike.sum() < (0.25 if style == "outline" else 0.06) * drawn.sum()
+    # The painter's outline has a soft shadow around it, which SubStation does not know.
+
+
+_BEHIND = 160
+
+
+def _frame(sprites: object) -> NDArray[np.int_]:
+    from PIL import Image
+
+    from storykit.design.compositing import lay_on
+
+    image = Image.new("RGB", (HALF.width, HALF.height), (_BEHIND,) * 3)
+    for timed in sprites:  # type: ignore[attr-defined]
+        if 500 in timed.span:
+            lay_on(image, timed.sprite)
+    return np.asarray(image.convert("L"), int)
+
+
+def _by_libass(text: str, folder: Path) -> NDArray[np.int_]:
+    import imageio_ffmpeg
+
+    (folder / "cue.ass").write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [
+            imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-f", "lavfi", "-i",
+            f"color=c=0xa0a0a0:s={HALF.width}x{HALF.height}:d=0.1", "-vf",
+            "format=rgb24,ass=cue.ass:shaping=complex,format=rgb24",
+            "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "rgb24", "-",
+        ],
+        cwd=folder, capture_output=True, check=False, timeout=60,
+    )  # fmt: skip
+    if b"No such filter" in done.stderr:
+        pytest.skip("this ffmpeg has no libass")
+    assert done.returncode == 0, done.stderr.decode()
+    pixels = np.frombuffer(done.stdout, np.uint8).reshape(HALF.height, HALF.width, 3)
+    return pixels @ np.array([0.299, 0.587, 0.114])  # type: ignore[no-any-return]
+
+
+def test_the_file_holds_its_font_and_every_caption_is_one_event() -> None:
+    import pysubs2
+
+    cues = [
+        Cue(Span(0, 3000), TEXTS["ar"], "one"),
+        Cue(Span(3000, 5000), "نعم", "one"),
+    ]
+    file = caption_file(cues, THEME, "ar", HALF, style="box")
+    text = write(file.cues, "ass", "ar", file.options())
+    found = pysubs2.SSAFile.from_string(text)
+    assert len(found.get_text_events()) == 2
+    assert [event.is_drawing for event in found].count(True) == 2
+    assert len(found.fonts_opaque) == 1
+    assert text == write(file.cues, "ass", "ar", file.options())
+    own = read(text)
+    assert own.findings == ()
+    assert [cue.text for cue in own.cues] == [cue.text for cue in file.cues]

@@ -14,6 +14,7 @@ import numpy as np
 
 from storykit.design.captioning.looks import CaptionLook
 from storykit.design.captioning.measures import CaptionMeasure
+from storykit.design.captioning.places import Place
 from storykit.design.captioning.words import Light, unlit
 from storykit.design.lettering import sprite_of
 from storykit.design.measures import Color
@@ -21,6 +22,7 @@ from storykit.design.model import Pixels, Sprite
 from storykit.design.shapes import placed_box
 from storykit.formats import Format
 from storykit.spans import Box, Span
+from storykit.subtitles.base import Plate
 from storykit.text import Paragraph
 from storykit.text.painting import Drawing, Paint, Shadow, draw
 
@@ -73,19 +75,39 @@ def _ground(
     block: Block, look: CaptionLook, measure: CaptionMeasure, format: Format
 ) -> tuple[Sprite, ...]:
     """A box around the letters, a band across the frame, or nothing."""
-    if look.ground == "outline":
+    plate = ground_plate(block.paragraph, block.origin, look, measure, format)
+    if plate is None:
         return ()
-    paragraph, (left, top) = block.paragraph, block.origin
+    return (_plate(plate.box, look.under, look.opacity, plate.radius),)
+
+
+def ground_plate(
+    paragraph: Paragraph,
+    origin: tuple[int, int],
+    look: CaptionLook,
+    measure: CaptionMeasure,
+    format: Format,
+) -> Plate | None:
+    """The rectangle that lies behind a caption, None where there is none."""
+    if look.ground == "outline":
+        return None
+    left, top = origin
     height = paragraph.height + 2 * measure.pad_y
     above = top - measure.pad_y
     if look.ground == "band":
-        band = Box(0, round(above), format.width, round(height))
-        return (_plate(band, look.under, look.opacity, 0.0),)
+        return Plate(Box(0, round(above), format.width, round(height)))
     boxes = [line.box for line in paragraph.lines]
     first = left + min(box.x for box in boxes) - measure.pad_x
     last = left + max(box.right for box in boxes) + measure.pad_x
     radius = look.radius * min(format.width, format.height) / 1080
-    return (_plate(Box(first, above, last - first, height), look.under, look.opacity, radius),)
+    return Plate(Box(first, above, last - first, height), radius)
+
+
+def origin_of(paragraph: Paragraph, measure: CaptionMeasure, place: Place) -> tuple[int, int]:
+    """Where a paragraph's top left lies in the frame; it is as wide as its measure."""
+    height = paragraph.height + 2 * measure.pad_y
+    left = place.box.x + (place.box.width - measure.width) / 2
+    return round(left), round(place.top_of(height) + measure.pad_y)
 
 
 def _plate(box: Box, color: Color, opacity: float, radius: float) -> Sprite:
