@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from storykit.errors import Finding
@@ -32,7 +32,7 @@ from storykit.subtitles.base import (
 from storykit.subtitles.cleaning import one_line, rejoined, without_braces, without_escapes
 from storykit.subtitles.looks import default_look
 from storykit.subtitles.marks import RLM, first_strong, isolated, marked, without_isolates
-from storykit.timeline.model import Cue
+from storykit.timeline.model import Align, Cue
 
 _STYLE_FIELDS = (
     "Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, "
@@ -44,6 +44,7 @@ _TIME = re.compile(r"^\s*(\d+):(\d{1,2}):(\d{1,2})[.,:](\d{1,3})\s*$")
 _SECTION = re.compile(r"^\[(?:Script Info|V4\+? Styles|Events)\]", re.IGNORECASE | re.MULTILINE)
 _OVERRIDE = re.compile(r"\{[^}]*\}")
 _DRAWING = re.compile(r"\\p[1-9]")
+_PLACED = re.compile(r"\{[^}]*\\an([1-9])")
 _GROUND = "Ground"
 _GROUND_STYLE = (
     f"Style: {_GROUND},Arial,20,&H00000000,&H00000000,&H00000000,&H00000000,0,0,0,0,100,100,0,0,"
@@ -112,7 +113,13 @@ def _head(language: str, options: SubtitleOptions, look: Look) -> list[str]:
 
 
 def _drawn(look: Look, cue: Cue, way: Direction) -> Look:
-    """The look as this cue can have it: only lines from left to right may hold tags for words."""
+    """The look as this cue can have it: only lines from left to right may hold tags for words.
+
+    Its lines stand where the cue says, which SubStation tells as left or right.
+    """
+    left, right = ("end", "start") if way == "rtl" else ("start", "end")
+    sides: dict[str, Align] = {left: "left", right: "right"}
+    look = replace(look, align=sides.get(cue.align, cue.align))
     lit = look.lit is not None and cue.words and way == "ltr" and _is_plain(cue.text)
     return look if lit else replace(look, lit=None)
 
@@ -134,6 +141,7 @@ def _style(look: Look, name: str, *, drawn: bool) -> str:
     font = one_line(look.font).replace(",", " ")
     first = look.color if look.lit is None else look.lit
     align, margin = (2, look.bottom) if look.top is None else (8, look.top)
+    align += {"left": -1, "right": 1}.get(look.align, 0)
     return (
         f"Style: {name},{font},{size:.1f},{_color(first)},{_color(look.color)},"
         f"{_color(look.ground)},{_color(look.ground, look.box)},{-1 if look.weight >= 600 else 0},"
@@ -228,16 +236,19 @@ def _read(lines: list[str]) -> Subtitles:
     language = None
     cues: list[Cue] = []
     findings: list[Finding] = []
+    aligned: dict[str, int] = {}
     for number, line in enumerate(lines, 1):
         kind, _, rest = line.strip("\ufeff").partition(":")
         if line.lstrip("\ufeff").startswith("["):
             section = line.strip("\ufeff []\t").lower()
         elif section == "script info" and kind.strip().lower() == "language":
             language = rest.strip() or None
+        elif section == "v4+ styles" and kind.strip().lower() == "style":
+            aligned |= _alignment(rest)
         elif section == "events" and kind.strip().lower() == "format":
             fields = [field.strip().lower() for field in rest.split(",")]
         elif section == "events" and kind.strip().lower() == "dialogue":
-            cue, more = _dialogue(rest, fields, number)
+            cue, more = _dialogue(rest, fields, number, aligned)
             cues += [_as_said(cue, language or "")] if cue else []
             findings += more
     ordered = sorted(cues, key=lambda cue: (cue.span.start, cue.span.end))
@@ -249,7 +260,20 @@ def _as_said(cue: Cue, language: str) -> Cue:
     return replace(cue, text="\n".join(lines))
 
 
-def _dialogue(rest: str, fields: Sequence[str], number: int) -> tuple[Cue | None, list[Finding]]:
+def _alignment(style: str) -> dict[str, int]:
+    """A style's name with where its lines stand, as the keys of a number pad."""
+    values = [value.strip() for value in style.split(",")]
+    place = 18
+    return (
+        {values[0]: int(values[place])}
+        if values[place : place + 1] and values[place].isdigit()
+        else {}
+    )
+
+
+def _dialogue(
+    rest: str, fields: Sequence[str], number: int, aligned: Mapping[str, int]
+) -> tuple[Cue | None, list[Finding]]:
     values = dict(zip(fields, rest.lstrip().split(",", len(fields) - 1), strict=False))
     start, end = _milliseconds(values.get("start", "")), _milliseconds(values.get("end", ""))
     if start is None or end is None or "text" not in values:
@@ -259,10 +283,15 @@ def _dialogue(rest: str, fields: Sequence[str], number: int) -> tuple[Cue | None
         if values.get("style") == _GROUND:
             return None, []  # what storykit itself draws behind a caption
         return None, [problem("A drawing was left out: only texts can be kept.", number)]
+    said = _PLACED.search(text)
+    key = int(said[1]) if said else aligned.get(values.get("style", "").strip(), 2)
+    align: Align = "left" if key % 3 == 1 else "right" if key % 3 == 0 and key else "center"
     text = (
         _OVERRIDE.sub("", text).replace("\\N", "\n").replace("\\n", "\n").replace("\\h", "\u00a0")
     )
-    return read_cue(start, end, rejoined(text), number, one_line(values.get("name", "")) or None)
+    speaker = one_line(values.get("name", "")) or None
+    cue, findings = read_cue(start, end, rejoined(text), number, speaker)
+    return replace(cue, align=align) if cue else None, findings
 
 
 def _milliseconds(text: str) -> int | None:

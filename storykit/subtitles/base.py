@@ -12,7 +12,7 @@ from storykit.spans import Box, Span
 from storykit.subtitles.attaching import Attachment
 from storykit.subtitles.cleaning import clean, one_line
 from storykit.subtitles.marks import Marks, direction_of, unmarked
-from storykit.timeline.model import Cue
+from storykit.timeline.model import Align, Cue
 
 Direction = Literal["ltr", "rtl"]
 
@@ -48,6 +48,7 @@ class Look:
     side: float = 160
     top: float | None = None
     lit: Color | None = None
+    align: Align = "center"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from html import escape
 from math import gcd
+from typing import get_args
 from xml.etree import ElementTree
 
 from storykit.errors import Finding, SubtitleError, Where
@@ -28,11 +30,13 @@ from storykit.subtitles.base import (
 from storykit.subtitles.cleaning import one_line
 from storykit.subtitles.looks import default_look
 from storykit.subtitles.marks import marked
-from storykit.timeline.model import Cue
+from storykit.subtitles.tongues import tongues
+from storykit.timeline.model import Align, Cue
 
 _TT = "{http://www.w3.org/ns/ttml}"
 _PARAMETER = "{http://www.w3.org/ns/ttml#parameter}"
 _METADATA = "{http://www.w3.org/ns/ttml#metadata}"
+_STYLING = "{http://www.w3.org/ns/ttml#styling}"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _OLD_NAMESPACES = re.compile(r"http://www\.w3\.org/200\d/\d\d/ttaf1")
 _CLOCK = re.compile(r"^(\d{2,}):(\d\d):(\d\d)(?:\.(\d+)|:(\d{2,})(?:\.\d+)?)?$")
@@ -106,7 +110,7 @@ class TimedText(SubtitleFormat):
             ground=_ground(look),
             regions="\n".join(_regions([look, *looks], way)),
             paragraphs="\n".join(
-                _paragraph(cue, options, agents, own, look)
+                _paragraph(cue, language, options, agents, own, look)
                 for cue, own in zip(named, looks, strict=True)
             ),
         )
@@ -176,16 +180,34 @@ def _agent(name: str, key: str) -> str:
     )
 
 
+def _line(line: str, options: SubtitleOptions, language: str) -> str:
+    """A line's text, with what is of another of the story's languages in a span that says so."""
+    pieces = [
+        (escape(line[part.start : part.end], quote=False), part.language)
+        for part in tongues(line, language, options.languages)
+    ]
+    text = "".join(
+        f'<span xml:lang="{tag}">{piece}</span>' if tag else piece for piece, tag in pieces
+    )
+    return marked(text, options.marks)
+
+
 def _paragraph(
-    cue: Cue, options: SubtitleOptions, agents: dict[str, str], look: Look, usual: Look
+    cue: Cue,
+    language: str,
+    options: SubtitleOptions,
+    agents: dict[str, str],
+    look: Look,
+    usual: Look,
 ) -> str:
-    lines = "<br/>".join(escape(marked(line, options.marks), quote=False) for line in cue.lines)
+    lines = "<br/>".join(_line(line, options, language) for line in cue.lines)
+    align = f' tts:textAlign="{cue.align}"' if cue.align != "center" else ""
     agent = f' ttm:agent="{agents[cue.speaker]}"' if cue.speaker else ""
     color = f' tts:color="{_color(look.color)}"' if look.color != usual.color else ""
     region = "below" if look.top is None else "above"
     return (
         f'      <p begin="{clock(cue.span.start)}" end="{clock(cue.span.end)}" region="{region}" '
-        f'style="caption"{agent}><span style="text"{color}>{lines}</span></p>'
+        f'style="caption"{align}{agent}><span style="text"{color}>{lines}</span></p>'
     )
 
 
@@ -199,6 +221,10 @@ class _Reading:
         self.names = {
             agent.get(f"{_XML}id"): "".join(agent.itertext()).strip()
             for agent in root.iter(f"{_METADATA}agent")
+        }
+        self.styles = {
+            style.get(f"{_XML}id", ""): style.get(f"{_STYLING}textAlign", "")
+            for style in root.iter(f"{_TT}style")
         }
         self.rate = self._frame_rate()
         self.ticks = int(_number(root.get(f"{_PARAMETER}tickRate"), 0)) or None
@@ -255,8 +281,15 @@ class _Reading:
             end = start + 3000
         speaker = self.names.get(element.get(f"{_METADATA}agent")) or None
         cue, more = read_cue(start, end, text, 1, speaker)
-        self.cues += [cue] if cue else []
+        self.cues += [replace(cue, align=self._align(element))] if cue else []
         self.findings += more
+
+    def _align(self, element: ElementTree.Element) -> Align:
+        """What a paragraph says of its alignment, itself or by one of its styles."""
+        said = element.get(f"{_STYLING}textAlign")
+        for name in (element.get("style") or "").split():
+            said = said or self.styles.get(name)
+        return said if said in get_args(Align) else "center"  # type: ignore[return-value]
 
     def _time(self, element: ElementTree.Element, name: str) -> int | None:
         written = element.get(name)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import get_args
 
 from storykit.errors import Finding
 from storykit.subtitles.base import (
@@ -17,14 +19,17 @@ from storykit.subtitles.base import (
 )
 from storykit.subtitles.cleaning import not_a_number, rejoined, without_times
 from storykit.subtitles.marks import RLM, first_strong, marked
-from storykit.subtitles.vtt_text import escaped, parse_cue_text, voice_tag
-from storykit.timeline.model import Cue
+from storykit.subtitles.tongues import tongues
+from storykit.subtitles.vtt_text import escaped, in_language, parse_cue_text, voice_tag
+from storykit.timeline.model import Align, Cue
 
 _TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 _TIMES = re.compile(rf"^[ \t\f]*{_TIME}[ \t\f]*-->[ \t\f]*{_TIME}(?![\d.])(.*)$")
 _LOOSE_TIME = r"(?:(\d+)\s*:)?\s*(\d{1,2})\s*:\s*(\d{1,2})(?:\s*[.,]\s*(\d{1,3}))?"
 _LOOSE_TIMES = re.compile(rf"^\s*{_LOOSE_TIME}\s*-->\s*{_LOOSE_TIME}(.*)$")
 _HEADER = re.compile(r"^\ufeff?WEBVTT(?:[ \t].*)?$")
+_MARGIN = 10
+"""Hundredths of the frame kept free beside captions that are not centred."""
 _LANGUAGE = re.compile(r"^Language:\s*([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)\s*$")
 
 
@@ -40,17 +45,20 @@ class WebVTT(SubtitleFormat):
 
         A line of a right-to-left language whose first letter is not right-to-left gets U+200F
         before it, since players find each line's direction by itself and there is no setting for
-        it.
+        it. Captions are centred, as players have it, unless they come from a file that says
+        otherwise. Words of the story's other languages are named as such.
         """
         rtl = direction(language, cues) == "rtl"
         blocks = ["\n".join(["WEBVTT", *([f"Language: {language}"] if language else [])])]
         for number, cue in enumerate(cues, 1):
-            lines = [_line(line, options, rtl) for line in cue.lines]
+            lines = [_line(line, language, options, rtl) for line in cue.lines]
             if number == len(cues):
                 lines[-1] = not_a_number(lines[-1])
             if cue.speaker and options.speakers:
                 lines[0] = voice_tag(cue.speaker) + lines[0]
             times = f"{clock(cue.span.start)} --> {clock(cue.span.end)}"
+            if cue.align != "center":
+                times += f" position:{_position(cue.align, rtl)} align:{cue.align}"
             blocks.append("\n".join([str(number), times, *lines]))
         return "\n\n".join(blocks) + "\n"
 
@@ -63,8 +71,11 @@ class WebVTT(SubtitleFormat):
         return _read(text.replace("\0", "\ufffd").split("\n"))
 
 
-def _line(line: str, options: SubtitleOptions, rtl: bool) -> str:
-    text = escaped(without_times(line))
+def _line(line: str, language: str, options: SubtitleOptions, rtl: bool) -> str:
+    text = "".join(
+        in_language(escaped(without_times(line[part.start : part.end])), part.language)
+        for part in tongues(line, language, options.languages)
+    )
     if options.marks == "auto":
         return RLM + text if rtl and first_strong(line) != "rtl" else text
     return marked(text, options.marks)
@@ -126,7 +137,24 @@ def _block(block: Sequence[str], first: int) -> tuple[Cue | None, list[Finding]]
     cue, more = read_cue(
         _milliseconds(parts[0:4]), _milliseconds(parts[4:8]), text, number, speaker
     )
-    return cue, findings + more
+    return replace(cue, align=_align(parts[8])) if cue else None, findings + more
+
+
+def _position(align: Align, rtl: bool) -> str:
+    """Which side lines keep to that are not centred, a little away from the frame's edge.
+
+    Without it players let lines of `align:start` begin in the middle of the frame (the standard
+    computes a position of 50), and those that take all text for left-to-right mistake the side.
+    """
+    left = align == "left" or align == ("end" if rtl else "start")
+    return f"{_MARGIN}%,line-left" if left else f"{100 - _MARGIN}%,line-right"
+
+
+def _align(settings: str) -> Align:
+    """The last alignment among a cue's settings that is one; others are passed over."""
+    found = [part.partition(":")[2] for part in settings.split() if part.startswith("align:")]
+    valid = [align for align in found if align in get_args(Align)]
+    return valid[-1] if valid else "center"  # type: ignore[return-value]
 
 
 def _voices(text: str) -> tuple[str, str | None]:

@@ -35,6 +35,11 @@ def voice_tag(speaker: str) -> str:
     return f"<v {name}>"
 
 
+def in_language(text: str, language: str) -> str:
+    """Escaped text within the tag that names its language; as it is where none is named."""
+    return f"<lang {language}>{text}</lang>" if language else text
+
+
 def parse_cue_text(text: str) -> tuple[Voiced, ...]:
     """The text in stretches of one voice each, tags gone and character references resolved."""
     stretches: list[Voiced] = []
@@ -49,7 +54,6 @@ def parse_cue_text(text: str) -> tuple[Voiced, ...]:
 def _pieces(text: str) -> Iterator[tuple[str, str | None]]:
     speakers: list[str] = []
     place = 0
-    ruby = 0
     for match in _TOKENS.finditer(text):
         yield _resolved(text[place : match.start()]), speakers[-1] if speakers else None
         place = match.end()
@@ -59,8 +63,6 @@ def _pieces(text: str) -> Iterator[tuple[str, str | None]]:
             speakers.append(one_line(unescape(voice[1])))
         elif tag.strip() == "/v" and speakers:
             speakers.pop()
-        elif tag.startswith("rt") and tag[2:3] in ("", ".", " "):
-            ruby += 1
     yield _resolved(text[place:]), speakers[-1] if speakers else None
 
 

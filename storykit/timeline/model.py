@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Literal
 
 from storykit.errors import Finding
 from storykit.script.models import MotionName, Scene, TransitionName
@@ -25,6 +26,10 @@ class Transition:
     duration: int = 0
 
 
+Align = Literal["start", "center", "end", "left", "right"]
+"""Where the lines of a caption stand in their box; start and end are those of their direction."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """One caption: when it is seen, its text in logical order, and when each word is spoken.
@@ -32,7 +37,7 @@ class Cue:
     `text` holds the lines of the subtitle files, joined by newlines; painted captions are broken
     anew for their own width unless `fixed` says that the author chose the breaks. `words` count
     code points of `text` and milliseconds of the timeline. `pinned` tells that the author set when
-    it comes or goes.
+    it comes or goes. `align` is kept from files that say it; captions of a story are centred.
     """
 
     span: Span
@@ -42,6 +47,7 @@ class Cue:
     speaker: str | None = None
     fixed: bool = False
     pinned: bool = False
+    align: Align = "center"
 
     @property
     def lines(self) -> tuple[str, ...]:
