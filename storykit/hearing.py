@@ -58,9 +58,21 @@ def read_sound(
     a clip is its first picture, so that sound and picture stay together. One channel is copied to
     two, two are averaged to one. Raises AssetError for what is missing, broken, empty or no sound.
     """
+    parts = list(sound_parts(path, channels=channels, rate=rate, start=start, duration=duration))
+    return np.concatenate(parts) if parts else np.zeros((0, channels), np.float32)
+
+
+def sound_parts(
+    path: Path,
+    *,
+    channels: int = 2,
+    rate: int = RATE,
+    start: int = 0,
+    duration: int | None = None,
+) -> Iterator[Samples]:
+    """The same in parts, as they are decoded."""
     first = round(start * rate / 1000)
     wanted = None if duration is None else round(duration * rate / 1000)
-    parts: list[Samples] = []
     have = 0
     with _opened(path) as file:
         for position, block in _blocks(file, rate, start):
@@ -70,20 +82,18 @@ def read_sound(
                 missing = min(missing, wanted - have if wanted is not None else missing)
                 if have + missing > LONGEST / 1000 * rate:
                     raise _too_long(path)
-                parts.append(np.zeros((missing, block.shape[1]), np.float32))
+                yield np.zeros((missing, channels), np.float32)
                 have += missing
             skipped = max(0, first + have - position) if not have else 0
             if skipped < len(block):
-                parts.append(block[skipped:])
-                have += len(parts[-1])
+                part = _in_channels(block[skipped:], channels)
+                part = part if wanted is None else part[: wanted - have]
+                have += len(part)
+                yield part
             if wanted is not None and have >= wanted:
                 break
             if have > LONGEST / 1000 * rate:
                 raise _too_long(path)
-    if not parts:
-        return np.zeros((0, channels), np.float32)
-    whole = np.concatenate([_in_channels(part, channels) for part in parts])
-    return whole if wanted is None else whole[:wanted]
 
 
 def resampled(samples: Samples, rate: int, wanted: int) -> Samples:

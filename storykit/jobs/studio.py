@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,7 +19,7 @@ from storykit.timeline.retiming import retime
 if TYPE_CHECKING:
     from storykit.design.captions import CaptionFile
     from storykit.design.themes import Theme
-    from storykit.sound import Mix
+    from storykit.sound import Mix, MixFile
     from storykit.subtitles.beside import Heard
     from storykit.text import FontBook
     from storykit.video.model import Film
@@ -180,9 +181,19 @@ class Studio:
     def _mix(self, language: str) -> Mix:
         from storykit.sound import mix_story
 
+        self._find_music()
+        return mix_story(self.story, self.timeline(language))
+
+    def mixed(self, language: str, scratch: Path) -> AbstractContextManager[MixFile]:
+        """The same on disk, in the folder `scratch`, as long as a `with` block lasts; not kept."""
+        from storykit.sound import story_mixed
+
+        self._find_music()
+        return story_mixed(self.story, self.timeline(language), scratch=scratch)
+
+    def _find_music(self) -> None:
         if self.story.music is not None:
             self._resolved(self.story.music.file, "music.file")
-        return mix_story(self.story, self.timeline(language))
 
     def film(self, language: str, format: Format) -> Film:
         """The moving pictures of a language and format."""

@@ -174,14 +174,15 @@ class MixSound(Task):
         if known is not None and bench.pieces.find(self.key) is not None:
             return Soundtrack(self.key, *json.loads(known))
         studio = bench.studio(self.story, self.timeline)
-        mix = studio.mix(self.timeline.language)
-        report(0.5)
-        frames, fps = self.outline.frames, self.outline.fps
-        bench.pieces.make(
-            self.key, lambda path: encode_sound(mix.samples, frames, fps, self.coding, path)
-        )
-        studio.forget("mix", self.timeline.language)
-        facts = [mix.loudness, mix.peak]
+        outline, facts = self.outline, list[float | None]()
+
+        def write(path: Path) -> None:
+            with studio.mixed(self.timeline.language, path.parent) as mix:
+                report(0.5)
+                encode_sound(mix.samples, outline.frames, outline.fps, self.coding, path)
+                facts[:] = [mix.loudness, mix.peak]
+
+        bench.pieces.make(self.key, write)
         bench.store.keep(self.key, ".json", json.dumps(facts).encode())
         return Soundtrack(self.key, *facts)
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
 from storykit.assets import Assets
 from storykit.errors import StorykitError
 from storykit.hearing import has_sound, sound_duration
 from storykit.script.models import Story
-from storykit.sound.mix import LOUDNESS, PEAK, Mix, mix
+from storykit.sound.mix import LOUDNESS, PEAK, Mix, MixFile, mixed
 from storykit.spans import Span
 from storykit.timeline.model import Sound, Timeline
 from storykit.voice.registry import may_be_heard
@@ -62,12 +66,36 @@ def mix_story(
 
     `loudness` is LUFS and `peak` dBTP. Raises AssetError with the place in the script.
     """
+    with story_mixed(story, timeline, loudness=loudness, peak=peak) as made:
+        return Mix(made.samples[:], made.loudness, made.peak)
+
+
+@contextlib.contextmanager
+def story_mixed(
+    story: Story,
+    timeline: Timeline,
+    *,
+    loudness: float = LOUDNESS,
+    peak: float = PEAK,
+    scratch: Path | None = None,
+) -> Iterator[MixFile]:
+    """The same on disk, in a file of the folder `scratch` that lasts as long as the block."""
     clips = (*clip_sounds(story, timeline), *sound_marks(story, timeline))
-    try:
-        return mix(
-            timeline, story.music, folder=story.folder, clips=clips, loudness=loudness, peak=peak
-        )
-    except StorykitError as error:
-        if error.where.path or error.where.file:
-            raise
-        raise error.at(story.where("music.file" if story.music else "voice")) from error
+    with contextlib.ExitStack() as stack:
+        try:
+            made = stack.enter_context(
+                mixed(
+                    timeline,
+                    story.music,
+                    folder=story.folder,
+                    clips=clips,
+                    loudness=loudness,
+                    peak=peak,
+                    scratch=scratch,
+                )
+            )
+        except StorykitError as error:
+            if error.where.path or error.where.file:
+                raise
+            raise error.at(story.where("music.file" if story.music else "voice")) from error
+        yield made

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from storykit.hearing import RATE, Samples
 from storykit.sound.loudness import oversampled_peaks
-from storykit.sound.tracks import Piece
+from storykit.sound.tracks import Planned
 from storykit.voice import activity
 
 Curve = NDArray[np.float32]
@@ -43,7 +43,7 @@ _LIMIT_RELEASE = 0.05
 _LIMIT_HOLD = 8
 
 
-def voiced(pieces: Iterable[Piece], duration: int) -> NDArray[np.bool_]:
+def voiced(pieces: Iterable[Planned], duration: int) -> NDArray[np.bool_]:
     """For every 10 ms of a track whether someone speaks in one of its pieces (48 kHz).
 
     Each piece is listened to by itself, so that the noise of one room is not taken for a voice
@@ -51,7 +51,7 @@ def voiced(pieces: Iterable[Piece], duration: int) -> NDArray[np.bool_]:
     """
     heard = np.zeros(-(-duration // activity.HOP), np.bool_)
     for piece in pieces:
-        flags = activity.speaking(activity.prominence(piece.samples, RATE))
+        flags = activity.speaking(activity.prominence(piece.read(), RATE))
         at = piece.at // activity.HOP
         flags = flags[: max(0, len(heard) - at)]
         heard[at : at + len(flags)] |= flags
@@ -78,33 +78,51 @@ def bounded(wanted: Curve, fall: float, rise: float) -> Curve:
     return backward.astype(np.float32)
 
 
-def applied(samples: Samples, curve: Curve, hop: int) -> Samples:
-    """The samples under a curve of gains in dB with one value each `hop` samples.
+class Gains:
+    """A curve of gains in dB, one value each `hop` samples, for a sound that comes in blocks.
 
     Between hops the gain moves in a straight line; at a border it is the lower of the two, so that
     no sample gets more than its own hop allows.
     """
-    if not len(curve) or not np.any(curve):
-        return samples
-    gains = 10 ** (curve.astype(np.float32) / np.float32(20))
-    borders = np.minimum(np.append(gains, gains[-1]), np.insert(gains, 0, gains[0]))
-    ramp = np.arange(hop, dtype=np.float32) / np.float32(hop)
-    lines = borders[:-1, None] + (borders[1:] - borders[:-1])[:, None] * ramp
-    moved: Samples = samples * lines.reshape(-1)[: len(samples), None]
-    return moved
+
+    def __init__(self, curve: Curve, hop: int) -> None:
+        self._hop = hop
+        self._borders: Curve | None = None
+        if len(curve) and np.any(curve):
+            gains = 10 ** (curve.astype(np.float32) / np.float32(20))
+            self._borders = np.minimum(np.append(gains, gains[-1]), np.insert(gains, 0, gains[0]))
+        self._ramp = np.arange(hop, dtype=np.float32) / np.float32(hop)
+
+    def on(self, samples: Samples, start: int = 0) -> Samples:
+        """Samples that begin at `start`, which is the beginning of a hop, under their gains."""
+        if self._borders is None:
+            return samples
+        first = start // self._hop
+        borders = self._borders[first : first + 1 + -(-len(samples) // self._hop)]
+        lines = borders[:-1, None] + (borders[1:] - borders[:-1])[:, None] * self._ramp
+        moved: Samples = samples * lines.reshape(-1)[: len(samples), None]
+        return moved
 
 
-def limited(samples: Samples, ceiling: float, peaks: Curve | None = None) -> Samples:
-    """The samples with no true peak above `ceiling` (dBTP), turned down only around their peaks.
+def applied(samples: Samples, curve: Curve, hop: int) -> Samples:
+    """The samples under a curve of gains in dB with one value each `hop` samples; see `Gains`."""
+    return Gains(curve, hop).on(samples)
+
+
+def limited(samples: Samples, ceiling: float) -> Samples:
+    """The samples with no true peak above `ceiling` (dBTP), turned down only around their peaks."""
+    peaks = oversampled_peaks(samples, LIMIT_HOP, 10 ** (ceiling / 20))
+    return limiter(peaks, ceiling).on(samples)
+
+
+def limiter(peaks: Curve, ceiling: float) -> Gains:
+    """The gains that keep a sound below `ceiling` (dBTP); `peaks` are those of each millisecond.
 
     Looks ahead by the attack, 1 dB a millisecond; comes back by 50 dB a second after a short hold,
-    slow enough not to distort a low voice. `peaks` are those of each millisecond, if known.
+    slow enough not to distort a low voice.
     """
-    highest = 10 ** (ceiling / 20)
-    if peaks is None:
-        peaks = oversampled_peaks(samples, LIMIT_HOP, highest)
-    if float(peaks.max(initial=0.0)) <= highest:
-        return samples
+    if float(peaks.max(initial=0.0)) <= 10 ** (ceiling / 20):
+        return Gains(np.zeros(0, np.float32), LIMIT_HOP)
     # An oversampled value reaches over a border, so each hop also answers for its neighbours.
     around = np.maximum(peaks, np.maximum(np.roll(peaks, 1), np.roll(peaks, -1)))
     around[0], around[-1] = peaks[:2].max(), peaks[-2:].max()
@@ -112,7 +130,7 @@ def limited(samples: Samples, ceiling: float, peaks: Curve | None = None) -> Sam
     held = wanted.astype(np.float32)
     for later in range(1, _LIMIT_HOLD):
         held[later:] = np.minimum(held[later:], wanted[:-later])
-    return applied(samples, bounded(held, _LIMIT_ATTACK, _LIMIT_RELEASE), LIMIT_HOP)
+    return Gains(bounded(held, _LIMIT_ATTACK, _LIMIT_RELEASE), LIMIT_HOP)
 
 
 def _spread(flags: NDArray[np.bool_], before: int, after: int) -> NDArray[np.bool_]:

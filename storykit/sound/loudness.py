@@ -63,6 +63,48 @@ def integrated_loudness(samples: Samples) -> float:
     return gated(_block_powers(samples))
 
 
+class LoudnessMeter:
+    """Measures a sound that is heard part by part, as `integrated_loudness` does a whole one."""
+
+    def __init__(self, channels: int = 2) -> None:
+        self._weighting = [_Weighting() for _ in range(channels)]
+        self._waiting = [np.zeros(0, np.float32) for _ in range(channels)]
+        self._steps: list[NDArray[np.float64]] = []
+        self._total, self._heard = 0.0, 0
+
+    def hear(self, samples: Samples) -> None:
+        """Takes the next part: 48 kHz, (n, channels), full scale at 1.0."""
+        self._heard += len(samples)
+        self._take([w.next(samples[:, c]) for c, w in enumerate(self._weighting)])
+
+    @property
+    def powers(self) -> NDArray[np.float64]:
+        """The weighted power of each block of what was heard; no more can be heard after it."""
+        if not self._heard:
+            return np.zeros(0)
+        self._take([weighting.rest() for weighting in self._weighting])
+        steps = np.concatenate(self._steps)
+        if len(steps) < 4:
+            return np.array([self._total / self._heard])
+        return np.convolve(steps, np.ones(4), "valid") / (4 * _STEP)
+
+    @property
+    def loudness(self) -> float:
+        """The loudness of all that was heard in LUFS; no more can be heard after it."""
+        return gated(self.powers)
+
+    def _take(self, weighted: list[NDArray[np.float32]]) -> None:
+        found = 0.0
+        for channel, added in enumerate(weighted):
+            self._total += float(np.dot(added, added))
+            signal = np.concatenate((self._waiting[channel], added))
+            count = len(signal) // _STEP * _STEP
+            whole = signal[:count].reshape(-1, _STEP)
+            self._waiting[channel] = signal[count:]
+            found = found + np.einsum("ij,ij->i", whole, whole, dtype=np.float64)
+        self._steps.append(np.asarray(found))
+
+
 def gated(powers: NDArray[np.float64]) -> float:
     """The loudness of blocks given by their weighted power, after both gates of BS.1770."""
     heard = powers[powers > _power(_ABSOLUTE_GATE)]
@@ -81,27 +123,51 @@ def momentary_loudness(samples: Samples) -> NDArray[np.float64]:
 
 def true_peak(samples: Samples) -> float:
     """The highest point of the waveform between the samples in dBTP, `-inf` for digital silence."""
-    highest = float(oversampled_peaks(samples, RATE // 50, 0.0).max(initial=0.0))
-    return 20 * float(np.log10(highest)) if highest > 0 else SILENT
+    meter = PeakMeter()
+    meter.hear(samples)
+    return meter.peak
 
 
-def oversampled_peaks(samples: Samples, hop: int, floor: float) -> NDArray[np.float32]:
+class PeakMeter:
+    """Finds the true peak of a sound that is heard part by part."""
+
+    def __init__(self) -> None:
+        self._highest = 0.0
+        self._before: Samples | None = None
+
+    def hear(self, samples: Samples) -> None:
+        """Takes the next part."""
+        floor = max(self._highest, float(np.abs(samples).max(initial=0.0)))
+        peaks = oversampled_peaks(samples, RATE // 50, floor, self._before)
+        self._highest = max(self._highest, float(peaks.max(initial=0.0)))
+        self._before = samples[-REACH:]
+
+    @property
+    def peak(self) -> float:
+        """The highest so far in dBTP, `-inf` for digital silence."""
+        return 20 * float(np.log10(self._highest)) if self._highest > 0 else SILENT
+
+
+def oversampled_peaks(
+    samples: Samples, hop: int, floor: float, before: Samples | None = None
+) -> NDArray[np.float32]:
     """The highest oversampled value of any channel in each hop, as amplitude.
 
-    Hops that cannot rise above `floor` or above the highest sample of the whole sound keep the
-    value of their samples: most of a sound need not be oversampled to know its peak.
+    Hops that cannot rise above `floor` keep the value of their samples: most of a sound need not be
+    oversampled to know its peak. `before` is what was heard before the samples.
     """
     count, channels = -(-len(samples) // hop), samples.shape[1]
     padded = np.zeros((REACH + count * hop, channels), np.float32)
     padded[REACH : REACH + len(samples)] = samples
+    earlier = np.zeros((0, channels), np.float32) if before is None else before[-REACH:]
+    padded[REACH - len(earlier) : REACH] = earlier
     hops = np.abs(padded[REACH:]).reshape(count, hop * channels)
     peaks: NDArray[np.float32] = hops.max(axis=1, initial=0.0)
-    before = np.concatenate(([0.0], peaks[:-1])).astype(np.float32)
-    around = np.maximum(peaks, before)
-    least = floor if floor > 0 else float(peaks.max(initial=0.0))
-    if least <= 0:
+    last = np.abs(earlier).max(initial=0.0)
+    around = np.maximum(peaks, np.concatenate(([last], peaks[:-1])).astype(np.float32))
+    if floor <= 0:
         return peaks
-    loud = np.flatnonzero(around * RISE > least)
+    loud = np.flatnonzero(around * RISE > floor)
     for chosen in np.array_split(loud, max(1, len(loud) * hop // 200_000)):
         if not len(chosen):
             continue
@@ -114,35 +180,48 @@ def oversampled_peaks(samples: Samples, hop: int, floor: float) -> NDArray[np.fl
 
 def _block_powers(samples: Samples) -> NDArray[np.float64]:
     """The weighted power of each block, summed over channels, which all count alike in stereo."""
-    if not len(samples):
-        return np.zeros(0)
-    steps = np.zeros(len(samples) // _STEP)
-    total = 0.0
-    for channel in range(samples.shape[1]):
-        weighted = k_weighted(np.ascontiguousarray(samples[:, channel]))
-        whole = weighted[: len(steps) * _STEP].reshape(-1, _STEP)
-        steps += np.einsum("ij,ij->i", whole, whole, dtype=np.float64)
-        total += float(np.dot(weighted, weighted))
-    if len(steps) < 4:
-        return np.array([total / len(samples)])
-    return np.convolve(steps, np.ones(4), "valid") / (4 * _STEP)
+    meter = LoudnessMeter(samples.shape[1])
+    meter.hear(samples)
+    return meter.powers
 
 
 def k_weighted(signal: NDArray[np.float32]) -> NDArray[np.float32]:
-    """One channel through the two filters of BS.1770, which follow the ear's sensitivity.
+    """One channel through the two filters of BS.1770, which follow the ear's sensitivity."""
+    weighting = _Weighting()
+    return np.concatenate((weighting.next(signal), weighting.rest()))
 
-    The filters' response is applied by fast convolution in overlapping blocks (overlap-save).
+
+class _Weighting:
+    """The two filters for one channel, part by part.
+
+    Their response is applied by fast convolution in overlapping blocks (overlap-save).
     """
-    kept = _FFT - _TAPS
-    blocks = -(-len(signal) // kept)
-    padded = np.zeros(blocks * kept + _TAPS, np.float32)
-    padded[_TAPS : _TAPS + len(signal)] = signal
-    weighted = np.empty((blocks, kept), np.float32)
-    windows = np.lib.stride_tricks.sliding_window_view(padded, _FFT)[::kept]
-    for first in range(0, blocks, 16):
-        spectra = np.fft.rfft(windows[first : first + 16], axis=1) * _response()
-        weighted[first : first + 16] = np.fft.irfft(spectra, axis=1)[:, _TAPS:]
-    return weighted.reshape(-1)[: len(signal)]
+
+    def __init__(self) -> None:
+        # What the next block reaches back to, and what does not fill one yet.
+        self._held = np.zeros(_TAPS, np.float32)
+
+    def next(self, signal: NDArray[np.float32]) -> NDArray[np.float32]:
+        """As much of the weighted signal as is known with this part."""
+        held = np.concatenate((self._held, signal))
+        kept = _FFT - _TAPS
+        blocks = (len(held) - _TAPS) // kept
+        if not blocks:
+            self._held = held
+            return np.zeros(0, np.float32)
+        weighted = np.empty((blocks, kept), np.float32)
+        windows = np.lib.stride_tricks.sliding_window_view(held, _FFT)[::kept]
+        for first in range(0, blocks, 16):
+            spectra = np.fft.rfft(windows[first : first + 16], axis=1) * _response()
+            weighted[first : first + 16] = np.fft.irfft(spectra, axis=1)[:, _TAPS:]
+        self._held = held[blocks * kept :].copy()
+        return weighted.reshape(-1)
+
+    def rest(self) -> NDArray[np.float32]:
+        """What has not been told; the signal ends."""
+        count = len(self._held) - _TAPS
+        kept = _FFT - _TAPS
+        return self.next(np.zeros(-count % kept, np.float32))[:count]
 
 
 @cache

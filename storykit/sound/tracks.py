@@ -6,7 +6,7 @@ pydub does the editing, on 32 bit samples so that nothing is lost before the mix
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,12 +20,22 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from pydub import AudioSegment
 
-__all__ = ["AudioSegment", "Piece", "as_samples", "as_segment", "assembled", "joined"]
+__all__ = [
+    "AudioSegment",
+    "Piece",
+    "Planned",
+    "as_samples",
+    "as_segment",
+    "assembled",
+    "joined",
+    "laid",
+]
 
 RAMP = 10
 """Milliseconds over which every piece comes in and goes out, so that no join clicks."""
 
 _WIDTH = 4
+_PART = 5_000
 _FULL_SCALE = float(1 << 31)
 # Room above full scale: a piece may be louder than 0 dB until the limiter has seen the whole mix.
 _HEADROOM = 16.0
@@ -39,28 +49,52 @@ class Piece:
     samples: Samples
     gain: float = 0.0
 
+    def planned(self) -> Planned:
+        """The same as a piece that is read when it is needed."""
+        return Planned(self.at, len(self.samples), lambda: self.samples, self.gain)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A piece of `count` samples that is read when it is needed, each time anew."""
+
+    at: int
+    count: int
+    read: Callable[[], Samples]
+    gain: float = 0.0
+
+    def span(self, duration: int) -> Span:
+        """Where it lies in a track of that duration, in whole milliseconds."""
+        return Span(self.at, self.at + min(-(-self.count * 1000 // RATE), duration - self.at))
+
 
 def assembled(pieces: Iterable[Piece], duration: int) -> Samples:
     """A track of exactly `duration` milliseconds with every piece at its place, silence elsewhere.
 
     What reaches over the end is cut there, with a ramp; pieces that overlap are added.
     """
-    cut = [_edited(piece, duration) for piece in pieces if piece.at < duration]
-    if not cut:
-        return np.zeros((duration * RATE // 1000, 2), np.float32)
-    parts: list[Any] = []
+    parts = list(laid([piece.planned() for piece in pieces], duration))
+    return np.concatenate(parts) if parts else np.zeros((0, 2), np.float32)
+
+
+def laid(pieces: Iterable[Planned], duration: int) -> Iterator[Samples]:
+    """The same track in parts: silences, and pieces with those that overlap them."""
     at = 0
-    for island in _islands(cut):
-        start = island[0][0].start
-        end = max(span.end for span, _ in island)
-        parts.append(_silence(start - at))
+    for island in _islands([piece for piece in pieces if piece.at < duration], duration):
+        start = island[0].at
+        end = max(piece.span(duration).end for piece in island)
+        yield from _silent(start - at)
         base = _silence(end - start)
-        for span, segment in island:
-            base = base.overlay(segment, position=span.start - start)
-        parts.append(base)
+        for piece in island:
+            base = base.overlay(_edited(piece, duration), position=piece.at - start)
+        yield as_samples(base)
         at = end
-    parts.append(_silence(duration - at))
-    return as_samples(joined(parts))
+    yield from _silent(duration - at)
+
+
+def _silent(duration: int) -> Iterator[Samples]:
+    for start in range(0, duration, _PART):
+        yield np.zeros((min(_PART, duration - start) * RATE // 1000, 2), np.float32)
 
 
 def joined(segments: Sequence[Any]) -> Any:
@@ -88,11 +122,11 @@ def as_samples(segment: Any) -> Samples:
     return whole.astype(np.float32) * np.float32(_HEADROOM / _FULL_SCALE)
 
 
-def _edited(piece: Piece, duration: int) -> tuple[Span, Any]:
-    """The piece as a segment of whole milliseconds, and where it lies."""
-    length = min(-(-len(piece.samples) * 1000 // RATE), duration - piece.at)
+def _edited(piece: Planned, duration: int) -> Any:
+    """The piece as a segment of whole milliseconds."""
+    length = piece.span(duration).duration
     wanted = length * RATE // 1000
-    samples = piece.samples[:wanted] * np.float32(10 ** (piece.gain / 20))
+    samples = piece.read()[:wanted] * np.float32(10 ** (piece.gain / 20))
     # The ramp belongs to the sound, not to the silence that fills its last millisecond.
     segment = as_segment(samples)
     ramp = min(RAMP, length // 2)
@@ -101,19 +135,19 @@ def _edited(piece: Piece, duration: int) -> tuple[Span, Any]:
     missing = wanted - len(samples)
     if missing:
         segment = joined([segment, as_segment(np.zeros((missing, 2), np.float32))])
-    return Span(piece.at, piece.at + length), segment
+    return segment
 
 
-def _islands(cut: list[tuple[Span, Any]]) -> list[list[tuple[Span, Any]]]:
+def _islands(pieces: list[Planned], duration: int) -> list[list[Planned]]:
     """The pieces in order of time, those that overlap together."""
-    islands: list[list[tuple[Span, Any]]] = []
+    islands: list[list[Planned]] = []
     end = 0
-    for span, segment in sorted(cut, key=lambda found: found[0]):
-        if islands and span.start < end:
-            islands[-1].append((span, segment))
+    for piece in sorted(pieces, key=lambda piece: piece.span(duration)):
+        if islands and piece.at < end:
+            islands[-1].append(piece)
         else:
-            islands.append([(span, segment)])
-        end = max(end, span.end)
+            islands.append([piece])
+        end = max(end, piece.span(duration).end)
     return islands
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import av
 import numpy as np
@@ -30,6 +30,13 @@ from storykit.video.tracks import disable_tracks
 SAMPLE_RATE = 48_000
 Samples = NDArray[np.int16]
 """Sound of shape (count, 2) at 48 kHz."""
+
+
+class Sliced(Protocol):
+    """Sound that is read by slices: samples, or a file of them."""
+
+    def __getitem__(self, part: slice, /) -> Samples: ...
+
 
 _MILLISECOND = Fraction(1, 1000)
 _OPTIONS: dict[ContainerName, dict[str, str]] = {
@@ -85,7 +92,7 @@ class SoundCoding:
 
 
 def encode_sound(
-    samples: Samples, frames: int, fps: Fraction, coding: SoundCoding, path: Path
+    samples: Sliced, frames: int, fps: Fraction, coding: SoundCoding, path: Path
 ) -> None:
     """Encodes the sound into a file of its own, brought to the length of the picture."""
     count = round(frames / fps * SAMPLE_RATE)
@@ -106,7 +113,7 @@ def encode_sound(
             container.mux(packet)
 
 
-def _sound_frame(samples: Samples, start: int, stop: int) -> av.AudioFrame:
+def _sound_frame(samples: Sliced, start: int, stop: int) -> av.AudioFrame:
     part = np.zeros((stop - start, 2), np.int16)
     given = samples[start:stop]
     part[: len(given)] = given

@@ -31,7 +31,7 @@ def test_music_is_down_when_the_voice_begins_and_stays_down_between_words() -> N
     key[2 * RATE : 5 * RATE] = murmur(3, -20)
     ducking = Ducking(depth=-12, attack=150, hold=450, release=800)
 
-    curve = ducking_curve(voiced([Piece(0, key)], 8000), ducking)
+    curve = ducking_curve(voiced([Piece(0, key).planned()], 8000), ducking)
 
     assert len(curve) == 800
     assert (np.abs(curve[:178]) < 0.01).all()
@@ -43,7 +43,9 @@ def test_music_is_down_when_the_voice_begins_and_stays_down_between_words() -> N
 
 
 def test_a_silent_key_ducks_nothing() -> None:
-    curve = ducking_curve(voiced([Piece(0, np.zeros((RATE, 2), np.float32))], 1000), Ducking())
+    curve = ducking_curve(
+        voiced([Piece(0, np.zeros((RATE, 2), np.float32)).planned()], 1000), Ducking()
+    )
     assert not curve.any()
 
 
@@ -52,7 +54,7 @@ def test_the_noise_of_a_room_between_sentences_does_not_duck() -> None:
     key = noise.copy()
     key[1 * RATE : 3 * RATE] += murmur(2, -20)
     key[6 * RATE : 9 * RATE] += murmur(3, -20)
-    curve = ducking_curve(voiced([Piece(0, key)], 10_000), Ducking())
+    curve = ducking_curve(voiced([Piece(0, key).planned()], 10_000), Ducking())
     assert abs(curve[480]) < 0.5
     assert curve[200] < -9
     assert curve[700] < -9
