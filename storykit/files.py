@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import json
 import os
 import re
 import secrets
@@ -13,6 +14,7 @@ import time
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from storykit.errors import OutputError
 
@@ -81,6 +83,31 @@ def sweep(folder: Path, older_than: int = 86_400) -> int:
                 entry.unlink()
                 removed += 1
     return removed
+
+
+def sealed(value: object) -> bytes:
+    """A plain value as JSON below a digest of it, so that damage is noticed when it is read."""
+    body = json.dumps(value, separators=(",", ":")).encode("ascii")
+    return b"%s\n%s" % (_seal(body), body)
+
+
+def unsealed(content: bytes) -> Any:
+    """The value that was sealed; ValueError where a bit of it is other than it was."""
+    seal, _, body = content.partition(b"\n")
+    if seal != _seal(body):
+        raise ValueError("damaged")
+    return json.loads(body)
+
+
+def _seal(body: bytes) -> bytes:
+    return hashlib.sha256(body).hexdigest()[:24].encode("ascii")
+
+
+def mark_used(file: Path, rest: int = 3600) -> None:
+    """Sets a file's time to now, but not again within `rest` seconds: it is in use."""
+    with contextlib.suppress(OSError):
+        if abs(time.time() - file.stat().st_mtime) > rest:
+            os.utime(file)
 
 
 def safe_name(text: str, fallback: str = "story") -> str:

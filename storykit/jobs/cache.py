@@ -14,6 +14,7 @@ from storykit.jobs.options import RenderOptions
 from storykit.jobs.places import cache_limit, user_cache
 from storykit.jobs.records import Records
 from storykit.jobs.store import Store
+from storykit.jobs.tidying import trim_cache
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Cache:
     def trim(self) -> None:
         """Brings the cache within its limit."""
         if self.remembers:
-            self.store.trim(cache_limit())
+            trim_cache(self.folder, cache_limit())
 
     def records(self, out: Path, story: str) -> Records:
         """What was made of a story into a folder."""

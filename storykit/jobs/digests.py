@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import time
 from hashlib import sha256
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from storykit.assets import digest
+from storykit.files import mark_used, sealed, unsealed
 from storykit.jobs.places import write_lightly
 
 _SETTLED = 2_000_000_000
@@ -88,8 +88,7 @@ class DigestBook:
         """Writes down what was learnt."""
         for folder in self._changed:
             if self._folder is not None:
-                text = json.dumps(self._pages[folder], separators=(",", ":"))
-                write_lightly(self._file(self._folder, folder), text.encode())
+                write_lightly(self._file(self._folder, folder), sealed(self._pages[folder]))
         self._changed.clear()
 
     def _page(self, folder: Path) -> dict[str, Any]:
@@ -100,8 +99,10 @@ class DigestBook:
     def _read(self, folder: Path) -> dict[str, Any]:
         if self._folder is not None:
             with contextlib.suppress(OSError, ValueError):
-                page = json.loads(self._file(self._folder, folder).read_text(encoding="utf-8"))
+                file = self._file(self._folder, folder)
+                page = unsealed(file.read_bytes())
                 if isinstance(page, dict):
+                    mark_used(file)
                     return page
         return {}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -12,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from storykit.errors import Finding, Where
+from storykit.files import mark_used, sealed, unsealed
 from storykit.jobs.digests import MISSING, DigestBook
 from storykit.jobs.manifest import Output
 from storykit.jobs.places import write_lightly
 from storykit.jobs.sources import Sources
 
-_FORM = 1
+_FORM = 2
 
 
 @dataclass(frozen=True)
@@ -103,15 +103,16 @@ class Records:
     def _read(self) -> dict[str, Any]:
         if self._file is not None:
             with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-                document = json.loads(self._file.read_text(encoding="utf-8"))
+                document = unsealed(self._file.read_bytes())
                 if document["form"] == _FORM:
+                    mark_used(self._file)
                     return dict(document["items"])
         return {}
 
     def _write(self) -> None:
         if self._file is not None:
             document = {"form": _FORM, "items": self._items}
-            write_lightly(self._file, json.dumps(document, separators=(",", ":")).encode())
+            write_lightly(self._file, sealed(document))
 
 
 def _folder_name(out: Path) -> str:

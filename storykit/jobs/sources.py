@@ -24,7 +24,10 @@ from storykit.script.fields import Translatable
 from storykit.script.models import Card, Content, Scene, Story
 from storykit.script.part import Part
 
-_LIBRARIES = ("av", "icu4py", "jinja2", "moviepy", "numpy", "pillow", "pydub", "uharfbuzz")
+_LIBRARIES = (
+    "av", "espeakng-loader", "fonttools", "icu4py", "imageio-ffmpeg", "jinja2", "moviepy", "numpy",
+    "onnxruntime", "pillow", "pydub", "resvg-py", "segno", "uharfbuzz",
+)  # fmt: skip
 # What is only read or seen, and cannot change what is heard but by its length.
 _UNHEARD = frozenset(
     {"alt", "captions", "credit", "credits", "formats", "hide", "logo", "motion", "narration",

@@ -14,17 +14,15 @@ import hashlib
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from storykit.errors import OutputError
+from storykit.files import mark_used
 
 _TRUSTED = 24
 """Hexadecimal digits of the content's SHA-256 in a piece's name: 96 bits."""
-
-_REST = 3600
-"""Seconds. A piece found is marked as used, but not again within an hour."""
 
 _IN_USE = 600
 """Seconds a piece is kept after its last use, whatever the limit: a render may be joining it."""
@@ -33,7 +31,14 @@ _FORSAKEN = 86_400
 """Seconds after which a draft is taken for one that a killed run left."""
 
 
+_ATTEMPTS = 3
+"""How often a piece is written where the disk is full or the cache was cleared meanwhile."""
+
 _FULL = frozenset([errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)])
+
+
+Kept = tuple[Path, int, float]
+"""A file of the cache, its bytes, and when it was used last, in seconds since 1970."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class Store:
         """The piece of that key, whole and unchanged, or None. A damaged one is removed."""
         for path in self._candidates(key, suffix):
             if _digest(path) == _trusted(path):
-                _mark_used(path)
+                mark_used(path)
                 return path
             with contextlib.suppress(OSError):
                 path.unlink()
@@ -70,7 +75,7 @@ class Store:
             with contextlib.suppress(OSError):
                 content = path.read_bytes()
                 if hashlib.sha256(content).hexdigest()[:_TRUSTED] == _trusted(path):
-                    _mark_used(path)
+                    mark_used(path)
                     return content
                 path.unlink()
         return None
@@ -80,19 +85,19 @@ class Store:
 
         Where the disk is full, older pieces make room. Raises OutputError where there is none.
         """
-        try:
-            return self._make(key, suffix, write)
-        except Exception as error:
-            if getattr(error, "errno", None) not in _FULL:
-                raise
-            if not self.trim(self.use().bytes // 2):
-                raise _no_room(self.folder, error) from error
-        try:
-            return self._make(key, suffix, write)
-        except Exception as error:
-            if getattr(error, "errno", None) in _FULL:
-                raise _no_room(self.folder, error) from error
-            raise
+        for attempt in range(_ATTEMPTS):
+            last = attempt == _ATTEMPTS - 1
+            try:
+                return self._make(key, suffix, write)
+            except Exception as error:
+                number = getattr(error, "errno", None)
+                if number in _FULL:
+                    if last or not self.trim(self.use().bytes // 2):
+                        raise _no_room(self.folder, error) from error
+                elif number != errno.ENOENT or last:
+                    # Where the folder went away under the draft, someone cleared the cache.
+                    raise
+        raise AssertionError("unreachable")
 
     def _make(self, key: str, suffix: str, write: Callable[[Path], None]) -> Path:
         folder = self._shard(key)
@@ -131,7 +136,7 @@ class Store:
 
     def use(self) -> Use:
         """How many pieces there are, and their bytes."""
-        sizes = [size for _, size, _ in self._all()]
+        sizes = [size for _, size, _ in self.all()]
         return Use(len(sizes), sum(sizes))
 
     def trim(self, limit: int) -> int:
@@ -139,24 +144,12 @@ class Store:
 
         Returns the bytes that were freed. Pieces used within the last ten minutes stay.
         """
-        now = time.time()
-        # After the clock was set back, a piece may seem used in the future.
-        pieces = sorted((min(used, now), size, path) for path, size, used in self._all())
-        held = sum(size for _, size, _ in pieces)
-        freed = 0
-        for used, size, path in pieces:
-            forsaken = path.name.startswith(".") and now - used > _FORSAKEN
-            if not forsaken and (held - freed <= limit or now - used < _IN_USE):
-                continue
-            with contextlib.suppress(OSError):
-                path.unlink()
-                freed += size
-        return freed
+        return trim(self.all(), limit)
 
     def clear(self) -> int:
         """Removes every piece and returns the bytes that were freed."""
         freed = 0
-        for path, size, _ in self._all():
+        for path, size, _ in self.all():
             with contextlib.suppress(OSError):
                 path.unlink()
                 freed += size
@@ -184,7 +177,7 @@ class Store:
             return [Path(entry.path) for entry in os.scandir(self.folder) if entry.is_dir()]
         return []
 
-    def _all(self) -> Iterator[tuple[Path, int, float]]:
+    def all(self) -> Iterator[Kept]:
         """Every piece with its size and when it was used last; drafts that were left, too."""
         for folder in self._shards():
             with contextlib.suppress(OSError):
@@ -192,6 +185,27 @@ class Store:
                     with contextlib.suppress(OSError):
                         stat = entry.stat()
                         yield Path(entry.path), stat.st_size, stat.st_mtime
+
+
+def trim(files: Iterable[Kept], limit: int) -> int:
+    """Removes files, the longest unused first, until they are within a limit together.
+
+    Returns the bytes that were freed. What was used within the last ten minutes stays; drafts that
+    nobody has touched for a day go in any case.
+    """
+    now = time.time()
+    # After the clock was set back, a file may seem used in the future.
+    kept = sorted((min(used, now), size, path) for path, size, used in files)
+    held = sum(size for _, size, _ in kept)
+    freed = 0
+    for used, size, path in kept:
+        forsaken = path.name.startswith(".") and now - used > _FORSAKEN
+        if not forsaken and (held - freed <= limit or now - used < _IN_USE):
+            continue
+        with contextlib.suppress(OSError):
+            path.unlink()
+            freed += size
+    return freed
 
 
 def _no_room(folder: Path, error: Exception) -> OutputError:
@@ -212,9 +226,3 @@ def _digest(path: Path) -> str:
 def _trusted(path: Path) -> str:
     """The digest that a piece's name tells."""
     return path.name.split(".")[1]
-
-
-def _mark_used(path: Path) -> None:
-    with contextlib.suppress(OSError):
-        if abs(time.time() - path.stat().st_mtime) > _REST:
-            os.utime(path)

@@ -181,19 +181,31 @@ class Studio:
     def _mix(self, language: str) -> Mix:
         from storykit.sound import mix_story
 
-        self._find_music()
+        self._find_sounds(language)
         return mix_story(self.story, self.timeline(language))
 
     def mixed(self, language: str, scratch: Path) -> AbstractContextManager[MixFile]:
         """The same on disk, in the folder `scratch`, as long as a `with` block lasts; not kept."""
         from storykit.sound import story_mixed
 
-        self._find_music()
+        self._find_sounds(language)
         return story_mixed(self.story, self.timeline(language), scratch=scratch)
 
-    def _find_music(self) -> None:
+    def _find_sounds(self, language: str) -> None:
         if self.story.music is not None:
             self._resolved(self.story.music.file, "music.file")
+        self.speak_again(language)
+
+    def speak_again(self, language: str) -> bool:
+        """Has a language spoken again where the cache was cleared since; whether it was.
+
+        Sounds are named by what they hold, so they come back under the names the timeline knows.
+        """
+        if all(sound.file.is_file() for sound in self.timeline(language).sounds):
+            return False
+        self.forget("heard", language)
+        self._heard(language)
+        return True
 
     def film(self, language: str, format: Format) -> Film:
         """The moving pictures of a language and format."""

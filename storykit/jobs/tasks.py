@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from storykit.errors import RenderError
+from storykit.errors import AssetError, RenderError
 from storykit.files import publish, safe_name
 from storykit.jobs.bench import Bench, Report
 from storykit.jobs.companions import companions
@@ -182,7 +182,13 @@ class MixSound(Task):
                 encode_sound(mix.samples, outline.frames, outline.fps, self.coding, path)
                 facts[:] = [mix.loudness, mix.peak]
 
-        bench.pieces.make(self.key, write)
+        try:
+            bench.pieces.make(self.key, write)
+        except AssetError:
+            # The cache may be cleared at any time, even while its sounds are read.
+            if not studio.speak_again(self.timeline.language):
+                raise
+            bench.pieces.make(self.key, write)
         bench.store.keep(self.key, ".json", json.dumps(facts).encode())
         return Soundtrack(self.key, *facts)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from storykit.jobs.places import bytes_of, cache_limit, user_cache
-from storykit.jobs.store import Store
+from storykit.jobs.store import Kept, Store, trim
 
 _PARTS = ("digests", "records", "segments", "voice")
 
@@ -38,9 +39,28 @@ def tidied_cache(
     if clear:
         freed = store.clear() + sum(_removed(folder / part) for part in _PARTS)
     elif limit is not None:
-        freed = store.trim(most)
-    use = store.use()
-    return CacheUse(folder, use.pieces, use.bytes, most, freed)
+        freed = trim_cache(folder, most)
+    sizes = [size for _, size, _ in _files(folder)]
+    return CacheUse(folder, len(sizes), sum(sizes), most, freed)
+
+
+def trim_cache(folder: Path, limit: int) -> int:
+    """Brings a cache within its limit: pieces, made voices, and what is remembered of files.
+
+    The longest unused go first; returns the bytes that were freed.
+    """
+    return trim(_files(folder), limit)
+
+
+def _files(folder: Path) -> Iterator[Kept]:
+    yield from Store(folder / "pieces").all()
+    for part in _PARTS:
+        with contextlib.suppress(OSError):
+            for path in (folder / part).rglob("*"):
+                with contextlib.suppress(OSError):
+                    stat = path.stat()
+                    if path.is_file():
+                        yield path, stat.st_size, stat.st_mtime
 
 
 def _removed(folder: Path) -> int:

@@ -46,6 +46,14 @@ def _makers() -> list[object]:
     return [ENGINE, own, av.__version__, PIL.__version__, np.__version__]
 
 
+@cache
+def _apart() -> str:
+    """The version of the ffmpeg that encodes in a process of its own."""
+    from imageio_ffmpeg import get_ffmpeg_version
+
+    return str(get_ffmpeg_version())
+
+
 def segment_key(film: Film, plan: Schedule, segment: Segment, encoder: Encoder) -> str:
     """The fingerprint of one segment."""
     start = segment.frames.start
@@ -53,7 +61,8 @@ def segment_key(film: Film, plan: Schedule, segment: Segment, encoder: Encoder) 
         _shot_parts(plan.placed[index], start, film.fps)
         for index in plan.indices_between(segment.frames)
     ]
-    head = [_makers(), asdict(encoder), film.width, film.height, str(film.fps), film.rtl]
+    made_by = [_makers(), asdict(encoder), _apart() if encoder.apart else ""]
+    head = [made_by, film.width, film.height, str(film.fps), film.rtl]
     return _hash([head, len(segment.frames), shots, list(_overlay_parts(plan, segment.frames))])
 
 

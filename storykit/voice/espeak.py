@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from storykit.assets import digest
 from storykit.errors import Finding, NarrationError
 from storykit.language import find_language, languages
 from storykit.voice.model import Booth, Line, Narration
@@ -129,9 +130,15 @@ class Espeak:
         def spoken(text: str) -> Speech:
             return speak(text, line.language, pace=pace)
 
-        engine = ("espeak", _engine(), pace)
+        engine = ("espeak", _engine(), _build(_engine().library), pace)
         narration = synthesised(line, self._booth, engine, spoken)
         return replace(narration, findings=_doubts(line.language))
+
+
+@lru_cache(maxsize=8)
+def _build(library: str) -> str:
+    """What tells one build of the engine from another: voices change between versions."""
+    return digest(Path(library)) if Path(library).is_file() else ""
 
 
 def weakness(language: str) -> str:

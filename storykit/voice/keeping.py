@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from storykit.errors import StorykitError
-from storykit.files import publish
+from storykit.errors import OutputError, StorykitError
+from storykit.files import mark_used, publish, sealed, unsealed
 
 
 def cache_folder(asked: Path | None = None) -> Path:
@@ -45,33 +45,46 @@ def fingerprint(*parts: object) -> str:
 
 
 def kept(folder: Path, name: str) -> tuple[Path, Any] | None:
-    """The sound file and the facts kept under a name, or None where they are not both there."""
-    sound, facts = folder / f"{name}.wav", folder / f"{name}.json"
+    """The sound file and the facts kept under a name, or None where either is gone or damaged."""
+    told = kept_facts(folder, name)
     try:
-        told = json.loads(facts.read_text(encoding="utf-8"))
-        return (sound, told["facts"]) if sound.stat().st_size == told["bytes"] else None
-    except (OSError, ValueError, KeyError, TypeError):
+        sound = folder / f"{name}.{told['sound']}.wav"
+        content = sound.read_bytes()
+    except (OSError, KeyError, TypeError):
         return None
+    if _digest(content) != told["sound"]:
+        with contextlib.suppress(OSError):
+            sound.unlink()
+        return None
+    mark_used(sound)
+    return sound, told["facts"]
 
 
 def kept_facts(folder: Path, name: str) -> Any:
-    """Facts kept without a sound, or None where there are none."""
+    """Facts kept under a name, or None where there are none, or damaged ones."""
+    file = folder / f"{name}.json"
     try:
-        return json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        facts = unsealed(file.read_bytes())
     except (OSError, ValueError):
         return None
+    mark_used(file)
+    return facts
 
 
 def keep_facts(folder: Path, name: str, facts: Any) -> None:
     """Keeps plain values under a name; a cache that cannot be written to is no reason to fail."""
     with contextlib.suppress(StorykitError):
-        publish(folder / f"{name}.json", json.dumps(facts))
+        publish(folder / f"{name}.json", sealed(facts))
 
 
 def keep(
     folder: Path, name: str, samples: NDArray[np.int16], rate: int, facts: Any
 ) -> tuple[Path, Any]:
-    """Keeps samples (mono) as a WAV file with its facts, which must be plain values."""
+    """Keeps samples (mono) as a WAV file with its facts, which must be plain values.
+
+    The sound's name tells its content: a voice that never says a thing twice alike takes nobody's
+    sound away. Raises OutputError where the cache cannot take it.
+    """
     content = io.BytesIO()
     with wave.open(content, "wb") as file:
         file.setnchannels(1)
@@ -79,7 +92,17 @@ def keep(
         file.setframerate(rate)
         file.writeframes(samples.astype("<i2").tobytes())
     data = content.getvalue()
-    sound = publish(folder / f"{name}.wav", data)
-    # The facts come last: a run that is killed in between leaves nothing that looks complete.
-    publish(folder / f"{name}.json", json.dumps({"bytes": len(data), "facts": facts}))
+    own = _digest(data)
+    try:
+        sound = publish(folder / f"{name}.{own}.wav", data)
+        # The facts come last: a run killed in between leaves nothing that looks complete.
+        publish(folder / f"{name}.json", sealed({"sound": own, "facts": facts}))
+    except OutputError as error:
+        raise OutputError(
+            error.message, cure="Free some space there, or name another folder with --cache."
+        ) from error.__cause__
     return sound, facts
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:24]

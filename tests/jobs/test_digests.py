@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from storykit.assets import content
+from storykit.files import sealed
 from storykit.jobs import digests
 from storykit.jobs.digests import MISSING, DigestBook
 
@@ -70,7 +71,9 @@ def test_a_file_that_was_just_written_is_not_remembered(
 
 
 @pytest.mark.usefixtures("settled")
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"a.jpg": 7}', b'{"a.jpg": [1, 2]}'])
+@pytest.mark.parametrize(
+    "damage", [b"", b"{", b"[]", *map(sealed, ([], {"a.jpg": 7}, {"a.jpg": [1, 2]}))]
+)
 def test_a_damaged_book_only_costs_reading_again(tmp_path: Path, damage: bytes) -> None:
     path = written(tmp_path / "a.jpg", b"picture")
     book = DigestBook(tmp_path / "book")

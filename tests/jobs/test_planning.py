@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from dataclasses import replace
@@ -12,6 +13,7 @@ import pytest
 import storykit
 from storykit.assets import shared_folder
 from storykit.cards.deck import story_cards
+from storykit.files import sealed, unsealed
 from storykit.jobs.options import RenderOptions
 from storykit.jobs.plans import Plan, plan_story
 from storykit.jobs.render import Result, render_story
@@ -200,7 +202,9 @@ def test_a_cache_that_cannot_be_used_is_told_of(small_script: Path, tmp_path: Pa
     assert "CACHE" in {finding.rule for finding in result.findings}
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b'{"form": 1, "items": 3}', b'{"form": 99}'])
+@pytest.mark.parametrize(
+    "content", [b"", b"{", sealed({"form": 2, "items": 3}), sealed({"form": 99}), b"0\n{}"]
+)
 def test_damaged_records_only_cost_time(
     small_script: Path, options: RenderOptions, content: bytes
 ) -> None:
@@ -218,6 +222,22 @@ def test_damaged_records_only_cost_time(
     assert made(rendered(small_script, options)) >= {"small.en.srt", "small.ar.srt"}
 
 
+def test_a_record_in_which_one_letter_was_changed_is_not_believed(
+    small_script: Path, options: RenderOptions
+) -> None:
+    """Else a title that a bad disk has spoilt would go on into the list of files."""
+    options = replace(options, videos=False, cards=False)
+    rendered(small_script, options)
+    assert options.cache_folder is not None
+    (record,) = (options.cache_folder / "records").rglob("*.json")
+    content = record.read_bytes()
+    assert b'"title":"Small"' in content
+    record.write_bytes(content.replace(b'"title":"Small"', b'"title":"Smell"'))
+    result = rendered(small_script, options)
+    assert {output.title for output in result.outputs if output.language == "en"} == {"Small"}
+    assert made(result) >= {"small.en.srt", "small.ar.srt"}
+
+
 def test_a_record_cannot_lead_out_of_the_folder(small_script: Path, options: RenderOptions) -> None:
     options = RenderOptions(
         out=options.out,
@@ -229,7 +249,8 @@ def test_a_record_cannot_lead_out_of_the_folder(small_script: Path, options: Ren
     rendered(small_script, options)
     assert options.cache_folder is not None
     (record,) = (options.cache_folder / "records").rglob("*.json")
-    record.write_text(record.read_text().replace("small.en.srt", "../../secret"))
+    told = json.dumps(unsealed(record.read_bytes()))
+    record.write_bytes(sealed(json.loads(told.replace("small.en.srt", "../../secret"))))
     result = rendered(small_script, options)
     assert all(path.parent == options.out for path in result.files)
 

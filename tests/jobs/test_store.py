@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 import time
 from hashlib import sha256
@@ -136,6 +137,20 @@ def test_many_at_once_make_and_find_the_same_pieces(tmp_path: Path) -> None:
         thread.join()
     assert wrong == []
     assert store.use().pieces == 7
+
+
+def test_a_folder_that_is_cleared_under_a_draft_is_made_again(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    tries = []
+
+    def write(draft: Path) -> None:
+        tries.append(draft)
+        if len(tries) == 1:
+            shutil.rmtree(tmp_path)
+        draft.write_bytes(b"whole")
+
+    assert store.make(KEY, ".mp4", write).read_bytes() == b"whole"
+    assert len(tries) == 2
 
 
 def test_a_store_that_cannot_be_written_to_keeps_nothing(tmp_path: Path) -> None:

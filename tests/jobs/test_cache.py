@@ -1,0 +1,105 @@
+"""The cache as a whole: bounded, cleared at any time, and never believed when it is damaged."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import storykit
+from storykit.jobs.bench import Bench
+from storykit.jobs.options import RenderOptions
+from storykit.jobs.render import render_story
+from storykit.jobs.studio import Studio
+from storykit.jobs.tidying import tidied_cache, trim_cache
+
+
+@pytest.fixture
+def spoken(small_script: Path) -> Path:
+    """The small story, spoken by a voice whose sounds are kept in the cache."""
+    text = small_script.read_text(encoding="utf-8")
+    small_script.write_text(text + "voice: {narrator: fake}\n", encoding="utf-8")
+    return small_script
+
+
+def rendered(script: Path, options: RenderOptions) -> dict[str, bytes]:
+    result = render_story(storykit.load(script), options)
+    assert result.failures == ()
+    return {path.name: path.read_bytes() for path in result.files}
+
+
+@pytest.fixture
+def options(tmp_path: Path) -> RenderOptions:
+    return RenderOptions(
+        out=tmp_path / "out", draft=True, cards=False, storyboard=False, languages=("en",),
+        cache_folder=tmp_path / "cache",
+    )  # fmt: skip
+
+
+def kept_in(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.rglob("*")) if path.is_file()]
+
+
+def test_any_file_of_the_cache_may_be_cut_or_changed_by_a_bit(
+    spoken: Path, options: RenderOptions
+) -> None:
+    assert options.cache_folder is not None
+    first = rendered(spoken, options)
+    parts = {
+        path.relative_to(options.cache_folder).parts[0] for path in kept_in(options.cache_folder)
+    }
+    assert {"pieces", "voice", "records"} <= parts
+    for damage in ("bit", "cut"):
+        for path in kept_in(options.cache_folder):
+            content = bytearray(path.read_bytes())
+            if damage == "cut":
+                del content[len(content) // 2 :]
+            else:
+                content[len(content) * 2 // 3] ^= 4
+            path.write_bytes(content)
+        assert rendered(spoken, options) == first
+        shutil.rmtree(options.out)
+        assert rendered(spoken, options) == first
+
+
+def test_what_was_spoken_is_spoken_again_where_the_cache_was_cleared_meanwhile(
+    spoken: Path, options: RenderOptions
+) -> None:
+    assert options.cache_folder is not None
+    story = storykit.load(spoken)
+    timeline = Studio(story, cache=options.cache_folder).timeline("en")
+    usual = Studio(story, cache=options.cache_folder).mix("en")
+    shutil.rmtree(options.cache_folder)
+    # A worker that laid the language out itself, and one that was handed its times.
+    for bench in (Bench(options.cache_folder), Bench(options.cache_folder)):
+        studio = bench.studio(story, timeline)
+        assert (studio.mix("en").samples == usual.samples).all()
+        shutil.rmtree(options.cache_folder)
+        studio.forget("mix", "en")
+        assert (studio.mix("en").samples == usual.samples).all()
+
+
+def test_all_of_the_cache_counts_and_the_longest_unused_goes_first(
+    spoken: Path, options: RenderOptions
+) -> None:
+    assert options.cache_folder is not None
+    rendered(spoken, options)
+    files = kept_in(options.cache_folder)
+    whole = sum(path.stat().st_size for path in files)
+    use = tidied_cache(options.cache_folder)
+    assert (use.pieces, use.bytes) == (len(files), whole)
+    assert trim_cache(options.cache_folder, 0) == 0  # all of it is in use
+    for path in files:
+        os.utime(path, (1, 1))
+    voices = [path for path in files if path.suffix == ".wav"]
+    assert voices
+    rendered(spoken, replace(options, out=options.out / "other"))
+    # What this render used is in use again; of the rest, nothing is left.
+    trim_cache(options.cache_folder, 0)
+    left = kept_in(options.cache_folder)
+    assert set(left) < set(files) | set(left)
+    assert all(path.exists() for path in voices)
+    assert tidied_cache(options.cache_folder, clear=True).bytes == 0
