@@ -9,6 +9,7 @@ import json
 import os
 import re
 import secrets
+import shutil
 import sys
 import time
 import unicodedata
@@ -70,6 +71,42 @@ def publish(path: Path, content: bytes | str) -> Path:
     return path
 
 
+@contextlib.contextmanager
+def publishing_folder(path: Path, ours: str) -> Iterator[Path]:
+    """A folder beside `path` to fill; it takes the place of `path` when the block ends well.
+
+    `ours` is a pattern for the names of files in it. A folder that holds anything else is not
+    replaced. Raises OutputError as `publishing` does.
+    """
+    draft = path.with_name(f".{_cut(path.name, 100)}.{secrets.token_hex(6)}.part")
+    old = draft.with_name(f"{draft.name}.old")
+    try:
+        with _explained(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if path.exists() and not _holds_only(path, ours):
+                raise FileExistsError(errno.EEXIST, "other files are there")
+            draft.mkdir()
+        try:
+            yield draft
+        except OSError as error:
+            if error.errno in _OURS or Path(str(error.filename)).parent == draft:
+                raise _failure(path, error) from error
+            raise
+        with _explained(path):
+            _sync_folder(draft)
+            with contextlib.suppress(FileNotFoundError):
+                os.replace(path, old)
+            os.replace(draft, path)
+            _sync_folder(path.parent)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _holds_only(folder: Path, ours: str) -> bool:
+    return folder.is_dir() and all(re.fullmatch(ours, entry.name) for entry in folder.iterdir())
+
+
 def sweep(folder: Path, older_than: int = 86_400) -> int:
     """Removes drafts that killed runs left in a folder, and returns how many.
 
@@ -80,7 +117,10 @@ def sweep(folder: Path, older_than: int = 86_400) -> int:
     with contextlib.suppress(OSError):
         for entry in folder.iterdir():
             if _DRAFT.fullmatch(entry.name) and entry.stat().st_mtime < before:
-                entry.unlink()
+                if entry.is_dir():
+                    shutil.rmtree(entry)
+                else:
+                    entry.unlink()
                 removed += 1
     return removed
 

@@ -19,8 +19,8 @@ def test_the_public_names_are_these_and_all_are_there() -> None:
         "AssetError", "Finding", "LayoutError", "MissingGlyphsError", "NarrationError",
         "OutputError", "Plan", "Progress", "RenderError", "Result", "SafetyError", "ScriptError",
         "Story", "StorykitError", "SubtitleError", "TextError", "Timeline", "UsageError", "Where",
-        "card", "check", "clip", "load", "plan", "render", "sample", "schema", "subtitles",
-        "timeline_of",
+        "card", "check", "clip", "frames", "load", "loop", "plan", "render", "sample", "schema",
+        "subtitles", "timeline_of",
     }  # fmt: skip
     for name in storykit.__all__:
         assert getattr(storykit, name).__doc__

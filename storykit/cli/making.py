@@ -22,6 +22,7 @@ from storykit.cli.options import (
     Quiet,
     Stories,
     amount_of,
+    moment_of,
     script_of,
     split,
 )
@@ -170,16 +171,6 @@ def cluster_of(
             raise typer.BadParameter(f"“{written[:80]}” should be HERE=THERE, two folders")
         pairs.append((Path(here), there))
     return ClusterAddress(dask, tuple(pairs), mirror)
-
-
-def moment_of(written: str) -> int:
-    """Milliseconds of a moment as people write it: `3.5s`."""
-    from storykit.script.times import milliseconds
-
-    try:
-        return milliseconds(written)
-    except ValueError as error:
-        raise typer.BadParameter(f"{error}, not as “{written}”") from None
 
 
 def _stills(console: Console, options: RenderOptions, moment: int, story: Story) -> int:

@@ -49,3 +49,13 @@ def amount_of(written: str) -> int:
         return bytes_of(written)
     except ValueError:
         raise typer.BadParameter(f"“{written}” is no amount: write 300kB or 2G") from None
+
+
+def moment_of(written: str) -> int:
+    """Milliseconds of a moment as people write it: `3.5s`."""
+    from storykit.script.times import milliseconds
+
+    try:
+        return milliseconds(written)
+    except ValueError as error:
+        raise typer.BadParameter(f"{error}, not as “{written}”") from None

@@ -29,7 +29,12 @@ from storykit.jobs.items import Item, Scope, card_key, scope_of
 from storykit.jobs.manifest import Output
 from storykit.jobs.options import RenderOptions
 from storykit.jobs.production import BINDING
-from storykit.jobs.reviewing import Storyboard, storyboard_name, write_storyboard
+from storykit.jobs.reviewing import (
+    Storyboard,
+    storyboard_name,
+    thumbnail_name,
+    write_storyboard,
+)
 from storykit.jobs.sources import Sources, StorySources, digest_of, words_of
 from storykit.jobs.tasks import Task
 from storykit.script.models import Story
@@ -153,6 +158,7 @@ class BindStoryboard(Task):
     keys: Keys
     cards: Keys
     videos: tuple[tuple[tuple[str, str], str], ...]
+    posters: tuple[str, ...]
     made: tuple[Mapping[str, Any], ...]
     out: Path
 
@@ -164,6 +170,7 @@ class BindStoryboard(Task):
             languages=[timeline.language for timeline in self.timelines] or self.story.languages,
             formats=self.formats,
             videos=dict(self.videos),
+            posters=self.posters,
             made=self.made,
             kept=StoreOfPictures(bench.store, dict(self.keys), dict(self.cards)),
             on_progress=report,
@@ -251,6 +258,7 @@ class Board:
         """The task that writes the page; `outputs` are all other files that could be made."""
         scope = self._scope
         self._keys.update(card_keys(self._story, scope.languages, scope.formats, self._sources))
+        shown = shown_videos(self._story, self._scope, self._options)
         return BindStoryboard(
             story=self._story,
             name=BINDING,
@@ -262,14 +270,16 @@ class Board:
             keys=tuple(self._keys.items()),
             cards=tuple(_cards_made(self._story, scope, self._sources)),
             # Whoever binds the page need not see the folder of outputs.
-            videos=tuple(
-                (place, name)
-                for place, name in shown_videos(self._story, self._scope, self._options).items()
-                if (self._options.out / name).is_file()
+            videos=tuple((place, name) for place, name in shown.items() if self._is_there(name)),
+            posters=tuple(
+                name for name in map(thumbnail_name, shown.values()) if self._is_there(name)
             ),
             made=tuple(_made(outputs)),
             out=self._options.out,
         )
+
+    def _is_there(self, name: str) -> bool:
+        return (self._options.out / name).is_file()
 
 
 def scene_keys(

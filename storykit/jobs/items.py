@@ -15,7 +15,7 @@ from storykit.jobs.options import RenderOptions, chosen
 from storykit.jobs.sources import Sources, StorySources, digest_of
 from storykit.script.models import Story
 
-ItemKind = Literal["texts", "card", "video", "storyboard"]
+ItemKind = Literal["texts", "card", "video", "thumbnail", "storyboard", "excerpt"]
 
 _USUAL_SUBTITLES = frozenset({"srt", "vtt", "ass", "ttml", "txt"})
 
@@ -77,7 +77,7 @@ def scope_of(story: Story, options: RenderOptions) -> Scope:
 
 
 def items_of(story: Story, options: RenderOptions, sources: StorySources) -> tuple[Item, ...]:
-    """All that the options ask for: texts, then cards, then videos, and the storyboard last.
+    """All that the options ask for: texts, cards, videos, thumbnails, and the storyboard last.
 
     Raises UsageError for names the story does not have.
     """
@@ -91,6 +91,8 @@ def items_of(story: Story, options: RenderOptions, sources: StorySources) -> tup
     if options.videos and story.scenes:
         for language in scope.languages:
             found += (_video(story, language, f, options, sources) for f in scope.formats)
+            if whole:
+                found += (_thumbnail(story, language, f, options, sources) for f in scope.formats)
     if options.storyboard and whole:
         from storykit.jobs.boards import storyboard_item
 
@@ -150,6 +152,15 @@ def card_key(made_from: Sources) -> str:
 
 def _narrowed(own: tuple[str, ...], asked: tuple[str, ...] | None) -> tuple[str, ...]:
     return own if asked is None else tuple(name for name in asked if name in own)
+
+
+def _thumbnail(
+    story: Story, language: str, format: str, options: RenderOptions, sources: StorySources
+) -> Item:
+    made_from = sources.opening(language).with_parts(format=format)
+    draft = ["draft"] if options.draft else []
+    path = Path(".".join([safe_name(story.id), language, format, *draft, "jpg"]))
+    return Item("thumbnail", language, (path,), made_from, format)
 
 
 def _video(

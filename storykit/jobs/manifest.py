@@ -23,6 +23,9 @@ Kind = Literal[
     "storyboard",
     "sound",
     "still",
+    "thumbnail",
+    "loop",
+    "frames",
 ]
 
 
@@ -53,12 +56,19 @@ def entry(output: Output, folder: Path, story: str, content: str) -> dict[str, A
         "width": output.width,
         "height": output.height,
         "duration_ms": output.duration_ms,
-        "bytes": output.path.stat().st_size,
+        "bytes": _size(output.path),
         "sha256": content,
         "title": output.title,
         "alt": output.alt,
         **output.facts,
     }
+
+
+def _size(path: Path) -> int:
+    """Bytes of a file, or of all files in a folder of frames."""
+    if path.is_dir():
+        return sum(inner.stat().st_size for inner in path.iterdir())
+    return path.stat().st_size
 
 
 @dataclass(frozen=True)
@@ -106,7 +116,7 @@ def _merged(path: Path, new: Mapping[str, Entries]) -> str:
     kept = [
         item
         for item in _earlier(path, "files")
-        if item.get("path") not in made and (path.parent / str(item.get("path"))).is_file()
+        if item.get("path") not in made and (path.parent / str(item.get("path"))).exists()
     ]
     document: dict[str, Any] = {
         "storykit": 1, "files": sorted([*kept, *files], key=lambda item: str(item["path"]))

@@ -107,15 +107,16 @@ class Production:
             from storykit.jobs.films import Films
 
             self._films = Films(self.story, self.options, self._cache, self._sources, videos, self)
+        thumbs = [item for item in stale if item.kind == "thumbnail"]
         boards = [item for item in stale if item.kind == "storyboard"]
         if boards:
             from storykit.jobs.boards import Board
 
             self._board = Board(self.story, self.options, self._sources, boards[0])
         # A video carries the subtitles of all languages of its story.
-        wanted = self.story.languages if videos else tuple(item.language for item in texts)
+        wanted = self.story.languages if videos else tuple(i.language for i in (*texts, *thumbs))
         wanted = tuple(dict.fromkeys((*wanted, *(self._board.languages if self._board else ()))))
-        tasks = [self._lay_out(language, videos, texts, boards) for language in wanted]
+        tasks = [self._lay_out(tag, videos, [*texts, *thumbs], boards) for tag in wanted]
         tasks += [self._card(item) for item in stale if item.kind == "card"]
         return tasks or self._last()
 
@@ -243,7 +244,7 @@ class Production:
     # Languages and cards ------------------------------------------------------------------------
 
     def _lay_out(
-        self, language: str, videos: list[Item], texts: list[Item], boards: list[Item]
+        self, language: str, videos: list[Item], beside: list[Item], boards: list[Item]
     ) -> Task:
         task = LayOut(
             story=self.story,
@@ -255,12 +256,12 @@ class Production:
             language=language,
             shootings=self._films.shootings(language) if self._films else (),
         )
-        own = [item for item in texts if item.language == language]
+        own = [item for item in beside if item.language == language]
         return self.add(task, partial(self._laid_out, own), *own, *videos, *boards)
 
-    def _laid_out(self, texts: list[Item], value: LaidOut) -> list[Task]:
+    def _laid_out(self, beside: list[Item], value: LaidOut) -> list[Task]:
         self._timelines[value.timeline.language] = value.timeline
-        tasks = [self._texts(item) for item in texts]
+        tasks = [self._beside(item) for item in beside]
         if self._films is not None:
             tasks += self._films.laid_out(value.timeline, value.outlines, self._timelines)
         if self._board is not None:
@@ -268,8 +269,14 @@ class Production:
             tasks += [self.add(task, lambda _: [], self._board.item) for task in drawing]
         return tasks
 
-    def _texts(self, item: Item) -> Task:
+    def _beside(self, item: Item) -> Task:
+        """The task for what goes with a language's videos: its texts, or a thumbnail."""
         timeline = self._timelines[item.language]
+        if item.kind == "thumbnail":
+            from storykit.jobs.thumbnails import drawing
+
+            drawn = drawing(item, self.story, timeline, self._sources, self.options.out)
+            return self.add(drawn, lambda made: self.keep(item, (made,)), item)
         task = WriteTexts(
             story=self.story,
             name=f"texts {item.language}",

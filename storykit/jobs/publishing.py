@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from storykit.check.platforms import PLATFORMS
 from storykit.errors import Finding, OutputError, RenderError, UsageError
-from storykit.files import publishing, safe_name
+from storykit.files import publish, publishing, safe_name
 from storykit.jobs.cache import Cache, opened_cache
 from storykit.jobs.dressing import described, dressed, filmed
 from storykit.jobs.items import Scope, scope_of
@@ -27,12 +27,14 @@ from storykit.jobs.render import Result, render_story
 from storykit.jobs.safety import clear
 from storykit.jobs.sources import Sources, StorySources, digest_of
 from storykit.jobs.studio import Studio
+from storykit.jobs.thumbnails import thumbnail_bytes, thumbnail_output
 from storykit.jobs.versions import (
     AUDIO_BITRATE,
     FORM,
     OTHERS,
     Version,
     check_versions,
+    grown,
     version_for,
 )
 from storykit.language import find_language
@@ -104,13 +106,13 @@ class _Made:
 
     def attempt(self, press: _Press, language: str, name: str) -> None:
         try:
-            output, findings = press.version(language, name)
+            outputs, findings = press.version(language, name)
         except OutputError:
             raise
         except Exception as error:
             self.failures += [f for f in mishaps(error) if f not in self.failures]
         else:
-            self.outputs.append(output)
+            self.outputs += outputs
             self.findings += findings
 
 
@@ -133,8 +135,8 @@ class _Press:
     def _studio(self, story: Story, **more: Any) -> Studio:
         return Studio(story, theme=self.options.theme, cache=self.cache.folder, **more)
 
-    def version(self, language: str, name: str) -> tuple[Output, tuple[Finding, ...]]:
-        """A version's file, and what is to be said of it."""
+    def version(self, language: str, name: str) -> tuple[tuple[Output, ...], tuple[Finding, ...]]:
+        """A version's file, with its thumbnail where it has one, and what is to be said of it."""
         kind = PLATFORMS[name].title if name in PLATFORMS else name
         step, subject = f"{language} {name}", f"{language} {kind}"
         path = self.options.out / _file_name(self.story, language, name)
@@ -142,9 +144,9 @@ class _Press:
         record = self._records.fresh(path.name, sources)
         if record is not None:
             self.meter.report(step, 1.0, "Making versions", subject)
-            ((output, _),) = record.outputs
-            self.unchanged.append(output.path)
-            return output, record.findings
+            known = tuple(output for output, _ in record.outputs)
+            self.unchanged += [output.path for output in known]
+            return known, record.findings
 
         def report(share: float) -> None:
             self.meter.report(step, share, "Making versions", subject)
@@ -154,13 +156,14 @@ class _Press:
         duration = self._plain.timeline(language).duration
         version = version_for(name, self.story, duration, formats, self.options.coding)
         if version.kind == "audio":
-            output = self._sound(language, version, path)
+            outputs: tuple[Output, ...] = (self._sound(language, version, path),)
         else:
-            output = self._film(language, version, path, report)
+            film = self._film(language, version, path, report)
+            outputs = (film, self._thumbnail(language, version, path.with_suffix(".jpg")))
         report(1.0)
-        findings = tuple(_told(output, version, duration))
-        self._records.add(path.name, sources, (output,), findings)
-        return output, findings
+        findings = tuple(_told(outputs[0], version, duration))
+        self._records.add(path.name, sources, outputs, findings)
+        return outputs, findings
 
     def _made_from(self, language: str, name: str) -> Sources:
         platform = repr(PLATFORMS.get(name))
@@ -199,6 +202,13 @@ class _Press:
             path, "sound", language, version.name,
             duration_ms=duration, title=timeline.title, facts=facts,
         )  # fmt: skip
+
+    def _thumbnail(self, language: str, version: Version, path: Path) -> Output:
+        studio = self._plain
+        timeline, theme = studio.timeline(language), grown(studio.theme, version.growth)
+        content = thumbnail_bytes(studio, self.story, timeline, version.format, theme)
+        output = thumbnail_output(publish(path, content), timeline, version.format)
+        return replace(output, format=version.name)
 
     # Films --------------------------------------------------------------------------------------
 

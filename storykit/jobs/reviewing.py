@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
@@ -48,6 +48,11 @@ def review(
     return run_checks(studio.story, context=context)
 
 
+def thumbnail_name(video: str) -> str:
+    """The name of a video's thumbnail."""
+    return Path(video).with_suffix(".jpg").name
+
+
 @dataclass(frozen=True)
 class Storyboard:
     """A written storyboard, what the rules found, and which pictures could not be drawn."""
@@ -69,6 +74,7 @@ def write_storyboard(
     languages: Sequence[str] | None = None,
     formats: Sequence[str] | None = None,
     videos: Mapping[tuple[str, str], str] | None = None,
+    posters: Collection[str] = (),
     made: Sequence[Mapping[str, Any]] | None = None,
     kept: Kept | None = None,
     drawn: bool = True,
@@ -77,8 +83,9 @@ def write_storyboard(
     """Writes `<story>.html`: all of the story on one page that needs no other file.
 
     It shows each scene and card, and leads to those `videos` that are in `out`: file names by
-    language and format. `languages` and `formats` are by default all of the story's; the page's own
-    words are in the first. `made` lists files for the rules about them, `kept` holds pictures from
+    language and format. `posters` names the thumbnails that are there, each called as its video.
+    `languages` and `formats` are by default all of the story's; the page's own words are in the
+    first. `made` lists files for the rules about them, `kept` holds pictures from
     before; without `drawn` there are none.
     """
     from storykit.pages import FinishedVideo, storyboard
@@ -94,7 +101,11 @@ def write_storyboard(
     finished = []
     for (language, format), name in (videos or {}).items():
         shape = find_format(format)
-        finished.append(FinishedVideo(language, format, quote(name), shape.width, shape.height))
+        picture = thumbnail_name(name)
+        poster = quote(picture) if picture in posters else ""
+        finished.append(
+            FinishedVideo(language, format, quote(name), shape.width, shape.height, poster)
+        )
     page = storyboard(
         story,
         timelines,

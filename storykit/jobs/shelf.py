@@ -73,7 +73,8 @@ class Shelf:
         for output in outputs:
             # Some other program may take a file away at any time.
             with contextlib.suppress(FileNotFoundError):
-                content = self._book.digest(output.path)
+                folder = output.path.is_dir()
+                content = (self._book.listing if folder else self._book.digest)(output.path)
                 told.append(entry(output, self._folder, story, content))
         self._new[story] = Entries(told, [allowance.as_values() for allowance in allowed])
         if time.monotonic() - self._written > _OFTEN:

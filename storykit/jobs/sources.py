@@ -178,6 +178,13 @@ class StorySources:
         parts = {"storykit": self._making(language), "voice": digest_of(files)}
         return Sources({**parts, "heard": digest_of([told, list(self._files_in(told))])})
 
+    def opening(self, language: str) -> Sources:
+        """What the first scene is made from, for the picture that stands for the whole."""
+        first = f"scene {self.story.scenes[0].id}"
+        told = self.language(language).parts
+        parts = {n: v for n, v in told.items() if not n.startswith("scene ") or n == first}
+        return Sources(parts).with_parts(alone=len(self.story.scenes) == 1)
+
     def look(self, language: str) -> Sources:
         """What decides how scenes look, without what is said in them and when."""
         scenes = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storykit.jobs.subtitling import subtitles
 from storykit.library.beginning import new_layout, new_theme, start_from_video, start_story
+from storykit.library.cutting import excerpts, frames, loop
 from storykit.library.making import (
     OnProgress,
     make_cards,
@@ -29,7 +30,10 @@ __all__ = [
     "check",
     "clip",
     "doctor",
+    "excerpts",
+    "frames",
     "load",
+    "loop",
     "make_cards",
     "make_table_cards",
     "new_layout",

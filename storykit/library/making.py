@@ -44,8 +44,8 @@ def render(
     OutputError where nothing can be written.
     """
     options = RenderOptions(
-        languages=_names(languages),
-        formats=_names(formats),
+        languages=names(languages),
+        formats=names(formats),
         out=Path(out),
         draft=draft,
         allow=allow or {},
@@ -54,7 +54,7 @@ def render(
     if places:
         from storykit.jobs.publishing import render_versions
 
-        return render_versions(story, options, _names(places) or (), on_progress)
+        return render_versions(story, options, names(places) or (), on_progress)
     return render_with(story, options, on_progress=on_progress)
 
 
@@ -103,8 +103,8 @@ def plan(
     from storykit.jobs.plans import plan_story
 
     options = RenderOptions(
-        languages=_names(languages),
-        formats=_names(formats),
+        languages=names(languages),
+        formats=names(formats),
         out=Path(out),
         draft=draft,
     )
@@ -131,8 +131,8 @@ def make_cards(
 ) -> Result:
     """Makes the cards of a story, all or those of one layout; `allow` is as for `render`."""
     options = RenderOptions(
-        languages=_names(languages),
-        formats=_names(formats),
+        languages=names(languages),
+        formats=names(formats),
         out=Path(out),
         texts=False,
         videos=False,
@@ -160,7 +160,7 @@ def make_table_cards(
     return make(file, options, on_progress, folder)
 
 
-def _names(asked: Sequence[str] | str | None) -> tuple[str, ...] | None:
+def names(asked: Sequence[str] | str | None) -> tuple[str, ...] | None:
     """The names asked for; a single string is one name, not its letters."""
     if asked is None:
         return None

@@ -46,13 +46,17 @@ AddressOf = Callable[[StillPicture], str]
 
 @dataclass(frozen=True)
 class FinishedVideo:
-    """A rendered video; `address` leads to it from the page: `steppe.ar.vertical.mp4`."""
+    """A rendered video; `address` leads to it from the page: `steppe.ar.vertical.mp4`.
+
+    `poster` leads to the picture that stands for it; without one, it is that of the first scene.
+    """
 
     language: str
     format: str
     address: str
     width: int
     height: int
+    poster: str = ""
 
 
 def storyboard(
@@ -229,7 +233,7 @@ class _Page:
                 "format_number": self.formats.index(video.format) + 1,
                 "width": video.width,
                 "height": video.height,
-                "poster": self.address_of(posters[0]) if posters else "",
+                "poster": video.poster or (self.address_of(posters[0]) if posters else ""),
                 "tracks": list(self._tracks(video.language)),
             }
 

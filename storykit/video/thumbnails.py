@@ -3,21 +3,48 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from PIL import Image
 
 from storykit.design.model import Still
+from storykit.design.themes import Theme
+from storykit.formats import Format
+from storykit.script.models import Story
+from storykit.text import FontBook
+from storykit.timeline import Timeline
+from storykit.video.filming import build_film
 from storykit.video.frames import frame_moment, schedule
 from storykit.video.layers import settled_still
 from storykit.video.model import Film, Shot
 from storykit.video.render import frame_at
 
 
-def thumbnail(film: Film) -> Image.Image:
-    """The first scene with everything in its place, without captions, as an RGB picture.
+def story_thumbnail(
+    story: Story,
+    timeline: Timeline,
+    format: Format,
+    theme: Theme,
+    fonts: FontBook,
+    *,
+    logo: Path | None = None,
+) -> Image.Image:
+    """The first scene of a timeline as it is composed without captions, with the logo.
 
     Platforms cut thumbnails and lay a button over them, so a caption would only be in the way.
+    Areas to be hidden are hidden here, too. Raises what `build_film` raises.
     """
+    captions = story.captions.model_copy(update={"burn": False})
+    bare = story.model_copy(update={"captions": captions, "progress": False})
+    first = timeline.scenes[0].id
+    film = build_film(bare, timeline, format, theme, fonts, logo=logo, scenes=(first,))
+    # The logo fades in with the film; here it is there.
+    resting = tuple(replace(overlay, fade_in=0, fade_out=0) for overlay in film.overlays)
+    return frame_at(replace(film, overlays=resting), thumbnail_moment(film))
+
+
+def thumbnail(film: Film) -> Image.Image:
+    """The first scene with everything in its place, without captions, as an RGB picture."""
     return frame_at(replace(film, overlays=()), thumbnail_moment(film))
 
 

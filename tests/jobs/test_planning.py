@@ -53,6 +53,7 @@ def times(folder: Path) -> dict[str, int]:
 ALL = {
     "small.en.srt", "small.ar.srt", "wide.en.og.png", "wide.ar.og.png",
     "small.en.square.draft.mp4", "small.ar.square.draft.mp4",
+    "small.en.square.draft.jpg", "small.ar.square.draft.jpg",
 }  # fmt: skip
 
 
@@ -121,7 +122,7 @@ def test_one_caption_changes_one_segment_of_its_language(
     ("before", "after", "expected"),
     [
         ("A sky.", "The sky.", {"small.en.srt", "small.en.square.draft.mp4",
-                                "small.ar.square.draft.mp4"}),
+                                "small.ar.square.draft.mp4", "small.en.square.draft.jpg"}),
         ("Wide *sky*", "Big *sky*", {"wide.en.og.png"}),
         ("theme: steppe", "theme: garden", ALL),
     ],
@@ -144,7 +145,7 @@ def test_pictures_count_by_what_they_hold(small_script: Path, options: RenderOpt
     assert planned(small_script, options).count("cached") == len(ALL)
     picture.write_bytes(content + b"\0")
     stale = [item for item in planned(small_script, options).items if item.state != "cached"]
-    assert {item.kind for item in stale} == {"texts", "video"}
+    assert {item.kind for item in stale} == {"texts", "video", "thumbnail"}
     assert all("scene first changed" in item.why for item in stale if item.kind == "texts")
 
 
