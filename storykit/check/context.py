@@ -13,7 +13,7 @@ from storykit.assets import Assets
 from storykit.check.inventory import Medium, Placed, Text, contents, media, texts
 from storykit.check.probing import Probe, probe
 from storykit.check.traces import Trace, traces_in
-from storykit.errors import AssetError, Finding, StorykitError
+from storykit.errors import AssetError, Finding, Level, StorykitError
 from storykit.script.models import Scene, Story
 from storykit.script.wording import plain
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from storykit.design.themes import Theme
     from storykit.text import FontBook
     from storykit.timeline.model import Timeline
+    from storykit.video.condition import Remark
     from storykit.voice.model import Narration
 
 
@@ -185,6 +186,18 @@ class Context:
         found: frozenset[Trace] = self._once("traces", medium.file, find)
         return found
 
+    def remarks(self, medium: Medium) -> tuple[Remark, ...]:
+        """What is to be known of a clip's condition; AssetError where it cannot be used."""
+
+        def find() -> list[list[str]]:
+            from storykit.video.condition import clip_remarks
+
+            return [[told.level, told.message, told.cure] for told in clip_remarks(file)]
+
+        file = self.file(medium)
+        found = self._once("remarks", medium.file, lambda: self._recall("condition", file, find))
+        return tuple(_remark(*plain) for plain in found)
+
     def flashes(self, clip: str, start: int, lasts: int) -> float:
         """The most flashes in any second of a stretch of a clip, in milliseconds."""
 
@@ -263,3 +276,9 @@ class Context:
                     lasts = sound_duration(self.file(medium))
                     lengths[scene.id] = max(0, lasts - scene.clip_start)
         return lengths
+
+
+def _remark(level: Level, message: str, cure: str) -> Remark:
+    from storykit.video.condition import Remark
+
+    return Remark(level, message, cure)

@@ -24,7 +24,17 @@ from storykit.script.models import Story
 if TYPE_CHECKING:
     from storykit.check.context import Context
 
-MODULES = ("texts", "media", "consent", "anonymity", "captions", "timing", "message", "publishing")
+MODULES = (
+    "texts",
+    "media",
+    "clips",
+    "consent",
+    "anonymity",
+    "captions",
+    "timing",
+    "message",
+    "publishing",
+)
 """The modules that hold rules, in the order in which their rules run and are listed."""
 
 

@@ -10,6 +10,7 @@ from storykit.language import find_language
 _THEMES = {
     "texts": "Words in every language",
     "media": "Pictures, clips and sounds",
+    "clips": "People's clips",
     "consent": "People and their consent",
     "anonymity": "People who must not be recognised",
     "captions": "Captions",

@@ -59,8 +59,9 @@ def _path(finding: Finding, story: Story) -> str:
     wanted = file.resolve()
     for kind, contents in (("scenes", story.scenes), ("cards", story.cards)):
         for index, content in enumerate(contents):
-            for name, written in (("video", content.clip), ("image", content.picture)):
-                if written and (story.folder / written).resolve() == wanted:
+            for name, written in content.fields.items():
+                named = isinstance(written, str) and Path(written).name == file.name
+                if named and (story.folder / str(written)).resolve() == wanted:
                     return f"{kind}[{index}].{name}"
     return ""
 

@@ -22,7 +22,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from storykit.assets import MOST_PIXELS, expect
-from storykit.errors import AssetError, Finding, Where
+from storykit.errors import AssetError, Where
 from storykit.script.people import Hide
 from storykit.spans import Box
 from storykit.video.colour import Planes
@@ -35,7 +35,6 @@ _OPENING = {"protocol_whitelist": "file"}
 _SLACK = 0.0005
 _LONG_SKIP = 2.0
 _MOST_DAMAGED = 1000
-_MISSING = 0.25
 _ODDEST_PIXEL = 10
 
 
@@ -57,6 +56,8 @@ class PlainReader:
 
     def __init__(self, path: Path, hides: Sequence[Hide] = ()) -> None:
         self.path = path
+        self.interlaced = False
+        """Whether its first frame, once that was read, turned out to be of two half pictures."""
         self._demuxer = expect(path, "clip").demuxer
         try:
             self._container = self._opened()
@@ -75,6 +76,13 @@ class PlainReader:
 
     def at(self, seconds: float) -> ClipFrame:
         """The frame seen so many seconds after the clip's beginning."""
+        shown = self.frame(seconds)
+        if self._developed is None:
+            self._developed = self._developer.developed(shown, self._time(shown))
+        return self._developed
+
+    def frame(self, seconds: float) -> VideoFrame:
+        """The same as it was decoded, neither turned nor covered: not for anybody to see."""
         self._seek(seconds)
         while self._next is None or self._time(self._next) <= seconds + _SLACK:
             following = next(self._frames, None)
@@ -86,9 +94,7 @@ class PlainReader:
         shown = self._current or self._next
         if shown is None:
             raise unreadable(self.path)
-        if self._developed is None:
-            self._developed = self._developer.developed(shown, self._time(shown))
-        return self._developed
+        return shown
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -134,23 +140,35 @@ class PlainReader:
 
     def duration(self) -> float:
         """Seconds until the clip ends; counted from its packets where the file does not tell."""
+        told = self.told_duration()
+        if told is not None:
+            return told
+        ends = [time + length for time, length in self.packets()]
+        return max(ends, default=0.0)
+
+    def told_duration(self) -> float | None:
+        """The seconds that the file itself says it lasts, or None where it does not."""
         stream, base = self._stream, self._stream.time_base
         if stream.duration is not None and base is not None:
             return float(stream.duration * base)
-        if self._container.duration is not None:
-            return self._container.duration / 1_000_000
-        return self.found_duration()
+        whole = self._container.duration
+        return None if whole is None else whole / 1_000_000
 
-    def found_duration(self) -> float:
-        """Seconds until the last packet that is really in the file ends."""
-        last = 0.0
+    def packets(self) -> Iterator[tuple[float, float]]:
+        """When each frame that is really in the file is seen, and how long, in seconds."""
         # Where the file breaks off, what is there counts.
         with suppress(FFmpegError), self._opened() as container:
             for packet in container.demux(video=0):
-                if packet.pts is not None:
-                    end = (packet.pts + (packet.duration or 0)) * packet.time_base
-                    last = max(last, float(end))
-        return last - self._begin
+                if packet.pts is not None and packet.size:
+                    time, base = float(packet.pts * packet.time_base), packet.time_base
+                    yield time - self._begin, float((packet.duration or 0) * base)
+
+    def good_times(self, begin: float) -> Iterator[float]:
+        """The times, from a moment on, of the frames that can be decoded without damage."""
+        self._seek(begin)
+        for frame in self._frames:
+            if not frame.is_corrupt:
+                yield self._time(frame)
 
     def _opened(self) -> InputContainer:
         return av.open(f"file:{self.path}", format=self._demuxer, container_options=_OPENING)
@@ -202,7 +220,8 @@ class PlainReader:
         if first is None:
             return
         everything = chain((first,), frames)
-        yield from deinterlaced(everything, self._stream) if first.interlaced_frame else everything
+        self.interlaced = bool(first.interlaced_frame)
+        yield from deinterlaced(everything, self._stream) if self.interlaced else everything
 
     def _plain_frames(self) -> Iterator[VideoFrame]:
         packets = self._container.demux(self._stream)
@@ -254,23 +273,6 @@ def clip_is_clear(path: Path) -> bool:
         return reader.is_clear()
     finally:
         reader.close()
-
-
-def clip_findings(path: Path) -> tuple[Finding, ...]:
-    """What a person should know of a clip before it is used: that its end is missing.
-
-    Raises AssetError where it cannot be read at all.
-    """
-    reader = PlainReader(path)
-    try:
-        told, found = reader.duration(), reader.found_duration()
-    finally:
-        reader.close()
-    if found > told - _MISSING:
-        return ()
-    message = f"“{path.name}” is cut off: of {told:.1f} seconds only {found:.1f} are there."
-    cure = "Copy the clip again; until then its last picture stands still."
-    return (Finding("CLIP", "warning", message, cure, Where(path)),)
 
 
 def unreadable(path: Path) -> AssetError:

@@ -18,8 +18,8 @@ from storykit.errors import Finding, RenderError, StorykitError
 from storykit.files import publishing
 from storykit.spans import Span
 from storykit.video.cache import SegmentCache
-from storykit.video.clips import clip_findings
 from storykit.video.colour import Planes, pixels_of
+from storykit.video.condition import clip_findings
 from storykit.video.encoders import chosen_encoder, software_encoder
 from storykit.video.encoding import Segment, encode_segment, encoding_error, segments_of
 from storykit.video.fingerprints import segment_key, sound_key

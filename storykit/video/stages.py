@@ -11,6 +11,7 @@ from fractions import Fraction
 from storykit.design.model import Plate, Sprite
 from storykit.errors import StorykitError, Where
 from storykit.video.clips import clip_is_clear
+from storykit.video.effects import check_effects
 from storykit.video.frames import Schedule
 from storykit.video.layers import (
     Ground,
@@ -47,6 +48,9 @@ def stage_of(shot: Shot, fps: Fraction, *, rtl: bool) -> Stage:
     painted = shot.painted
     layers: list[Layer] = [Ground(painted.background)]
     try:
+        if shot.effects:
+            # Before anything is decoded; an unknown effect stops the scene at its place.
+            check_effects(shot.effects)
         for item in painted.layers:
             if isinstance(item, Plate):
                 layers.append(_plate_layer(item, shot, fps, rtl=rtl))

@@ -27,7 +27,9 @@ def clip(path, flashing):
     """Three seconds of H.264, flashing or still."""
     import av
 
-    with av.open(str(path), "w") as container:
+    # Without a duration, as some cameras write them.
+    options = {"live": "1"} if path.suffix == ".mkv" else {}
+    with av.open(str(path), "w", container_options=options) as container:
         stream = container.add_stream("libx264", rate=Fraction(20))
         stream.width, stream.height, stream.pix_fmt = 540, 960, "yuv420p"
         for number in range(60):
@@ -46,6 +48,7 @@ def folder(tmp_path_factory):
     Image.new("RGB", (1080, 1920), (70, 90, 110)).save(folder / "large.jpg")
     Image.new("RGB", (200, 200), (70, 90, 110)).save(folder / "khovd.jpg", exif=exif)
     clip(folder / "flash.mp4", flashing=True)
+    clip(folder / "live.mkv", flashing=False)
     (folder / "themes").mkdir()
     theme = (shared_folder("templates") / "themes" / "steppe.yaml").read_text(encoding="utf-8")
     weak = re.sub(r"(?m)^captions:.*(\n .*)*", WEAK, theme)

@@ -30,10 +30,11 @@ def write_clip(
     colours: tuple[int, int] = (1, 1),
     options: dict[str, str] | None = None,
     kind: str | None = None,
+    container_options: dict[str, str] | None = None,
 ) -> Path:
     """Writes pictures, 40 ms each or at given milliseconds; `colours` are matrix and range."""
     height, width = pictures[0].shape[:2]
-    with av.open(str(path), "w", format=kind) as container:
+    with av.open(str(path), "w", format=kind, container_options=container_options) as container:
         stream = container.add_stream(codec, rate=25, options=options or {"crf": "4", "g": "12"})
         stream.width, stream.height, stream.pix_fmt = width, height, pix_fmt
         stream.codec_context.time_base = TICK

@@ -15,6 +15,7 @@ from storykit.script.models import MotionName
 from storykit.script.people import Hide
 from storykit.spans import Box
 from storykit.video.clips import PlainReader
+from storykit.video.condition import clip_findings
 from storykit.video.hdr import HLG, PQ, sdr_of
 from storykit.video.render import frame_at
 from tests.video.clipmaking import write_clip
@@ -167,3 +168,14 @@ def test_a_clear_picture_keeps_its_outline_when_it_moves(picture: Callable[..., 
         assert np.ptp(frame, axis=2).max() <= 6
         assert frame[32, 32].min() >= 252
         assert frame[4, 4].max() <= 3
+
+
+def test_hdr_and_interlaced_clips_are_told_of(tmp_path: Path) -> None:
+    phone = hdr_clip(tmp_path / "phone.mp4", 0.5, PQ)
+    assert [(f.level, "is HDR" in f.message) for f in clip_findings(phone)] == [("info", True)]
+    comb = write_clip(
+        tmp_path / "tv.mp4",
+        [np.random.default_rng(n).integers(0, 255, (64, 96, 3), np.uint8) for n in range(4)],
+        options={"x264-params": "interlaced=1:tff=1"},
+    )  # fmt: skip
+    assert ["is interlaced" in f.message for f in clip_findings(comb)] == [True]
