@@ -210,6 +210,8 @@ def test_the_file_for_feature_phones_is_what_they_take(made: tuple[Path, Result]
 def test_ffprobe_agrees(made: tuple[Path, Result]) -> None:
     out, _ = made
     for item in json.loads((out / "manifest.json").read_text(encoding="utf-8"))["files"]:
+        if item["kind"] == "thumbnail":
+            continue
         asked = ["ffprobe", "-v", "error", "-show_format", "-show_streams", "-of", "json"]
         said = subprocess.run([*asked, str(out / item["path"])], capture_output=True, check=True)
         assert said.stderr == b""
@@ -297,7 +299,9 @@ def test_what_cannot_be_made_is_told_and_the_rest_is_made(folder: Path, tmp_path
     result = render_versions(story, only(tmp_path), ("audio", "slideshow"))
     (failure,) = result.failures
     assert "Nothing is heard" in failure.message
-    assert [output.path.name for output in result.outputs] == ["silent.ar.slideshow.mp4"]
+    assert [output.path.name for output in result.outputs] == [
+        "silent.ar.slideshow.mp4", "silent.ar.slideshow.jpg",
+    ]  # fmt: skip
 
 
 def test_a_story_that_is_too_long_for_a_place_is_told(
