@@ -52,7 +52,6 @@ class Language:
     no_end: str
     units: tuple[str, ...]
     clitics: tuple[str, ...]
-    particles: tuple[str, ...]
     ellipsis: str
     also: tuple[str, ...]
 
@@ -144,7 +143,7 @@ def _language(
     merged["native"] = row.get("native", merged["digits"])
     merged["breaks"] = merged.get("breaks", merged["tag"].split("-")[0])
     merged["units"] = tuple(dict.fromkeys([*common_units, *merged["units"]]))
-    for name in ("clitics", "particles", "also"):
+    for name in ("clitics", "also"):
         merged[name] = tuple(merged[name])
     return Language(**{field.name: merged[field.name] for field in fields(Language)})
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from storykit.language import Language, line_breaks, syllables, words
+from storykit.language.phrases import phrases_of
 from storykit.text.tokens import find_addresses, find_phones, find_quantities
 
 HARD: Final = frozenset("\n\v\f\r\x85\u2028\u2029")
@@ -21,10 +22,14 @@ _HAN: Final = frozenset({"Hans", "Hant"})
 _DASHES: Final = frozenset("–—―")
 _HYPHENS: Final = frozenset("-‐")
 _TATWEEL: Final = "\u0640"
+# What stands against a small word, where it begins or ends something.
+_OPENING: Final = "«“„‘‹\"'([¿¡"
+_CLOSING: Final = "»”’›\"')].,;:!?…،؛؟۔।॥"
+_LONGEST_SMALL_WORD: Final = 16
 _MOST_BALANCED: Final = 80
 _LONGEST_BALANCED: Final = 500
-# Lines may differ from the mean by so much of it more, if that keeps a preposition with its word.
-_WEAK: Final = 0.3
+# Lines may differ from the mean by so much of it more, if that keeps an article with its word.
+_WEAK: Final = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +38,16 @@ class Breaks:
 
     `good` are taken wherever possible; `loose` are all that Unicode allows, for words that fill
     more than a line; `clusters` are the ends of orthographic syllables, the last resort. `hard`
-    are the places where the author began a new line; `weak` are places after a word that readers
-    expect on the line of the next one, taken in balanced lines only for a good reason. `seen` tells
-    for each place where the visible text before it ends.
+    are the places where the author began a new line; `weak` are places between words that readers
+    expect on one line, with how much they do: taken in balanced lines only for a good reason.
+    `seen` tells for each place where the visible text before it ends.
     """
 
     good: tuple[int, ...]
     loose: tuple[int, ...]
     clusters: tuple[int, ...]
     hard: frozenset[int]
-    weak: frozenset[int]
+    weak: Mapping[int, float]
     seen: tuple[int, ...]
 
 
@@ -109,27 +114,40 @@ def _forbidden(text: str, place: int, end: int, language: Language) -> bool:
 
 def _weak_places(
     text: str, places: Sequence[int], seen: Sequence[int], language: Language
-) -> frozenset[int]:
-    """After an article or preposition, inside of a hyphened or Chinese word, before a dash."""
-    weak = set()
+) -> dict[int, float]:
+    """Inside of a phrase, of a hyphened or of a Chinese word, and before a dash."""
+    weak: dict[int, float] = {}
     if language.script in _HAN and len(text) <= _LONGEST_BALANCED:
         inside = {n for start, end in words(text, language) for n in range(start + 1, end)}
-        weak = inside.intersection(places)
+        weak = dict.fromkeys(inside.intersection(places), 1.0)
+    small = phrases_of(language.tag)
     for place in places:
         end = seen[place]
-        if end < place and _word_before(text, end).casefold() in language.particles:
-            weak.add(place)
-        elif place < len(text) and text[place] in _DASHES:
-            weak.add(place)
-        elif end == place and text[place - 1] in _HYPHENS:
-            weak.add(place)
-    return frozenset(weak)
+        lean = 0.0
+        if end < place:
+            lean = small.leans_forward(_word_before(text, end).lstrip(_OPENING).casefold())
+            if small.leans_back(_word_after(text, place).rstrip(_CLOSING).casefold()):
+                lean = 1.0
+        if place < len(text) and text[place] in _DASHES:
+            lean = 1.0
+        if end == place and text[place - 1] in _HYPHENS:
+            lean = 1.0
+        if lean:
+            weak[place] = lean
+    return weak
 
 
 def _word_before(text: str, end: int) -> str:
     start = end
-    while start and text[start - 1] not in TRAILING and end - start <= 4:
+    while start and text[start - 1] not in TRAILING and end - start <= _LONGEST_SMALL_WORD:
         start -= 1
+    return text[start:end]
+
+
+def _word_after(text: str, start: int) -> str:
+    end = start
+    while end < len(text) and text[end] not in TRAILING and end - start <= _LONGEST_SMALL_WORD:
+        end += 1
     return text[start:end]
 
 
@@ -216,7 +234,7 @@ def even_lines(measure: Measure, room: float, count: int) -> list[tuple[int, int
                     break
                 cost = state[0] + (length - target) ** 2
                 if end in breaks.weak:
-                    cost += (_WEAK * target) ** 2
+                    cost += (_WEAK * breaks.weak[end] * target) ** 2
                 held = following[last]
                 if held is None or cost < held[0]:
                     following[last] = (cost, (*state[1], end))

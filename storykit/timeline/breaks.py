@@ -15,8 +15,8 @@ from itertools import pairwise
 from typing import Literal
 
 from storykit.language import Language, line_breaks, sentences, words
+from storykit.language.phrases import Phrases, phrases_of
 from storykit.timeline.measures import Ruler
-from storykit.timeline.phrases import Phrases, phrases_of
 from storykit.timeline.source import Marks
 
 SENTENCE = 0.0
@@ -112,7 +112,6 @@ class _Costs:
         self.spaceless = language.script in _SPACELESS
         self.phrases: Phrases = phrases_of(language.tag)
         self.units = frozenset(unit.casefold() for unit in language.units)
-        self.particles = frozenset(word.casefold() for word in language.particles)
         self.no_start = frozenset(language.no_start) | _NOT_FIRST
         self.no_end = frozenset(language.no_end)
         self.words = words(text, language)
@@ -173,9 +172,9 @@ class _Costs:
         if not previous or not following or not adjacent:
             return 0.0
         phrases, left, right = self.phrases, previous.casefold(), following.casefold()
-        if right in phrases.followers and right not in phrases.conjunctions:
+        if phrases.leans_back(right):
             return TORN
-        if left in phrases.titles or left in phrases.leaders or left in self.particles:
+        if left in phrases.titles or left in phrases.leaders:
             return TORN
         if left in phrases.prepositions or left in phrases.conjunctions:
             return TORN - 20

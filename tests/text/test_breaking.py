@@ -82,6 +82,25 @@ def test_titles_do_not_end_lines_with_articles() -> None:
         assert line.text.split()[-1] not in {"a", "the", "to", "of"}
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "wanted"),
+    [
+        ("هر زن و مرد از حق", "fa", {"هر ", "هر زن و ", "هر زن و مرد از "}),
+        ("حقوق او د خلکو", "ps", {"حقوق او ", "حقوق او د "}),
+        ("पानी और ज़मीन का हक़", "hi", {"पानी और ", "पानी और ज़मीन "}),
+        ("عليهم «أن يعاملوا الناس", "ar", {"عليهم «أن "}),
+        ("Hemû mirov û maf", "ku", {"Hemû mirov û "}),
+        ("Right of (the people), and", "en", {"Right of ", "Right of (the "}),
+    ],
+)
+def test_lines_rather_do_not_end_inside_a_phrase(
+    text: str, language: str, wanted: set[str]
+) -> None:
+    weak = find_breaks(text, find_language(language)).weak
+    assert {text[:place] for place in weak} - {text} >= wanted
+    assert "Right of (the people), " not in {text[:place] for place in weak}
+
+
 def test_graphemes_are_those_of_the_conformance_test() -> None:
     with gzip.open(DATA / "GraphemeBreakTest.txt.gz", "rt", encoding="utf-8") as file:
         cases = [line.split("#")[0].strip() for line in file if line[0] in "÷×"]

@@ -1,16 +1,21 @@
 """Small words that say where a phrase begins and what must stay together, language by language.
 
-Captions break before a conjunction or a preposition, and never after one; an article, a negation or
-a title stays with the word after it, a postposition, auxiliary or particle with the word before it
-(Netflix Timed Text Style Guide, general requirements; BBC Subtitle Guidelines, "Break at natural
-points"). A language that is not here is broken by punctuation, pauses and balance alone. The lists
-hold common words only; what is spelled like a common noun or verb too was left out.
+Captions and headlines break before a conjunction or a preposition, and not after one; an article, a
+negation or a title stays with the word after it, a postposition, auxiliary or particle with the
+word before it (Netflix Timed Text Style Guide, general requirements; BBC Subtitle Guidelines,
+"Break at natural points"). A language that is not here is broken by punctuation, pauses and balance
+alone. The lists hold common words only; what is spelled like a common noun or verb too was left
+out.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
+
+_SHORT: Final = 4
+"""Letters; a longer preposition may hang at the end of a line rather than a shorter one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,18 @@ class Phrases:
     titles: frozenset[str] = frozenset()
     joined: tuple[str, ...] = ()
     bound: tuple[str, ...] = ()
+
+    def leans_forward(self, word: str) -> float:
+        """How much readers expect the word on the line of the next one; 1 for an article."""
+        if word in self.leaders or word in self.titles:
+            return 1.0
+        if word in self.conjunctions or word in self.prepositions:
+            return 0.5 if len(word) <= _SHORT else 0.3
+        return 0.0
+
+    def leans_back(self, word: str) -> bool:
+        """Whether readers expect the word on the line of the one before."""
+        return word in self.followers and word not in self.conjunctions
 
 
 def _phrases(
@@ -309,7 +326,7 @@ _TABLE: dict[str, Phrases] = {
     "ru": _phrases(
         conjunctions="и или но а что чтобы если когда где как потому который которая которое "
         "которые пока хотя либо тоже",
-        prepositions="в во на с со к ко о об от до из у за под над при про без для через между "
+        prepositions="в во на по с со к ко о об от до из у за под над при про без для через между "
         "перед после около среди против вокруг",
         leaders="не ни этот эта это эти тот та те свой своя свои мой наш ваш их его её каждый "
         "все всё я ты он она мы вы они очень",
