@@ -14,7 +14,8 @@ class Format:
 
     `width` and `height` are pixels. `safe` and `caption` are boxes in pixels: what platforms' own
     buttons and texts never cover, and where captions stand. `caption_size` is the largest size of
-    caption text in pixels, `caption_lines` the most lines a caption may have.
+    caption text in pixels, `caption_lines` the most lines a caption may have. `rest` is the safe
+    area of cards where it is another one, and `zoom` how much larger all is set.
     """
 
     name: str
@@ -25,6 +26,12 @@ class Format:
     caption_size: int
     caption_lines: int
     about: str
+    rest: Box | None = None
+    zoom: float = 1.0
+
+    def at_rest(self) -> Format:
+        """The format of a picture at rest, a card, over which less is laid than over a video."""
+        return self if self.rest is None else replace(self, safe=self.rest, rest=None, zoom=1.15)
 
     def scaled(self, share: float) -> Format:
         """The same format at a share of its size, with even sides: video needs those."""
@@ -37,6 +44,7 @@ class Format:
             width=round(self.width * share / 2) * 2,
             height=round(self.height * share / 2) * 2,
             safe=box(self.safe),
+            rest=None if self.rest is None else box(self.rest),
             caption=box(self.caption),
             caption_size=round(self.caption_size * share),
         )
@@ -48,12 +56,13 @@ class Format:
 # in three lines of about 25 letters (BBC subtitle guidelines 1.2 for vertical video), centred on
 # the frame, and so kept 60 px further from both sides. Other players lay nothing over the picture
 # but a progress bar: captions and texts keep to the middle 90 % (BBC). Open Graph pictures
-# are cropped by some apps to about their middle 80-90 %.
+# are cropped by some apps to about their middle 80-90 %. Pictures in Stories have no rail of
+# buttons beside them: Instagram asks to keep about 250 px above and 340 px below free.
 FORMATS: dict[str, Format] = {
     f.name: f
     for f in (
         Format("vertical", 1080, 1920, Box(120, 288, 840, 960), Box(180, 940, 720, 308), 60, 3,
-               "Stories, Reels, Shorts, TikTok (9:16)"),
+               "Stories, Reels, Shorts, TikTok (9:16)", Box(84, 256, 912, 1314)),
         Format("square", 1080, 1080, Box(64, 64, 952, 952), Box(64, 806, 952, 200), 54, 2,
                "Feeds of Facebook, Instagram, X, LinkedIn (1:1)"),
         Format("portrait", 1080, 1350, Box(64, 80, 952, 1190), Box(64, 1040, 952, 220), 56, 2,

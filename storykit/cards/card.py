@@ -85,7 +85,7 @@ def card_board(
 ) -> Board:
     """The board of a card: a scene at rest, with nothing kept free unless for `captions`."""
     return compose(
-        content, layout, theme, language, format,
+        content, layout, theme, language, format if captions else format.at_rest(),
         assets=assets, fonts=fonts, logo=logo, digits=digits, story_title=title, captions=captions,
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from storykit.design.board import (
     PlacedIcon,
     PlacedLogo,
     PlacedPicture,
+    PlacedShade,
     PlacedShape,
     PlacedText,
     moved,
@@ -23,6 +24,8 @@ from storykit.design.stage import Stage
 from storykit.design.vectors import MIRRORED, find_icon
 from storykit.errors import UsageError
 from storykit.spans import Box
+
+WHITE = (255, 255, 255)
 
 Proportions = Callable[[Path], float]
 """Width divided by height of a picture file."""
@@ -124,8 +127,7 @@ def code_block(stage: Stage, layer: Code, width: float) -> Block:
     """A QR code; dark on light whatever the tone, since many readers know no other."""
     high = stage.pixels(layer.height, stage.format.height) if layer.height else 240 * stage.unit
     high = min(high, width)
-    ground, text = stage.tone.ground, stage.tone.text
-    dark, light = sorted((ground, text), key=luminance)
+    dark, light = min(stage.tone.ground, stage.tone.text, key=luminance), WHITE
     box = Box(aligned(stage, layer.align, high, width), 0.0, high, high)
     code = PlacedCode(layer.key, box, stage.enter(layer.enter), layer.value, dark, light)
     return Block(high, high, (code,))
@@ -194,14 +196,15 @@ def picture_block(stage: Stage, proportions: Proportions, layer: Picture, width:
     height = stage.pixels(layer.height, stage.format.height) if layer.height else None
     if across is None and height is None:
         across = width
+    square = layer.round or layer.mask == "circle"
     if height is None:
         assert across is not None
-        height = across if layer.round else across / proportions(file)
+        height = across if square else across / proportions(file)
     if across is None:
-        across = height if layer.round else height * proportions(file)
+        across = height if square else height * proportions(file)
     left = aligned(stage, layer.align, across, width)
     placed = placed_picture(stage, layer, Box(left, 0.0, across, height))
-    return Block(across, height, (placed,))
+    return Block(across, height, with_tint(placed))
 
 
 def placed_picture(stage: Stage, layer: Picture, box: Box) -> PlacedPicture:
@@ -217,7 +220,7 @@ def placed_picture(stage: Stage, layer: Picture, box: Box) -> PlacedPicture:
         "blur" if layer.fill == "blur" else stage.color(layer.fill, layer.key),
         layer.focus or stage.focus,
         stage.pixels(layer.radius),
-        layer.round,
+        layer.round or layer.mask == "circle",
         None
         if border is None
         else (stage.pixels(border.width), stage.color(border.color, layer.key)),
@@ -230,7 +233,21 @@ def placed_picture(stage: Stage, layer: Picture, box: Box) -> PlacedPicture:
             stage.color(layer.duotone.dark, layer.key),
             stage.color(layer.duotone.light, layer.key),
         ),
+        layer.mask,
+        None
+        if layer.tint is None
+        else (stage.color(layer.tint.color, layer.key), layer.tint.strength),
+        stage.rtl,
     )
+
+
+def with_tint(placed: PlacedPicture) -> tuple[Placed, ...]:
+    """A picture, and the tint over it where it is one that can move under its tint."""
+    if placed.tint is None or not placed.plain:
+        return (placed,)
+    color, strength = placed.tint
+    shade = PlacedShade(placed.key, placed.box, placed.enter, "all", color, strength)
+    return placed, shade
 
 
 def logo_block(stage: Stage, proportions: Proportions, layer: Logo, width: float) -> Block:

@@ -44,11 +44,15 @@ class PlacedPicture(Placed):
     moves: bool = True
     hide: tuple[Hide, ...] = ()
     duotone: tuple[Color, Color] | None = None
+    mask: str = "none"
+    tint: tuple[Color, float] | None = None
+    mirrored: bool = False
 
     @property
     def plain(self) -> bool:
-        """Whether it is a bare rectangle in its own colours."""
-        return not (self.radius or self.round or self.border or self.shadow or self.duotone)
+        """Whether it is a bare rectangle in its own colours; a tint is then laid over it."""
+        cut = self.radius or self.round or self.mask != "none"
+        return not (cut or self.border or self.shadow or self.duotone)
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,14 +10,19 @@ from storykit.documents import child
 from storykit.formats import Format
 
 SHAPES = ("wide", "tall")
-CONDITIONS = ("rtl", "ltr", "captions", "picture", *SHAPES)
+CONDITIONS = ("rtl", "ltr", "captions", "picture", "card", *SHAPES)
 """The words of conditions beside the names of formats and of the layout's own fields."""
 
 Report = Callable[[str, str, str], None]
 
 
 def conditions(
-    format: Format, *, right_to_left: bool, captions: bool, present: Iterable[str]
+    format: Format,
+    *,
+    right_to_left: bool,
+    captions: bool,
+    present: Iterable[str],
+    moving: bool = False,
 ) -> frozenset[str]:
     """The words that hold in `when:`; `present` names the fields that are given."""
     ratio = format.width / format.height
@@ -25,6 +30,7 @@ def conditions(
     terms = {format.name, "rtl" if right_to_left else "ltr", *given}
     terms |= {"wide"} if ratio > 1.2 else {"tall"} if ratio < 0.9 else set()
     terms |= {"captions"} if captions else set()
+    terms |= set() if captions or moving else {"card"}
     terms |= {"picture"} if given & {"image", "video"} else set()
     return frozenset(terms)
 

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 from storykit.assets import Assets
-from storykit.design.blocks import Proportions, placed_picture
+from storykit.design.blocks import Proportions, placed_picture, with_tint
 from storykit.design.board import (
     Board,
     Placed,
     PlacedGradient,
+    PlacedPicture,
     PlacedShade,
     PlacedShape,
     PlacedTexture,
@@ -75,6 +76,7 @@ def compose(
         format,
         right_to_left=row.right_to_left,
         captions=captions,
+        moving=moving,
         present=(name for name, value in fields.items() if value not in ("", [])),
     )
     tone_name = tone_for(layout, terms)
@@ -208,7 +210,7 @@ class _Placer:
             case Texture():
                 return (self._texture(layer),)
             case Picture() if layer.width is None and layer.height is None:
-                return (self._picture(layer),)
+                return with_tint(self._picture(layer))
             case Shape():
                 return (self._shape(layer),)
         taken, parts = self.flow.place(layer, stage.box(layer.box, stage.area(layer, "clear")))
@@ -256,10 +258,10 @@ class _Placer:
             stage.pixels(layer.border), mirrored=stage.rtl,
         )  # fmt: skip
 
-    def _picture(self, layer: Picture) -> Placed:
+    def _picture(self, layer: Picture) -> PlacedPicture:
         """A picture that fills its box: the frame, unless the layout gives it another."""
         stage, box = self.stage, self._box(layer)
-        if layer.round:
+        if layer.round or layer.mask == "circle":
             side = min(box.width, box.height)
             box = Box(box.x + (box.width - side) / 2, box.y + (box.height - side) / 2, side, side)
         return placed_picture(stage, layer, box)

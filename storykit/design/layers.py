@@ -32,6 +32,7 @@ from storykit.design.rules import (
     GradientRule,
     PanelRule,
     ShadeRule,
+    TintRule,
     VeilRule,
 )
 
@@ -65,11 +66,15 @@ class Picture(Layer):
     focus: tuple[float, float] | None = option(None, read_focus, "what must stay; the scene's own")
     radius: Length = option(ZERO, read_length, "rounded corners")
     round: bool = option(False, read_flag, "whether it is cut to a circle")
+    mask: str = option(
+        "none", choice("none", "circle", "arch", "pill", "leaf"), "the form it is cut to"
+    )
     border: BorderRule | None = option(None, read_part(BorderRule), "a line along its edge")
     shadow: bool = option(False, read_flag, "whether it throws a soft shadow")
     duotone: DuotoneRule | None = option(
         None, read_part(DuotoneRule), "two colours instead of its own; it then stands still"
     )
+    tint: TintRule | None = option(None, read_part(TintRule), "a colour over it")
     moves: bool = option(True, read_flag, "whether the scene's motion applies")
     align: Align = option("start", choice("start", "center", "end"), "in a column: its place")
     height: Length | None = option(None, read_length, "in a group: its height")

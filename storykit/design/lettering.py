@@ -171,9 +171,14 @@ def marker_boxes(lettering: Lettering) -> tuple[Box, ...]:
             line = next(x for x in paragraph.lines if x.box.y <= rect.y + 0.01 < x.box.bottom)
             top = line.baseline - (min(above, 0.98) + 0.04) * size
             bottom = line.baseline + (min(below, 0.36) + 0.06) * size
-            pad = 0.08 * size
+            pad = (0.03 if _is_joined(paragraph.text, end) else 0.08) * size
             found.append(Box(rect.x - pad, top, rect.width + 2 * pad, bottom - top))
     return tuple(found)
+
+
+def _is_joined(text: str, end: int) -> bool:
+    """Whether a sign follows without a space: a marker's stroke must not run under a full stop."""
+    return end < len(text) and not text[end].isspace()
 
 
 def draw_lettering(

@@ -214,13 +214,14 @@ def _picture(placed: PlacedPicture) -> Sprite:
     )
     if placed.duotone is not None:
         fitted = ImageOps.colorize(fitted.convert("L"), *placed.duotone)
-    radius = min(width, height) / 2 if placed.round else placed.radius
-    mask = shapes.rounded_box(width, height, radius)
+    if placed.tint is not None:
+        color, strength = placed.tint
+        fitted = Image.blend(fitted.convert("RGB"), Image.new("RGB", fitted.size, color), strength)
+    mask = _mask(placed, width, height, 0.0)
     colors = premultiplied(fitted)
     if placed.border is not None:
         thick, color = placed.border
-        rim = mask - shapes.rounded_box(width, height, max(0.0, radius - thick), thick)
-        colors = _blend(colors, rim, color)
+        colors = _blend(colors, mask - _mask(placed, width, height, thick), color)
     pixels = (colors * mask[:, :, None] + 0.5).astype(np.uint8)
     if not placed.shadow:
         return Sprite(pixels, int(box.x), int(box.y))
@@ -228,6 +229,17 @@ def _picture(placed: PlacedPicture) -> Sprite:
     pixels = np.pad(pixels, ((margin, margin), (margin, margin), (0, 0)))
     pixels = _with_shadow(pixels, np.pad(mask, margin), placed.shadow)
     return Sprite(pixels, int(box.x) - margin, int(box.y) - margin)
+
+
+def _mask(placed: PlacedPicture, width: int, height: int, inset: float) -> NDArray[np.float32]:
+    """The form a picture is cut to, so many pixels smaller on every side."""
+    if placed.mask == "arch":
+        return shapes.arch(width, height, inset)
+    if placed.mask == "leaf":
+        return shapes.leaf(width, height, inset, mirrored=placed.mirrored)
+    rounded = placed.round or placed.mask in ("circle", "pill")
+    radius = min(width, height) / 2 if rounded else placed.radius
+    return shapes.rounded_box(width, height, max(0.0, radius - inset), inset)
 
 
 def _blend(pixels: Pixels, coverage: NDArray[np.float32], color: Color) -> Pixels:

@@ -92,6 +92,14 @@ class DuotoneRule:
 
 
 @dataclass(frozen=True)
+class TintRule:
+    """A colour over a picture."""
+
+    color: str = option("accent", read_color_name, "its colour")
+    strength: float = option(0.4, read_number(0, 1), "1 hides the picture")
+
+
+@dataclass(frozen=True)
 class BorderRule:
     """A line along the edge of a shape or picture, inside it."""
 

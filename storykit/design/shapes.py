@@ -133,13 +133,26 @@ def hills(width: int, height: int, *, mirrored: bool) -> Coverage:
     return coverage[:, ::-1] if mirrored else coverage
 
 
-def arch(width: int, height: int) -> Coverage:
-    """A door: straight sides, a round top."""
+def arch(width: int, height: int, inset: float = 0.0) -> Coverage:
+    """A door: straight sides, a round top; `inset` pixels smaller on every side."""
     radius = width / 2
     x = np.abs(np.arange(width, dtype=np.float32) + 0.5 - radius)
     y = np.arange(height, dtype=np.float32) + 0.5
     distance = np.hypot(x[None, :], np.minimum(y - radius, 0)[:, None])
-    return np.asarray(np.clip(radius + 0.5 - distance, 0, 1), dtype=np.float32)
+    inside = np.clip(radius - inset + 0.5 - distance, 0, 1)
+    foot = np.clip(height - inset + 0.5 - y, 0, 1)[:, None]
+    return np.asarray(inside * foot if inset else inside, dtype=np.float32)
+
+
+def leaf(width: int, height: int, inset: float = 0.0, *, mirrored: bool = False) -> Coverage:
+    """A leaf: two corners across from each other are round, the others sharp."""
+    radius = max(0.0, min(width, height) * 0.46 - inset)
+    coverage = rounded_box(width, height, radius, inset)
+    sharp = rounded_box(width, height, 0.0, inset)
+    half_x, half_y = width // 2, height // 2
+    coverage[:half_y, half_x:] = sharp[:half_y, half_x:]
+    coverage[half_y:, :half_x] = sharp[half_y:, :half_x]
+    return coverage[:, ::-1] if mirrored else coverage
 
 
 def _curve(

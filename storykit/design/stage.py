@@ -62,7 +62,11 @@ class Stage:
         Wide frames have room beside their texts and are often seen small, so all is larger in them.
         """
         wide = self.format.width > 1.2 * self.format.height
-        return min(self.format.width, self.format.height) / DESIGN_SIDE * (1.15 if wide else 1.0)
+        return (
+            min(self.format.width, self.format.height)
+            / DESIGN_SIDE
+            * (1.15 if wide else self.format.zoom)
+        )
 
     @property
     def frame(self) -> Box:

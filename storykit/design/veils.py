@@ -92,11 +92,13 @@ def strength(
         ink = text.ink
         around = ink.inset(-_MARGIN * frame.width, -_MARGIN * frame.height)
         for picture in pictures:
-            found = EXTREMES if picture.kind == "clip" else light(picture, around)
+            found: Sequence[Color] = EXTREMES if picture.kind == "clip" else light(picture, around)
             if picture.duotone is not None:
                 dark, bright = picture.duotone
-                grounds |= {over(bright, grey[0] / 255, dark) for grey in found}
-                continue
+                found = [over(bright, grey[0] / 255, dark) for grey in found]
+            if picture.tint is not None:
+                tint, share = picture.tint
+                found = [over(tint, share, ground) for ground in found]
             grounds |= set(found)
     for percent in range(round(least * 100), 101):
         if _readable(inks, color, percent / 100, grounds):
