@@ -98,14 +98,15 @@ def card_fields(layout: Layout, given: Mapping[str, Any]) -> dict[str, FieldValu
                 f"The layout “{layout.name}” has no field “{name}”.",
                 cure=nearest(name, tuple(layout.fields)),
             )
+    present = {name for name, value in given.items() if value not in (None, "", [], ())}
     missing = [
-        name
+        f"“{name}” or “{field.otherwise}”" if field.otherwise else f"“{name}”"
         for name, field in layout.fields.items()
-        if field.required and given.get(name) in (None, "", [], ())
+        if field.required and name not in present and field.otherwise not in present
     ]
     if missing:
         raise UsageError(
-            f"The layout “{layout.name}” needs {' and '.join(f'“{name}”' for name in missing)}.",
+            f"The layout “{layout.name}” needs {' and '.join(missing)}.",
             cure="Give a value for it.",
         )
     return {

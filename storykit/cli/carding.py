@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from storykit.cli.allowing import Allow, Because, reasons
-from storykit.cli.codes import DONE, FINDINGS
-from storykit.cli.console import Console, clock
+from storykit.cli.console import Console, tell_made
 from storykit.cli.options import (
     AsJson,
     Formats,
@@ -20,9 +19,6 @@ from storykit.cli.options import (
     script_of,
     split,
 )
-
-if TYPE_CHECKING:
-    from storykit.jobs.render import Result
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -88,17 +84,4 @@ def cards(
             )  # fmt: skip
     finally:
         console.finish()
-    raise typer.Exit(_tell(console, result))
-
-
-def _tell(console: Console, result: Result) -> int:
-    console.finish()
-    console.findings([*result.findings, *result.failures])
-    for output in result.outputs:
-        console.result(
-            str(output.path), kind=output.kind, language=output.language, format=output.format
-        )
-    made, same = len(result.outputs), len(result.unchanged)
-    unchanged = f", {same} of them unchanged" if same else ""
-    console.say(f"{made} card{'s' if made != 1 else ''}{unchanged} after {clock(result.seconds)}.")
-    return FINDINGS if result.failures else DONE
+    raise typer.Exit(tell_made(console, result, "card", out))

@@ -11,11 +11,16 @@ import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TextIO
 
+from storykit.cli.codes import DONE, FINDINGS
 from storykit.errors import Finding, Level
 from storykit.jobs.progress import Progress
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from storykit.check.reports import LineKind, ReportLine
+    from storykit.jobs.manifest import Output
+    from storykit.jobs.render import Result
 
 _MARKS: dict[Level, tuple[str, str]] = {
     "error": ("error", "bold red"),
@@ -102,6 +107,11 @@ class Console:
     def shows_results(self) -> bool:
         """Whether a person sees the results on a terminal, and no program reads them."""
         return bool(getattr(self._out, "isatty", lambda: False)())
+
+    def outputs(self, outputs: Iterable[Output]) -> None:
+        """The files that were made, one a line."""
+        for made in outputs:
+            self.result(str(made.path), kind=made.kind, language=made.language, format=made.format)
 
     def flush(self) -> None:
         """Lets whoever reads the results have them now."""
@@ -216,6 +226,18 @@ class Console:
         if self._bar is not None:
             self._bar.stop()
             self._bar = None
+
+
+def tell_made(console: Console, result: Result, noun: str, place: Path) -> int:
+    """Tells what was made and what was not, and returns the exit code."""
+    console.finish()
+    console.findings([*result.findings, *result.failures])
+    console.outputs(result.outputs)
+    made, same = len(result.outputs), len(result.unchanged)
+    unchanged = f", {same} of them unchanged" if same else ""
+    many = f"{made} {noun}{'s' if made != 1 else ''}{unchanged}"
+    console.say(f"{many}, in {place} after {clock(result.seconds)}.")
+    return FINDINGS if result.failures else DONE
 
 
 def clock(seconds: float) -> str:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, get_args
 import typer
 
 from storykit.cli.allowing import Allow, Because, reasons
-from storykit.cli.codes import DONE, FINDINGS, code_of
-from storykit.cli.console import Console, clock
+from storykit.cli.codes import DONE, code_of
+from storykit.cli.console import Console, tell_made
 from storykit.cli.each import each_story
 from storykit.cli.options import (
     AsJson,
@@ -29,7 +29,6 @@ from storykit.cli.options import (
 from storykit.cli.publishing import For, make_versions
 
 if TYPE_CHECKING:
-    from storykit.jobs.manifest import Output
     from storykit.jobs.options import ClusterAddress, Coding, RenderOptions
     from storykit.jobs.render import Result
     from storykit.script.models import Story
@@ -176,7 +175,7 @@ def cluster_of(
 def _stills(console: Console, options: RenderOptions, moment: int, story: Story) -> int:
     from storykit import library
 
-    _results(console, library.stills(story, moment, options))
+    console.outputs(library.stills(story, moment, options))
     return DONE
 
 
@@ -197,7 +196,7 @@ def render_all(console: Console, stories: Sequence[Path], options: RenderOptions
             console.findings(mishaps(result))
             codes[name] = code_of(result)
         else:
-            codes[name] = _tell(console, options, result)
+            codes[name] = tell_made(console, result, "file", options.out)
 
     scripts = {str(path): script_of(path) for path in stories}
     try:
@@ -208,21 +207,3 @@ def render_all(console: Console, stories: Sequence[Path], options: RenderOptions
     if failed and len(scripts) > 1:
         console.say(f"{len(failed)} of {len(scripts)} stories failed: {', '.join(failed)}.")
     return max(codes.values(), default=DONE)
-
-
-def _tell(console: Console, options: RenderOptions, result: Result) -> int:
-    console.finish()
-    console.findings([*result.findings, *result.failures])
-    _results(console, result.outputs)
-    made, same = len(result.outputs), len(result.unchanged)
-    unchanged = f", {same} of them unchanged" if same else ""
-    files = f"{made} file{'s' if made != 1 else ''}{unchanged}"
-    console.say(f"{files}, in {options.out} after {clock(result.seconds)}.")
-    return FINDINGS if result.failures else DONE
-
-
-def _results(console: Console, outputs: Sequence[Output]) -> None:
-    for output in outputs:
-        console.result(
-            str(output.path), kind=output.kind, language=output.language, format=output.format
-        )

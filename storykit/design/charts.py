@@ -90,7 +90,7 @@ class Charts:
     def _bars(self, layer: Chart, rows: list[Row], width: float, scale: float) -> Block:
         stage = self.words.stage
         gap = stage.pixels(layer.gap) * max(scale, 0.4)
-        thick = 34 * stage.unit * max(scale, 0.5)
+        thick = 34 * stage.unit * max(scale, 0.28)
         most = max(max(row.value for row in rows), 1e-9)
         colors = (stage.color(layer.track, layer.key), stage.color(layer.bars, layer.key))
         parts: list[Placed] = []
@@ -99,7 +99,7 @@ class Charts:
             enter = stage.enter(layer.enter, step)
             head = self._label_and_number(layer, row, width, scale)
             parts += [replace(moved(part, 0.0, y), enter=enter) for part in head.parts]
-            y += head.height + 10 * stage.unit
+            y += head.height + 10 * stage.unit * max(scale, 0.5)
             breaks = breaks or head.breaks
             for share, color in zip((1.0, row.value / most), colors, strict=True):
                 across = max(thick, width * share)
@@ -245,7 +245,6 @@ class Charts:
             align=align,  # type: ignore[arg-type]
             color=layer.color if role == layer.type else None,
             scale=layer.scale,
-            balance=False,
         )
         return self.words.text(made, max(1.0, width), scale)
 

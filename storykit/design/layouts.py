@@ -145,6 +145,11 @@ def _read(file: Path, _version: tuple[int, int]) -> Layout:
                 )
             )
     fields = MappingProxyType(dict(_fields(data.get("fields", {}), document, findings)))
+    for name, wish in fields.items():
+        if wish.otherwise and wish.otherwise not in fields:
+            where = document.where(child(child("fields", name), "or"))
+            cure = nearest(wish.otherwise, tuple(fields))
+            findings.append(_finding(where, f"There is no field “{wish.otherwise}”.", cure))
     layout = Layout(
         file.stem, file, str(data.get("about", "")), fields, MappingProxyType(data), document
     )
@@ -209,7 +214,7 @@ def _fields(
 def _long_field(
     name: str, kind: FieldKind, said: Mapping[str, Any], document: Document, findings: list[Finding]
 ) -> Field:
-    known = ("kind", "required", "about", "choices")
+    known = ("kind", "required", "about", "choices", "or")
     for key in said:
         if key not in known:
             where = document.where(child(child("fields", name), key))
@@ -231,6 +236,7 @@ def _long_field(
         said.get("required") is True,
         str(said.get("about", "")),
         tuple(map(str, choices)) if isinstance(choices, list) else (),
+        str(said.get("or", "")),
     )
 
 

@@ -102,7 +102,7 @@ class UprightFlow(Flow):
         rows = chart_rows(given, "date" if isinstance(layer, Dates) else "label")
         most = max((row.value for row in rows), default=0.0) or 1.0
         gap = stage.pixels(layer.gap) * max(scale, 0.5)
-        thick = 14 * stage.unit
+        thick = (18 if isinstance(layer, Dates) else 34) * stage.unit
         color = stage.color(layer.line if isinstance(layer, Dates) else layer.bars, layer.key)
         parts: list[Placed] = []
         x, highest, breaks = 0.0, 0.0, False
@@ -112,14 +112,24 @@ class UprightFlow(Flow):
             head = self._upright(layer, said, scale)
             words = row.text if isinstance(layer, Dates) else row.label
             top = head.height + 10 * stage.unit
-            share = 1.0 if isinstance(layer, Dates) else max(0.0, row.value) / most
             flow = replace(self, depth=max(1.0, self.depth - top))
             text = Text(key=layer.key, value=words, type=layer.type, scale=layer.scale)
             block = flow.measured(text, self._left(width - x), scale)
-            bar = Box(x, top, thick, max(thick, (self.depth - top) * share))
+            if isinstance(layer, Dates):
+                # A dot at the date and a thin line as long as the words.
+                pen = 4 * stage.unit
+                bar = Box(x + (thick - pen) / 2, top, pen, max(thick, block.height))
+                dot = Box(x, top, thick, thick)
+                parts.append(PlacedShape(layer.key, dot, enter, "circle", color))
+            else:
+                share = max(0.0, row.value) / most
+                track = Box(x, top, thick, self.depth - top)
+                bar = replace(track, height=max(thick, track.height * share))
+                ground = stage.color(layer.track, layer.key)
+                parts.append(PlacedShape(layer.key, track, enter, "pill", ground))
             parts.append(PlacedShape(layer.key, bar, enter, "pill", color))
             parts += [replace(moved(part, x, 0.0), enter=enter) for part in head.parts]
-            left = x + thick * 2
+            left = x + thick * 1.5
             parts += [replace(moved(part, left, top), enter=enter) for part in block.parts]
             x = max(x + head.width, left + block.width) + gap
             highest = max(highest, top + block.height, bar.bottom)

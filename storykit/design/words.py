@@ -89,11 +89,11 @@ class Words:
         if layer.marker != "none":
             indent = largest * 1.15
             room = width - indent
-        sets = [self._letter(layer, item, room, largest, layer.lines, False) for item in items]
+        sets = [self._letter(layer, item, room, largest, layer.lines, True) for item in items]
         # One size for all items: that of the one with the longest word.
         size = min((s.size for s in sets), default=largest)
         if any(s.size > size for s in sets):
-            sets = [self._letter(layer, item, room, size, layer.lines, False) for item in items]
+            sets = [self._letter(layer, item, room, size, layer.lines, True) for item in items]
         parts: list[Placed] = []
         y = 0.0
         for step, lettering in enumerate(sets):

@@ -100,13 +100,15 @@ class ContentReader:
                     found[key] = read
             elif key not in wanted and key not in own:
                 self._unknown(key, layout, own, path, what)
+        given = {key for key in raw if raw[key] is not None and key in own} | set(found)
         for key, wish in wanted.items():
             below = child(path, key)
-            empty = raw.get(key) is None if key in own else key not in found
-            if wish.required and empty and not self._wrong_inside(below):
+            missing = key not in given and wish.otherwise not in given
+            if wish.required and missing and not self._wrong_inside(below):
+                choice = f" or “{wish.otherwise}”" if wish.otherwise else ""
                 self.mistakes.add(
                     below,
-                    f"The layout “{layout}” needs “{key}”, which is "
+                    f"The layout “{layout}” needs “{key}”{choice}, which is "
                     + ("empty." if key in raw else "missing."),
                     f"Write “{key}: …” below “layout: {layout}”."
                     + (f" It is {wish.about.rstrip('.')}." if wish.about else ""),

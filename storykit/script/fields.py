@@ -107,12 +107,16 @@ FieldValue = (
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What a layout says of one of its fields. `choices` holds the allowed words of a choice."""
+    """What a layout says of one of its fields. `choices` holds the allowed words of a choice.
+
+    A required field may be missing where the one named by `otherwise` is given.
+    """
 
     kind: FieldKind = "text"
     required: bool = False
     about: str = ""
     choices: tuple[str, ...] = ()
+    otherwise: str = ""
 
 
 Positions = Mapping[str, Where]

@@ -106,9 +106,14 @@ def _content(part: Schema, layouts: Mapping[str, Mapping[str, Field]]) -> Schema
     named: list[Schema] = []
     for name, fields in sorted(layouts.items()):
         own = {key: _field(field) for key, field in fields.items() if key not in properties}
-        required = [key for key, field in fields.items() if field.required]
+        required = [key for key, field in fields.items() if field.required and not field.otherwise]
+        choices = [
+            {"anyOf": [{"required": [key]}, {"required": [field.otherwise]}]}
+            for key, field in fields.items()
+            if field.required and field.otherwise
+        ]
         # Apart, since a branch that fails for a missing field would disown the fields it allows.
-        for then in ({"properties": own}, {"required": required}):
+        for then in ({"properties": own}, {"required": required}, *choices):
             chosen = {"properties": {"layout": {"const": name}}, "required": ["layout"]}
             named.append({"if": chosen, "then": then})
     return {

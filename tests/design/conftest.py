@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from storykit.assets import Assets
 from storykit.design.board import Board
 from storykit.design.composing import compose
 from storykit.design.layouts import Layout, read_layout
-from storykit.design.themes import find_theme
+from storykit.design.themes import Theme, find_theme
 from storykit.formats import find_format
 from storykit.script.fields import Translatable
 from storykit.script.models import Content
@@ -67,7 +68,7 @@ def board_of(write_layout: WriteLayout, pictures: Path) -> Compose:
         return compose(
             content,
             layout,
-            find_theme(theme),
+            bare_theme() if theme == "bare" else find_theme(theme),
             language,
             find_format(format),
             assets=Assets((pictures,)),
@@ -75,6 +76,11 @@ def board_of(write_layout: WriteLayout, pictures: Path) -> Compose:
         )
 
     return make
+
+
+def bare_theme() -> Theme:
+    """A theme that lays nothing under a layout."""
+    return replace(find_theme("campaign"), decor={})
 
 
 def translated(layout: Layout, name: str, value: Any) -> Any:

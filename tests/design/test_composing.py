@@ -67,8 +67,8 @@ layers:
 
 
 def test_right_to_left_mirrors_boxes_rows_gradients_and_entrances(board_of: Compose) -> None:
-    ltr = board_of(SIDES, FIELDS, language="en", theme="campaign", moving=True)
-    rtl = board_of(SIDES, FIELDS, language="ar", theme="campaign", moving=True)
+    ltr = board_of(SIDES, FIELDS, language="en", theme="bare", moving=True)
+    rtl = board_of(SIDES, FIELDS, language="ar", theme="bare", moving=True)
     width = ltr.width
     for there, here in zip(ltr.layers, rtl.layers, strict=True):
         assert type(there) is type(here)
@@ -98,7 +98,7 @@ def test_text_starts_at_the_languages_own_side(board_of: Compose) -> None:
 def test_markers_stand_on_the_start_side(board_of: Compose) -> None:
     text = 'fields: {items: required}\nlayers: [{list: "{{ items }}"}]'
     for language, items in (("en", ["First"]), ("ar", ["أولًا"])):
-        board = board_of(text, {"items": items}, language=language, theme="campaign")
+        board = board_of(text, {"items": items}, language=language, theme="bare")
         marker = next(x for x in board.layers if isinstance(x, PlacedShape))
         ink = next(iter(board.texts)).ink
         if language == "en":
@@ -110,16 +110,16 @@ def test_markers_stand_on_the_start_side(board_of: Compose) -> None:
 @pytest.mark.parametrize("marker", ["dot", "number"])
 def test_items_without_a_text_have_no_marker(marker: str, board_of: Compose) -> None:
     layout = f"fields: {{items: optional}}\nlayers: [{{list: '{{{{ items }}}}', marker: {marker}}}]"
-    board = board_of(layout, {"items": ["", ""]}, language="ar", theme="campaign")
+    board = board_of(layout, {"items": ["", ""]}, language="ar", theme="bare")
     assert not any(isinstance(layer, PlacedShape) for layer in board.layers)
     assert not any(text.lettering and text.lettering.quoted for text in board.texts)
 
 
 def test_numbered_lists_use_the_languages_digits(board_of: Compose) -> None:
     text = 'fields: {items: required}\nlayers: [{list: "{{ items }}", marker: number}]'
-    board = board_of(text, {"items": ["أولًا"]}, language="ar", theme="campaign")
+    board = board_of(text, {"items": ["أولًا"]}, language="ar", theme="bare")
     assert "١" in [t.lettering.quoted for t in board.texts if t.lettering]
-    board = board_of(text, {"items": ["أولًا 60"]}, language="ar", theme="campaign")
+    board = board_of(text, {"items": ["أولًا 60"]}, language="ar", theme="bare")
     assert "1" in [t.lettering.quoted for t in board.texts if t.lettering]
 
 
@@ -136,8 +136,8 @@ layers:
         if: "{{ title }}"
       - text: "{{ by }}"
 """
-    full = board_of(text, {"title": "A title", "by": "By me"}, theme="campaign")
-    bare = board_of(text, {"by": "By me"}, theme="campaign")
+    full = board_of(text, {"title": "A title", "by": "By me"}, theme="bare")
+    bare = board_of(text, {"by": "By me"}, theme="bare")
     assert [type(x) for x in bare.layers] == [PlacedText]
     assert bare.layers[0].box.y < list(full.texts)[-1].box.y
 
@@ -289,7 +289,7 @@ layers:
 """,
         {"title": words, "items": [words, words]},
         language="mn-Mong",
-        theme="campaign",
+        theme="bare",
     )
     heading, first, second = (text.ink for text in board.texts)
     assert heading.right < first.x

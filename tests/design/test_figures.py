@@ -40,9 +40,7 @@ ROWS = (
 
 
 def chart(board_of: Compose, form: str, language: str = "en", rows: Any = ROWS) -> Board:
-    return board_of(
-        CHART.format(form=form), {"rows": tuple(rows)}, language=language, theme="campaign"
-    )
+    return board_of(CHART.format(form=form), {"rows": tuple(rows)}, language=language, theme="bare")
 
 
 def test_every_icon_can_be_drawn() -> None:
@@ -148,13 +146,13 @@ def test_an_address_that_is_too_long_is_told() -> None:
 def test_the_present_step_is_longer_and_counted_from_the_start(board_of: Compose) -> None:
     text = "layers: [{steps: 2, of: 4}]"
     for language in ("en", "ar"):
-        board = board_of(text, language=language, theme="campaign")
+        board = board_of(text, language=language, theme="bare")
         dots = sorted((x.box for x in board.layers), key=lambda box: box.x)
         if language == "ar":
             dots.reverse()
         assert len(dots) == 4
         assert dots[1].width == max(dot.width for dot in dots) > dots[0].width
-    assert board_of("layers: [{steps: x, of: 1}]", theme="campaign").layers == ()
+    assert board_of("layers: [{steps: x, of: 1}]", theme="bare").layers == ()
 
 
 def test_bars_grow_from_the_start_side_in_proportion(board_of: Compose) -> None:
@@ -227,7 +225,7 @@ def test_dates_stand_on_a_line_at_the_start_side(board_of: Compose) -> None:
     text = 'fields: {rows: required}\nlayers: [{dates: "{{ rows }}"}]'
     rows = ({"date": "2016", "text": "First"}, {"date": "2019", "text": "Second"})
     for language in ("en", "ar"):
-        board = board_of(text, {"rows": rows}, language=language, theme="campaign")
+        board = board_of(text, {"rows": rows}, language=language, theme="bare")
         line, *dots = [x.box for x in board.layers if isinstance(x, PlacedShape)]
         assert len(dots) == 2
         assert line.height == pytest.approx(dots[1].y - dots[0].y)

@@ -232,7 +232,7 @@ def test_textures_are_fixed_and_within_bounds(name: str) -> None:
 
 def test_counted_numbers_have_a_sprite_for_each_state(board_of: Compose) -> None:
     text = 'fields: {number: required}\nlayers: [{number: "{{ number }}", counts: 200ms}]'
-    painted = paint(board_of(text, {"number": 7}, moving=True, theme="campaign"))
+    painted = paint(board_of(text, {"number": 7}, moving=True, theme="bare"))
     still = painted.layers[-1]
     assert isinstance(still, Still)
     assert 0 < still.frames[-1][0] <= 200
@@ -241,10 +241,10 @@ def test_counted_numbers_have_a_sprite_for_each_state(board_of: Compose) -> None
 
 def test_a_marker_lies_behind_emphasised_words_only(board_of: Compose) -> None:
     text = 'fields: {title: required}\nlayers: [{text: "{{ title }}", type: title}]'
-    made = board_of(text, {"title": "One *two*"}, theme="campaign")
+    made = board_of(text, {"title": "One *two*"}, theme="bare")
     placed = next(iter(made.texts))
     assert placed.marker == (11, 11, 11)
-    plain = board_of(text, {"title": "One two"}, theme="campaign")
+    plain = board_of(text, {"title": "One two"}, theme="bare")
     assert next(iter(plain.texts)).marker is None
     sprite = paint_layer(placed, made.width, made.height)
     assert sprite is not None
@@ -312,7 +312,7 @@ def test_logos_may_be_drawings(board_of: Compose, tmp_path: Path) -> None:
         '<rect width="40" height="10" fill="#ff0000"/></svg>',
         encoding="utf-8",
     )
-    made = board_of("layers: [{logo: '', height: 100px}]", logo=logo, theme="campaign")
+    made = board_of("layers: [{logo: '', height: 100px}]", logo=logo, theme="bare")
     box = made.layers[0].box
     assert box.width / box.height == pytest.approx(4)
     middle = (round(box.x + box.width / 2), round(box.y + box.height / 2))
