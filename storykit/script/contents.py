@@ -23,8 +23,9 @@ MOST_ROWS = 100
 class ContentReader:
     """Reads the scenes or the cards of one document; what is wrong goes to its mistakes."""
 
-    def __init__(self, parts: PartReader) -> None:
+    def __init__(self, parts: PartReader, story: str = "") -> None:
         self.parts = parts
+        self.story = story
         self.mistakes: Mistakes = parts.mistakes
         self.rules: Rules = parts.rules
 
@@ -188,7 +189,10 @@ class ContentReader:
         return text
 
     def _ids(self, model: type[Content], raw: list[Any] | tuple[Any, ...], path: str) -> list[str]:
-        """The id of each: what is written, as a safe name, or one made of its place or layout."""
+        """The id of each: what is written, as a safe name, or one made of its place or layout.
+
+        Cards of many stories lie in one folder, so that their story's name comes first.
+        """
         taken: dict[str, str] = {}
         names: list[str | None] = []
         for index, item in enumerate(raw):
@@ -210,7 +214,7 @@ class ContentReader:
                 stem = "scene"
                 if model is Card:
                     layout = item.get("layout") if isinstance(item, Mapping) else None
-                    stem = safe_name(str(layout or "card"), "card")
+                    stem = safe_name(f"{self.story} {layout or 'card'}", "card")
                 counts[stem] = counts.get(stem, 0) + 1 if model is Card else index + 1
                 while f"{stem}-{counts[stem]}".casefold() in taken:
                     counts[stem] += 1

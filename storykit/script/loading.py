@@ -118,7 +118,7 @@ class _StoryReader:
             return dict(data)
 
     def _contents(self, raw: Mapping[str, Any], values: dict[str, Any]) -> None:
-        reader = ContentReader(self.parts)
+        reader = ContentReader(self.parts, values["id"])
         scenes = reader.contents(Scene, raw.get("scenes"), "scenes", MOST_SCENES)
         cards = reader.contents(Card, self._cards(raw.get("cards")), "cards", MOST_CARDS)
         values["scenes"], values["cards"] = scenes, cards

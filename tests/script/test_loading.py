@@ -77,7 +77,7 @@ cards:
     assert (second.clip, second.duration, second.clip_start) == ("clips/a.mp4", 3500, 2000)
     assert second.effects == ("mirror", {"rotate": {"angle": 3}})
     (card,) = story.cards
-    assert (card.id, card.formats, card.languages) == ("quote-1", ("og",), ("en",))
+    assert (card.id, card.formats, card.languages) == ("our-story-quote-1", ("og",), ("en",))
 
 
 def test_names_are_made_where_none_are_written(read: Read) -> None:
@@ -88,7 +88,8 @@ def test_names_are_made_where_none_are_written(read: Read) -> None:
     )
     story = read(text)
     assert [scene.id for scene in story.scenes] == ["scene-2", "scene-1", "scene-3"]
-    assert [card.id for card in story.cards] == ["quote-1", "title-1", "quote-2"]
+    names = ["our-story-quote-1", "our-story-title-1", "our-story-quote-2"]
+    assert [card.id for card in story.cards] == names
     assert story.id == "our-story"
     assert read(text, "My film.yaml").id == "My-film"
     assert read(text + "id: steppe\n").id == "steppe"
