@@ -14,13 +14,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, sqrt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from storykit.script.people import Hide
 from storykit.spans import Box
+
+if TYPE_CHECKING:
+    from storykit.script.people import Hide
 
 Plane = NDArray[np.uint8]
 

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from storykit.script.people import Hide
 from storykit.spans import Box, Span
+
+if TYPE_CHECKING:
+    from storykit.script.people import Hide
 
 Pixels = NDArray[np.uint8]
 """An array of shape (height, width, 4): premultiplied red, green, blue and alpha in sRGB."""

@@ -10,12 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from storykit.errors import Finding
-from storykit.script.models import MotionName, Scene, TransitionName
 from storykit.spans import Span
-from storykit.voice.model import Word
+
+if TYPE_CHECKING:
+    from storykit.script.models import MotionName, Scene, TransitionName
+    from storykit.voice.model import Word
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from contextlib import suppress
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import av
 from av.container import InputContainer
@@ -23,11 +23,13 @@ from av.video.stream import VideoStream
 
 from storykit.assets import MOST_PIXELS, expect
 from storykit.errors import AssetError, Where
-from storykit.script.people import Hide
 from storykit.spans import Box
 from storykit.video.colour import Planes
 from storykit.video.developing import ClipFrame, Developer, is_clear
 from storykit.video.scaling import Scaler
+
+if TYPE_CHECKING:
+    from storykit.script.people import Hide
 
 # A clip is read as what its first bytes say and from its own file alone: a playlist under another
 # name could name other files or addresses.

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 
 from storykit.design.hiding import cover_pixels, cover_planes, covers_at
-from storykit.script.people import Hide
 from storykit.video.colour import Bytes, Planes, codes_of
 from storykit.video.hdr import HDR_CURVES, mapped_to_sdr
 from storykit.video.scaling import EXACT, SMOOTH, Scaler, Source
+
+if TYPE_CHECKING:
+    from storykit.script.people import Hide
 
 _HD_LINES = 720
 _TICKS = 90_000

@@ -29,7 +29,7 @@ from storykit.video.layers import settled_shot
 from storykit.video.model import Film
 from storykit.video.muxing import Samples, SoundCoding
 
-ENGINE = 1
+ENGINE = 2
 """Raised whenever the engine paints or encodes anything differently."""
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from storykit.design.model import Painted, TimedSprite
 from storykit.errors import Where
-from storykit.script.models import MotionName
 from storykit.spans import Span
 from storykit.timeline.model import Transition
+
+if TYPE_CHECKING:
+    from storykit.script.models import MotionName
 
 CUT = Transition()
 NOWHERE = Where()

@@ -15,11 +15,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, exp, floor
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from storykit.script.models import MotionName
 from storykit.spans import Box
+
+if TYPE_CHECKING:
+    from storykit.script.models import MotionName
 
 ZOOM = 0.18
 PAN = 0.16

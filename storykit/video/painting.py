@@ -17,7 +17,7 @@ from storykit.video.entrances import fade_weight
 from storykit.video.frames import Placed, Schedule
 from storykit.video.layers import Brush, PictureInMotion
 from storykit.video.model import Film
-from storykit.video.patches import Patch, blend, patch_of
+from storykit.video.patches import Patch, blend
 from storykit.video.stages import Stages
 from storykit.video.transitions import join, shots_needed, through_black
 
@@ -98,7 +98,7 @@ class Painter:
         for overlay in self._overlays:
             if frame in overlay.frames:
                 if overlay.patch is None:
-                    overlay.patch = patch_of(overlay.timed.sprite)
+                    overlay.patch = self._stages.patches.of(overlay.timed.sprite)
                 blend(planes, overlay.patch, overlay.weight(frame))
         return planes
 
@@ -118,7 +118,7 @@ class Painter:
         inside = frame - self._schedule.placed[index].first
         layers = self._stages.stage(index).layers
         first = layers[0]
-        if isinstance(first, PictureInMotion):
+        if isinstance(first, PictureInMotion) and not first.picture.panned:
             planes, done = first.fresh(inside, self._brush), 1
         else:
             planes = self._canvas(canvas)

@@ -17,6 +17,7 @@ from storykit.video.patches import lay_over
 _BOTH = Interpolation.BICUBLIN
 _CUBIC, _LINEAR = Interpolation.BICUBIC, Interpolation.BILINEAR
 SMOOTH = Interpolation.BICUBIC | Interpolation.ACCURATE_RND
+CRISP = Interpolation.LANCZOS | Interpolation.ACCURATE_RND
 # From planes to RGB, swscale's usual way goes by tables that darken by up to two levels.
 EXACT = SMOOTH | Interpolation.FULL_CHR_H_INT
 
@@ -102,15 +103,21 @@ class Scaler:
 
     def _paint_plane(self, plane: Bytes, part: Box, onto: Bytes, *, sharp: bool) -> None:
         height, width = onto.shape
+        np.copyto(onto, self.cut(plane, part, width, height, sharp=sharp))
+
+    def cut(self, plane: Bytes, part: Box, width: int, height: int, *, sharp: bool) -> Bytes:
+        """A part of a plane, in its own pixels, brought to another size."""
         first, last = max(part.x, 0.0), min(part.right, float(plane.shape[1]))
         columns = place_lines(first, last, width, plane.shape[1])
         top, bottom = max(part.y, 0.0), min(part.bottom, float(plane.shape[0]))
         rows = place_lines(top, bottom, height, plane.shape[0])
-        cut = plane[rows.start : rows.stop, columns.start : columns.stop]
-        scaled = self.scaled(cut, columns.size, rows.size, sharp=sharp)
-        np.copyto(onto, scaled[rows.skip : rows.skip + height, columns.skip : columns.skip + width])
+        whole = plane[rows.start : rows.stop, columns.start : columns.stop]
+        scaled = self.scaled(whole, columns.size, rows.size, sharp=sharp)
+        return scaled[rows.skip : rows.skip + height, columns.skip : columns.skip + width]
 
-    def planes_from_pixels(self, pixels: Bytes, width: int, height: int) -> Source:
+    def planes_from_pixels(
+        self, pixels: Bytes, width: int, height: int, flags: Interpolation = SMOOTH
+    ) -> Source:
         """An sRGB picture, or one with premultiplied alpha, as planes of another size.
 
         swscale puts chroma between columns.
@@ -124,7 +131,7 @@ class Scaler:
             "yuv420p",
             dst_colorspace=Colorspace.ITU709,
             dst_color_range=ColorRange.MPEG,
-            interpolation=SMOOTH,
+            interpolation=flags,
             threads=1,
         )
         planes = Planes.of(result)

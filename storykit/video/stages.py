@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from storykit.video.layers import (
     rests,
 )
 from storykit.video.model import Shot
-from storykit.video.patches import patch_of
+from storykit.video.patches import Patch, patch_of
 from storykit.video.pictures import MovingPicture, resting_picture
 
 
@@ -90,12 +91,41 @@ def _even(place: float, limit: int) -> int:
     return min(max(round(place / 2) * 2, 0), limit)
 
 
+class Patches:
+    """Patches of sprites by what they show; those used last are kept, up to `limit` pixels.
+
+    A logo and the captions of a scene are seen in several segments, by several threads, and in the
+    films of several languages.
+    """
+
+    def __init__(self, limit: int = 4_000_000) -> None:
+        self._limit = limit
+        self._kept: OrderedDict[str, tuple[int, Patch]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, sprite: Sprite) -> Patch:
+        """The patch of a sprite, made now unless it is there."""
+        name = sprite.digest
+        with self._lock:
+            found = self._kept.get(name)
+            if found is not None:
+                self._kept.move_to_end(name)
+                return found[1]
+        patch = patch_of(sprite)
+        with self._lock:
+            self._kept[name] = (sprite.pixels.shape[0] * sprite.pixels.shape[1], patch)
+            while len(self._kept) > 1 and sum(n for n, _ in self._kept.values()) > self._limit:
+                self._kept.popitem(last=False)
+        return patch
+
+
 class Stages:
     """The stages of a film: built by whoever asks first, awaited by everyone else."""
 
     def __init__(self, schedule: Schedule, *, rtl: bool) -> None:
         self._schedule = schedule
         self._rtl = rtl
+        self.patches = Patches()
         self._stages: dict[int, Future[Stage]] = {}
         self._lock = threading.Lock()
 

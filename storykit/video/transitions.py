@@ -7,14 +7,18 @@ out of the new one, around the middle.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from storykit.script.models import TransitionName
 from storykit.spans import Box
 from storykit.video.colour import Planes
 from storykit.video.entrances import eased, edge_weights
 from storykit.video.patches import FULL, mix
 from storykit.video.scaling import Scaler, Source
+
+if TYPE_CHECKING:
+    from storykit.script.models import TransitionName
 
 BLACK = (0, 0, 0)
 _ZOOM = 0.25
