@@ -167,7 +167,8 @@ class Films:
             subject=film.language,
             place="music" if self._story.music else "voice",
             cost=1.0 + timeline.duration / 40_000,
-            memory=150_000_000 + 3_000 * timeline.duration,
+            # Mixed in blocks: only curves, a value each millisecond, grow with the length.
+            memory=220_000_000 + 60 * timeline.duration,
             timeline=timeline,
             outline=outline,
             coding=coding,

@@ -13,7 +13,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from storykit.errors import Finding
 from storykit.jobs.crew import Crew, Done, Event, Failed, drained
@@ -71,6 +71,12 @@ class Processes(Crew):
         self._hands: list[_Hand] = []
         self._events = queue.SimpleQueue[tuple[_Hand, Event] | _Gone]()
         self._deaths: dict[int, int] = {}
+
+    def __enter__(self) -> Self:
+        # All begin at once: a worker takes a second before it can do anything.
+        for _ in range(self._size):
+            self._hire()
+        return self
 
     @property
     def size(self) -> int:

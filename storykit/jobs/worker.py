@@ -6,6 +6,7 @@ output; what libraries print goes elsewhere. When whoever sent the tasks is gone
 
 from __future__ import annotations
 
+import importlib
 import os
 import queue
 import signal
@@ -27,6 +28,9 @@ _PATIENCE = 5.0
 _OFTEN = 0.2
 """Seconds between two reports of how far a task is."""
 
+_NEEDED = ("storykit.jobs.reels", "storykit.jobs.studio", "storykit.sound", "storykit.cards.deck")
+"""What most tasks need, made ready while there are none."""
+
 
 class _Worker:
     def __init__(self, orders: IO[bytes], answers: IO[bytes], cache: Path) -> None:
@@ -41,6 +45,9 @@ class _Worker:
     def work(self) -> None:
         """Does tasks until there are no more to come."""
         threading.Thread(target=self._listen, daemon=True).start()
+        for module in _NEEDED:
+            if self._tasks.empty():
+                importlib.import_module(module)
         while (given := self._tasks.get()) is not None:
             number, task = given
             self._told = 0.0

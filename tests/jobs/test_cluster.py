@@ -44,7 +44,7 @@ if __name__ == "__main__":
     dask.config.set({"distributed.scheduler.allowed-failures": 1})
     with LocalCluster(
         n_workers=int(sys.argv[1]), threads_per_worker=1, processes=True, host="127.0.0.1",
-        dashboard_address=None, memory_limit=0, local_directory=sys.argv[2],
+        dashboard_address=":0", memory_limit=0, local_directory=sys.argv[2],
     ) as cluster:
         print(cluster.scheduler_address, flush=True)
         sys.stdin.read()
