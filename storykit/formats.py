@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 from storykit.errors import UsageError, nearest
+from storykit.platforms import PLATFORMS, Covered, Platform
 from storykit.spans import Box
 
 
@@ -15,7 +17,8 @@ class Format:
     `width` and `height` are pixels. `safe` and `caption` are boxes in pixels: what platforms' own
     buttons and texts never cover, and where captions stand. `caption_size` is the largest size of
     caption text in pixels, `caption_lines` the most lines a caption may have. `rest` is the safe
-    area of cards where it is another one, and `zoom` how much larger all is set.
+    area of cards where it is another one, and `zoom` how much larger all is set. `like` names the
+    shape that a platform's preset is made from, whose layouts it takes.
     """
 
     name: str
@@ -28,6 +31,12 @@ class Format:
     about: str
     rest: Box | None = None
     zoom: float = 1.0
+    like: str | None = None
+
+    @property
+    def shape(self) -> str:
+        """The name of its shape, which layouts ask for: `vertical` for `reels`."""
+        return self.like or self.name
 
     def at_rest(self) -> Format:
         """The format of a picture at rest, a card, over which less is laid than over a video."""
@@ -75,11 +84,53 @@ FORMATS: dict[str, Format] = {
 }  # fmt: skip
 
 
+# Captions are as wide as their shape's, or up to this share of the frame where there is room.
+_WIDEST = 0.8
+# Where less than this share is left in the middle, captions leave the middle.
+_CENTRED = 0.6
+
+
+def known_formats() -> tuple[str, ...]:
+    """The names of all formats: shapes first, then the presets of platforms."""
+    return (*FORMATS, *PLATFORMS)
+
+
 def find_format(name: str) -> Format:
     """The format of that name; UsageError with the nearest name where there is none."""
-    try:
+    if name in FORMATS:
         return FORMATS[name]
-    except KeyError:
-        raise UsageError(
-            f"There is no format “{name}”.", cure=nearest(name, tuple(FORMATS))
-        ) from None
+    if name in PLATFORMS:
+        return preset(PLATFORMS[name])
+    raise UsageError(f"There is no format “{name}”.", cure=nearest(name, known_formats()))
+
+
+@cache
+def preset(platform: Platform, shape: str | None = None) -> Format:
+    """A platform's preset: a shape it shows, by default the best, with the areas its app leaves."""
+    base = FORMATS[shape or platform.formats[0]]
+    named = replace(
+        base, name=platform.name, like=base.name, about=f"{platform.title} ({base.name})"
+    )
+    if platform.covered is None or base.name != "vertical":
+        return named
+    return replace(named, safe=_free(base, platform.covered), caption=_band(base, platform.covered))
+
+
+def _free(base: Format, covered: Covered) -> Box:
+    """What an app leaves of the frame above its column of buttons."""
+    width = base.width - covered.left - covered.right
+    return Box(covered.left, covered.top, width, base.height - covered.top - covered.bottom)
+
+
+def _band(base: Format, covered: Covered) -> Box:
+    """Where captions stand: the lowest part of what is free beside the column of buttons."""
+    left, right = float(covered.left), float(base.width - covered.rail)
+    middle = base.width / 2
+    half = min(middle - left, right - middle)
+    if 2 * half >= _CENTRED * base.width:
+        left, right = round(middle - half), round(middle + half)
+    over = right - left - max(base.caption.width, _WIDEST * base.width)
+    if over > 0:
+        left, right = left + over / 2, right - over / 2
+    bottom = base.height - covered.bottom
+    return Box(left, bottom - base.caption.height, right - left, base.caption.height)

@@ -14,7 +14,7 @@ PACKAGE = Path(storykit.__file__).parent
 
 # The order in which a story flows through the house: a room imports only rooms named before it.
 FLOW = [
-    "spans", "errors", "files", "formats", "syntax", "documents", "assets", "hearing",
+    "spans", "errors", "files", "platforms", "formats", "syntax", "documents", "assets", "hearing",
     "script", "language", "text", "voice", "timeline", "subtitles", "design", "cards", "sound",
     "video", "check", "pages", "jobs", "library", "cli", "__main__",
 ]  # fmt: skip

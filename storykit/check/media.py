@@ -9,11 +9,11 @@ from itertools import chain
 from storykit.check.context import Context
 from storykit.check.inventory import Medium, Placed, languages_of
 from storykit.check.people import is_child
-from storykit.check.platforms import PLATFORMS
 from storykit.check.rules import Note, rule
 from storykit.check.texts import language_name, not_looked
 from storykit.check.wordlists import languages_without, word_list
 from storykit.errors import AssetError, NarrationError
+from storykit.platforms import PLATFORMS
 from storykit.script.fields import Translatable
 from storykit.script.models import Card, Content, Story
 from storykit.timeline.measures import length
@@ -87,13 +87,13 @@ def recordings_there(story: Story, context: Context) -> Iterator[Note]:
 )
 def large_enough(story: Story, context: Context) -> Iterator[Note]:
     """Pictures of less than half the frame's pixels across."""
-    from storykit.formats import FORMATS
+    from storykit.formats import find_format, known_formats
 
     for medium in context.media:
         if medium.placed is None or medium.kind == "sound":
             continue
         names = _formats_of(medium.placed.content, story)
-        frames = [FORMATS[name] for name in names if name in FORMATS]
+        frames = [find_format(name) for name in names if name in known_formats()]
         try:
             size = context.probe(medium).size
         except AssetError:

@@ -9,10 +9,10 @@ from itertools import pairwise
 from storykit.check.captions import seconds
 from storykit.check.context import Context
 from storykit.check.inventory import texts
-from storykit.check.platforms import PLATFORMS, Platform, find_platform
 from storykit.check.rules import Note, rule
 from storykit.check.texts import called, language_name
 from storykit.errors import UsageError
+from storykit.platforms import PLATFORMS, Platform, find_platform
 from storykit.script.models import Story
 
 SLOW_LINK = 9_000_000

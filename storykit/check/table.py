@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from storykit.check.platforms import PLATFORMS, Platform
 from storykit.check.rules import rules
 from storykit.check.wordlists import LISTS, listed_languages
 from storykit.language import find_language
+from storykit.platforms import PLATFORMS, Platform
 
 _THEMES = {
     "texts": "Words in every language",

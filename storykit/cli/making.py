@@ -16,6 +16,7 @@ from storykit.cli.each import each_story
 from storykit.cli.options import (
     AsJson,
     CacheFolder,
+    For,
     Formats,
     Languages,
     Out,
@@ -26,7 +27,6 @@ from storykit.cli.options import (
     script_of,
     split,
 )
-from storykit.cli.publishing import For, make_versions
 
 if TYPE_CHECKING:
     from storykit.jobs.options import ClusterAddress, Coding, RenderOptions
@@ -109,6 +109,8 @@ def render(
         subtitles=split(to) or (),
         scenes=split(scene),
         draft=draft,
+        videos=places is None,
+        places=split(places) or (),
         coding=coding_of(codec, webm, quality, careful, max_bytes, hardware),
         allow=reasons(allow, because),
         crew="auto",
@@ -121,9 +123,6 @@ def render(
     if still is not None:
         draw = partial(_stills, console, options, moment_of(still))
         raise typer.Exit(each_story(console, stories, draw))
-    if places is not None:
-        make = partial(make_versions, console, options, split(places) or ())
-        raise typer.Exit(each_story(console, stories, make))
     raise typer.Exit(render_all(console, stories, options))
 
 

@@ -19,6 +19,14 @@ Formats = Annotated[
     str | None,
     typer.Option("--format", help="Formats, such as vertical,square. Default: all of the story's."),
 ]
+For = Annotated[
+    str | None,
+    typer.Option(
+        "--for",
+        help="Instead of the usual videos, versions for places: whatsapp,feature-phone, … "
+        "(`storykit platforms`), audio, described, slideshow.",
+    ),
+]
 Out = Annotated[Path, typer.Option("--out", help="The folder for what is made.")]
 CacheFolder = Annotated[Path | None, typer.Option("--cache", help="Another folder for the cache.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print events as JSON, one a line.")]

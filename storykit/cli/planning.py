@@ -12,7 +12,16 @@ import typer
 from storykit.cli.codes import DONE
 from storykit.cli.console import Console
 from storykit.cli.each import each_story
-from storykit.cli.options import AsJson, CacheFolder, Formats, Languages, Out, Stories, split
+from storykit.cli.options import (
+    AsJson,
+    CacheFolder,
+    For,
+    Formats,
+    Languages,
+    Out,
+    Stories,
+    split,
+)
 
 if TYPE_CHECKING:
     from storykit.jobs.plans import Plan, PlannedItem
@@ -33,6 +42,7 @@ def plan(
     format: Formats = None,
     out: Out = Path("out"),
     to: Annotated[str, typer.Option("--to", help="Subtitle files: srt,vtt,ass,ttml.")] = "srt,vtt",
+    places: For = None,
     draft: Annotated[bool, typer.Option("--draft", help="Plan a draft.")] = False,
     pieces: Annotated[
         bool, typer.Option("--pieces", help="Also list what each file is put together from.")
@@ -51,6 +61,8 @@ def plan(
         out=out,
         subtitles=split(to) or (),
         draft=draft,
+        videos=places is None,
+        places=split(places) or (),
         cache_folder=cache,
     )
 

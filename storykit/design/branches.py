@@ -27,7 +27,7 @@ def conditions(
     """The words that hold in `when:`; `present` names the fields that are given."""
     ratio = format.width / format.height
     given = set(present)
-    terms = {format.name, "rtl" if right_to_left else "ltr", *given}
+    terms = {format.shape, "rtl" if right_to_left else "ltr", *given}
     terms |= {"wide"} if ratio > 1.2 else {"tall"} if ratio < 0.9 else set()
     terms |= {"captions"} if captions else set()
     terms |= set() if captions or moving else {"card"}

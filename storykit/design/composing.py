@@ -177,7 +177,7 @@ def _surroundings(stage: Stage, tone: str, story_title: str) -> dict[str, Any]:
             "script": stage.language.script,
             "direction": stage.language.direction,
         },
-        "frame": {"name": format.name, "width": format.width, "height": format.height},
+        "frame": {"name": format.shape, "width": format.width, "height": format.height},
         "story": {"title": story_title, "logo": str(stage.logo or "")},
         "card": not stage.moving,
     }

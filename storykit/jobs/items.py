@@ -15,7 +15,7 @@ from storykit.jobs.options import RenderOptions, chosen
 from storykit.jobs.sources import Sources, StorySources, digest_of
 from storykit.script.models import Story
 
-ItemKind = Literal["texts", "card", "video", "thumbnail", "storyboard", "excerpt"]
+ItemKind = Literal["texts", "card", "video", "thumbnail", "version", "storyboard", "excerpt"]
 
 _USUAL_SUBTITLES = frozenset({"srt", "vtt", "ass", "ttml", "txt"})
 
@@ -25,7 +25,8 @@ class Item:
     """Something that is made in one go: a video, a card, the texts of a language, the storyboard.
 
     `paths` are its files, inside the folder of outputs; `card` is the card's place in the story;
-    `theme` the one it is drawn with; `subtitles` the names of the formats of a language's files.
+    `theme` the one it is drawn with; `subtitles` the names of the formats of a language's files;
+    `shape` that of a version, whose place is its format.
     """
 
     kind: ItemKind
@@ -36,6 +37,7 @@ class Item:
     card: int | None = None
     theme: str = ""
     subtitles: tuple[str, ...] = ()
+    shape: str | None = None
 
     @property
     def name(self) -> str:
@@ -88,11 +90,8 @@ def items_of(story: Story, options: RenderOptions, sources: StorySources) -> tup
         found += (_texts(story, language, options, sources) for language in scope.languages)
     if options.cards and whole:
         found += _cards(story, options, sources)
-    if options.videos and story.scenes:
-        for language in scope.languages:
-            found += (_video(story, language, f, options, sources) for f in scope.formats)
-            if whole:
-                found += (_thumbnail(story, language, f, options, sources) for f in scope.formats)
+    if story.scenes:
+        found += _videos(story, scope, options, sources)
     if options.storyboard and whole:
         from storykit.jobs.boards import storyboard_item
 
@@ -161,6 +160,24 @@ def _thumbnail(
     draft = ["draft"] if options.draft else []
     path = Path(".".join([safe_name(story.id), language, format, *draft, "jpg"]))
     return Item("thumbnail", language, (path,), made_from, format)
+
+
+def _videos(
+    story: Story, scope: Scope, options: RenderOptions, sources: StorySources
+) -> Iterator[Item]:
+    """The videos in the story's formats, then the versions for places."""
+    from storykit.jobs.publishing import asked_places, is_version, version_item
+
+    places = asked_places(options)
+    formats = scope.formats if options.videos else ()
+    for language in scope.languages:
+        versions = dict.fromkeys((*places, *(f for f in formats if is_version(f, options))))
+        usual = [format for format in formats if format not in versions]
+        yield from (_video(story, language, f, options, sources) for f in usual)
+        if options.scenes is None:
+            yield from (_thumbnail(story, language, f, options, sources) for f in usual)
+        for name in versions:
+            yield version_item(story, language, name, options, sources)
 
 
 def _video(

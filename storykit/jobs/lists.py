@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from storykit.formats import FORMATS
+from storykit.formats import find_format, known_formats
 
 
 def list_layouts(folder: Path | None = None) -> list[dict[str, Any]]:
@@ -54,7 +54,7 @@ def list_formats() -> list[dict[str, Any]]:
     """The formats with their sizes."""
     return [
         {"format": f.name, "size": f"{f.width}×{f.height}", "about": f.about}
-        for f in FORMATS.values()
+        for f in map(find_format, known_formats())
     ]
 
 
@@ -74,7 +74,7 @@ def story_folder(story: Path | None) -> Path | None:
 
 def list_platforms() -> list[dict[str, Any]]:
     """The platforms with what they take, and where and when that was looked up."""
-    from storykit.check.platforms import PLATFORMS
+    from storykit.platforms import PLATFORMS
 
     return [
         {

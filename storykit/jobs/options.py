@@ -49,13 +49,13 @@ class RenderOptions:
 
     `languages`, `formats` and `scenes` left at None mean all of the story's. `subtitles` are names
     of subtitle formats. `draft` halves size and frame rate. `coding` says how videos are encoded.
-    `texts`, `videos`, `cards` and
-    `storyboard` say what is made; `allow` maps rules that would stop it to why they are overruled.
-    `layout` narrows the cards to those of one layout, and `theme` takes the place of the
-    story's own. `crew` says who works: threads of this process, processes of their own, or `auto`,
-    whichever suits the work; `cluster` is a Dask cluster whose workers do it
-    instead. `workers` left at None means one a core; `memory` is bytes, by default
-    three quarters of what is free. `cache_folder` left at None means the user's own cache folder.
+    `texts`, `videos`, `cards` and `storyboard` say what is made, and `places` for which places
+    versions are made besides, such as whatsapp; `allow` maps rules that would stop it to why they
+    are overruled. `layout` narrows the cards to those of one layout, and `theme` takes the place
+    of the story's own. `crew` says who works: threads of this process, processes of their own, or
+    `auto`, whichever suits the work; `cluster` is a Dask cluster whose workers do it
+    instead. `workers` left at None means one a core; `memory` is bytes, by default three
+    quarters of what is free. `cache_folder` left at None means the user's own cache folder.
     """
 
     languages: tuple[str, ...] | None = None
@@ -67,6 +67,7 @@ class RenderOptions:
     coding: Coding = Coding()
     texts: bool = True
     videos: bool = True
+    places: tuple[str, ...] = ()
     cards: bool = True
     storyboard: bool = True
     allow: Mapping[str, str] = field(default_factory=dict)

@@ -24,6 +24,7 @@ from storykit.script.models import Story
 if TYPE_CHECKING:
     from storykit.jobs.boards import Board
     from storykit.jobs.films import Films
+    from storykit.jobs.press import MadeVersion
     from storykit.jobs.reviewing import Storyboard
     from storykit.timeline import Timeline
 
@@ -91,9 +92,10 @@ class Production:
         effort = _EFFORT / 8 if self.options.draft else _EFFORT
         seconds = 0.0
         for item in self.stale:
-            shape = find_format(item.format) if item.format else None
+            name = item.shape or item.format
+            shape = find_format(name) if name else None
             pixels = shape.width * shape.height / 1e6 if shape else 0.3
-            seconds += pixels * (effort * film if item.kind == "video" else 0.3)
+            seconds += pixels * (effort * film if item.kind in ("video", "version") else 0.3)
         return seconds
 
     # What comes of tasks ------------------------------------------------------------------------
@@ -118,6 +120,7 @@ class Production:
         wanted = tuple(dict.fromkeys((*wanted, *(self._board.languages if self._board else ()))))
         tasks = [self._lay_out(tag, videos, [*texts, *thumbs], boards) for tag in wanted]
         tasks += [self._card(item) for item in stale if item.kind == "card"]
+        tasks += self._versions([item for item in stale if item.kind == "version"])
         return tasks or self._last()
 
     def done(self, task: Task, value: Any) -> list[Task]:
@@ -287,6 +290,16 @@ class Production:
             out=self.options.out,
         )
         return self.add(task, lambda made: self.keep(item, made, timeline.findings), item)
+
+    def _versions(self, items: list[Item]) -> Iterator[Task]:
+        for item in items:
+            from storykit.jobs.publishing import version_task
+
+            task = version_task(self.story, item, self.options, len(items))
+            yield self.add(task, partial(self._version_made, item), item)
+
+    def _version_made(self, item: Item, made: MadeVersion) -> list[Task]:
+        return self.keep(item, (made.output,), made.findings)
 
     def _card(self, item: Item) -> Task:
         assert item.card is not None

@@ -123,9 +123,9 @@ class Studio:
 
     def _timeline(self, language: str) -> Timeline:
         from storykit.design.captions import caption_fits
-        from storykit.formats import FORMATS
+        from storykit.formats import find_format
 
-        formats = self._formats or tuple(FORMATS[name] for name in self.story.formats)
+        formats = self._formats or tuple(find_format(name) for name in self.story.formats)
         fits = caption_fits(self.theme, language, formats, self.fonts)
         heard = self._heard(language)
         timeline = build_timeline(
@@ -174,15 +174,17 @@ class Studio:
                 raise error.at(self.story.where(path)) from error
         return lengths
 
-    def mix(self, language: str) -> Mix:
-        """Everything that is heard in a language; all formats share it."""
-        return self._once(("mix", language), lambda: self._mix(language))
+    def mix(self, language: str, loudness: float | None = None) -> Mix:
+        """Everything that is heard in a language, at LUFS; all formats share it."""
+        key = ("mix", language) if loudness is None else ("mix", language, loudness)
+        return self._once(key, lambda: self._mix(language, loudness))
 
-    def _mix(self, language: str) -> Mix:
+    def _mix(self, language: str, loudness: float | None) -> Mix:
         from storykit.sound import mix_story
 
         self._find_sounds(language)
-        return mix_story(self.story, self.timeline(language))
+        asked = {} if loudness is None else {"loudness": loudness}
+        return mix_story(self.story, self.timeline(language), **asked)
 
     def mixed(self, language: str, scratch: Path) -> AbstractContextManager[MixFile]:
         """The same on disk, in the folder `scratch`, as long as a `with` block lasts; not kept."""

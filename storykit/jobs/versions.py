@@ -1,8 +1,8 @@
 """Versions of a story for places: how large, how many pictures a second, how many bits.
 
-A version is as good as its place allows: the size of the file is kept by a ceiling on its bits, and
-where those would not do for the frame, the frame becomes smaller, then slower. Letters grow where
-the frame shrinks, so that they can still be read.
+A version is as good as its place allows: the file's size is met by the quality of the picture, and
+where that would be poor in the whole frame, the frame becomes smaller, then slower. Letters grow
+where the frame shrinks, so that they can still be read.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
-from storykit.check.platforms import PLATFORMS, Platform
 from storykit.design.measures import Length
 from storykit.design.themes import Theme
 from storykit.errors import UsageError, nearest
-from storykit.formats import Format, find_format
+from storykit.formats import FORMATS, Format, find_format, preset
 from storykit.jobs.options import Coding
+from storykit.jobs.sizing import GOOD, Room, Trial, quality_for
+from storykit.platforms import PLATFORMS, Platform
 from storykit.script.models import Story
 from storykit.spans import Box
 from storykit.video.settings import EncodeSettings
@@ -35,7 +36,7 @@ OTHERS: dict[str, tuple[VersionKind, str]] = {
 scene, and stills that follow the sound."""
 
 # Shares of the frame's sides, and of its pictures a second, in the order in which they are tried.
-_STEPS = (
+_STEPS: tuple[tuple[Fraction, int], ...] = (
     (Fraction(1), 1),
     (Fraction(2, 3), 1),
     (Fraction(1, 2), 1),
@@ -50,8 +51,13 @@ _READABLE = 28
 # What letters on screen may grow by at most: their boxes do not.
 _MOST_GROWTH = 1.4
 _MARGIN = 0.05
+_PEAKS = 4
 _SLIDES_WIDTH, _SLIDES_FPS, _SLIDES_QUALITY, _SLIDES_SOUND = 360, 5, 24, 48_000
 AUDIO_BITRATE = 64_000
+
+
+Step = tuple[Fraction, int]
+"""A share of the frame's sides, and how many pictures become one."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,8 @@ class Version:
 
     `format` is the shape at its final size, with the version's name; `every` how many pictures of
     the story's rate become one; `growth` how much larger letters are; `burn` whether captions have
-    to be in the picture. `traded` says what was given up, in words.
+    to be in the picture. `step` is its place among `steps`, the ways of having fewer pixels; `room`
+    is what its file may have, where that matters. `traded` says what was given up, in words.
     """
 
     name: str
@@ -72,7 +79,10 @@ class Version:
     burn: bool = True
     tracks: bool = True
     settings: EncodeSettings = field(default_factory=EncodeSettings)
-    largest: int | None = None
+    loudness: float = -14.0
+    room: Room | None = None
+    step: int = 0
+    steps: tuple[Step, ...] = ()
     traded: tuple[str, ...] = ()
 
 
@@ -88,30 +98,52 @@ def check_versions(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def shape_of(name: str, story: Story, formats: tuple[str, ...] | None = None) -> str:
+    """The shape a version has: one of those asked for or of the story that its place shows.
+
+    A place among the story's own formats has the shape it shows best.
+    """
+    offered = tuple(f for f in formats or story.formats if f in FORMATS)
+    if name in OTHERS:
+        return offered[0] if offered else find_format((formats or story.formats)[0]).shape
+    shown = PLATFORMS[name].formats
+    if name in story.formats:
+        return shown[0]
+    return next((shape for shape in shown if shape in offered), shown[0])
+
+
 def version_for(
     name: str,
     story: Story,
     duration: int,
-    formats: tuple[str, ...] | None = None,
+    shape: str | None = None,
     coding: Coding | None = None,
+    step: int | None = None,
 ) -> Version:
     """The version of that name of a story that lasts `duration` milliseconds.
 
-    `formats` are the shapes to choose from, by default the story's; `coding` is what a person asked
-    for, of which the codec has to be what every place takes. Raises UsageError where it is not, and
-    where nothing watchable fits into what the platform takes.
+    `shape` is by default what `shape_of` says; `coding` is what a person asked for, of which the
+    codec has to be what every place takes. `step` is how far the frame is reduced, by default as
+    far as slow pictures need. Raises UsageError where the codec is another, and where nothing
+    watchable fits into what the place takes.
     """
     coding = coding or Coding()
-    if coding.container != "mp4" or coding.codec not in (None, "h264"):
+    if not taken_everywhere(coding):
         raise UsageError(
             "Versions for places are H.264 in MP4, which all of them take.",
             cure="Leave --codec and --webm out, or --for.",
         )
+    shape = shape or shape_of(name, story)
     if name in OTHERS:
-        version = _without_platform(name, story, duration, formats, coding)
+        version = _without_platform(name, story, duration, shape, coding)
     else:
-        version = _for_platform(PLATFORMS[name], story, duration, formats, coding)
+        version = _for_platform(PLATFORMS[name], story, duration, shape, coding, step)
     return replace(version, settings=_asked(version.settings, coding))
+
+
+def taken_everywhere(coding: Coding) -> bool:
+    """Whether every place takes what is asked for."""
+    return coding.container == "mp4" and coding.codec in (None, "h264")
 
 
 def _asked(settings: EncodeSettings, coding: Coding) -> EncodeSettings:
@@ -128,22 +160,21 @@ def _least(*sizes: int | None) -> int | None:
 
 
 def _without_platform(
-    name: str, story: Story, duration: int, formats: tuple[str, ...] | None, coding: Coding
+    name: str, story: Story, duration: int, shape: str, coding: Coding
 ) -> Version:
-    shape = find_format((formats or story.formats)[0])
-    share = Fraction(_SLIDES_WIDTH, min(shape.width, shape.height))
-    growth = _growth(shape, share)
-    format = _fitted(shape, share, growth, name, overlaid=False)
+    whole = find_format(shape)
+    share = Fraction(_SLIDES_WIDTH, min(whole.width, whole.height))
+    growth = _growth(whole, share)
+    format = _fitted(whole, share, growth, name, overlaid=False)
     settings = EncodeSettings(
         quality=_SLIDES_QUALITY, audio_bitrate=_SLIDES_SOUND, effort="careful", plain=True
     )
     every = max(1, story.fps // _SLIDES_FPS)
     kind, title = OTHERS[name]
-    if kind == "slideshow" and coding.largest is not None:
-        settings = settings.limited(coding.largest, duration)
+    settings, room = _limited(settings, coding.largest if kind == "slideshow" else None, duration)
     return Version(
         name, title, kind, format, every, growth,
-        tracks=False, settings=settings, largest=coding.largest,
+        tracks=False, settings=settings, room=room, steps=((share, every),),
     )  # fmt: skip
 
 
@@ -151,18 +182,24 @@ def _for_platform(
     platform: Platform,
     story: Story,
     duration: int,
-    formats: tuple[str, ...] | None,
+    shape: str,
     coding: Coding,
+    step: int | None,
 ) -> Version:
-    platform = replace(platform, largest=_least(platform.largest, coding.largest))
-    offered = formats or story.formats
-    shape = find_format(next((f for f in platform.formats if f in offered), platform.formats[0]))
+    whole = preset(platform, shape)
     base = EncodeSettings(audio_bitrate=platform.sound, plain=platform.plain)
-    share, every, settings = _step(platform, shape, story.fps, duration, base)
+    settings, room = _limited(base, _least(platform.largest, coding.largest), duration)
+    steps = _steps(platform, whole, story.fps)
+    if step is None:
+        step = _first_step(steps, whole, story.fps, duration, room)
+    share, every = steps[step]
     if share < 1:
         settings = replace(settings, effort="careful")
-    growth = _growth(shape, share)
-    format = _fitted(shape, share, growth, platform.name, overlaid=platform.overlaid)
+    if settings.max_bitrate and settings.max_bitrate > 8 * _needs(steps[step], whole, story.fps):
+        # A ceiling that is never reached is none, and makes decoders expect much.
+        settings = replace(settings, max_bitrate=None)
+    growth = _growth(whole, share)
+    format = _fitted(whole, share, growth, platform.name, overlaid=platform.overlaid)
     return Version(
         platform.name,
         platform.title,
@@ -173,29 +210,71 @@ def _for_platform(
         burn=not platform.uploads,
         tracks=not platform.plain,
         settings=settings,
-        largest=platform.largest,
-        traded=tuple(_traded(shape, format, story.fps, every, growth, settings)),
+        loudness=platform.loudness,
+        room=room,
+        step=step,
+        steps=steps,
+        traded=tuple(_traded(whole, format, story.fps, every, growth, settings)),
     )
 
 
-def _step(
-    platform: Platform, shape: Format, fps: int, duration: int, base: EncodeSettings
-) -> tuple[Fraction, int, EncodeSettings]:
-    """The largest frame, and the most pictures a second, that stay clean under the ceiling."""
-    limited = base if platform.largest is None else base.limited(platform.largest, duration)
-    last = len(_STEPS) - 1
-    for at, (share, every) in enumerate(_STEPS):
-        if at < last and platform.width is not None and shape.width * share > platform.width:
-            continue
-        if at < last and platform.fps is not None and fps / every > platform.fps:
-            continue
-        pixels = shape.width * shape.height * share**2
-        enough = clean_bitrate(float(pixels), fps / every)
-        if at == last or limited.max_bitrate is None or limited.max_bitrate >= enough:
-            # A ceiling that is never reached is none.
-            free = limited.max_bitrate is None or limited.max_bitrate > 8 * enough
-            return share, every, replace(limited, max_bitrate=None) if free else limited
-    raise AssertionError("the last step is always taken")
+def _limited(
+    settings: EncodeSettings, largest: int | None, duration: int
+) -> tuple[EncodeSettings, Room | None]:
+    """The settings with sound as good as the size allows, and the room; None where it is ample.
+
+    The bits of single moments stay below some multiple of what there is on average, for decoders.
+    """
+    if largest is None:
+        return settings, None
+    limited = settings.limited(largest, duration)
+    assert limited.max_bitrate is not None
+    sound = limited.audio_bitrate * duration // 8000
+    return replace(limited, max_bitrate=_PEAKS * limited.max_bitrate), Room(largest, sound)
+
+
+def _steps(platform: Platform, shape: Format, fps: int) -> tuple[Step, ...]:
+    """The ways of reducing the frame that a platform's devices show; the last always is one."""
+    allowed = [
+        (share, every)
+        for share, every in _STEPS
+        if (platform.width is None or shape.width * share <= platform.width)
+        and (platform.fps is None or fps / every <= platform.fps)
+    ]
+    return tuple(allowed) or _STEPS[-1:]
+
+
+def _first_step(
+    steps: tuple[Step, ...], shape: Format, fps: int, duration: int, room: Room | None
+) -> int:
+    """The largest frame, and the most pictures a second, in which slow pictures stay clean."""
+    if room is None:
+        return 0
+    bits = (room.largest - room.other) * 8000 / max(1, duration)
+    clean = (at for at, step in enumerate(steps) if bits >= _needs(step, shape, fps))
+    return next(clean, len(steps) - 1)
+
+
+def better_step(version: Version, shape: str, fps: int, measured: Trial) -> tuple[int, float]:
+    """The step at which the picture is best, judging by what this version took, and the quality.
+
+    `shape` is the unreduced one, `fps` the story's.
+    """
+    assert version.room is not None
+    whole = find_format(shape)
+    own = _needs(version.steps[version.step], whole, fps)
+    qualities = [
+        quality_for(version.room, measured, _needs(step, whole, fps) / own)
+        for step in version.steps
+    ]
+    good = (at for at, quality in enumerate(qualities) if quality <= GOOD)
+    chosen = next(good, len(qualities) - 1)
+    return chosen, qualities[chosen]
+
+
+def _needs(step: Step, shape: Format, fps: int) -> float:
+    share, every = step
+    return clean_bitrate(float(shape.width * shape.height * share**2), fps / every)
 
 
 def clean_bitrate(pixels: float, fps: float) -> float:

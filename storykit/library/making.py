@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,9 +53,7 @@ def render(
         workers=workers,
     )
     if places:
-        from storykit.jobs.publishing import render_versions
-
-        return render_versions(story, options, names(places) or (), on_progress)
+        options = replace(options, videos=False, places=names(places) or ())
     return render_with(story, options, on_progress=on_progress)
 
 
@@ -98,6 +97,7 @@ def plan(
     formats: Sequence[str] | None = None,
     out: Path | str = "out",
     draft: bool = False,
+    places: Sequence[str] = (),
 ) -> Plan:
     """What `render` would make, and why: every file, and its pieces, new, changed or cached."""
     from storykit.jobs.plans import plan_story
@@ -107,6 +107,8 @@ def plan(
         formats=names(formats),
         out=Path(out),
         draft=draft,
+        videos=not places,
+        places=names(places) or (),
     )
     return plan_story(story, options)
 

@@ -9,7 +9,7 @@ from typing import Any
 from storykit.documents import Document, child, document_of, read_document
 from storykit.errors import Finding, ScriptError, nearest
 from storykit.files import safe_name
-from storykit.formats import FORMATS
+from storykit.formats import known_formats as every_format
 from storykit.script.contents import ContentReader
 from storykit.script.fields import Field
 from storykit.script.mistakes import Mistakes, shown
@@ -34,7 +34,7 @@ def load_story(
     folder: Path | None = None,
     known_languages: KnownLanguages | None = None,
     known_themes: Collection[str] | None = None,
-    known_formats: Collection[str] = tuple(FORMATS),
+    known_formats: Collection[str] = every_format(),
     known_names: Mapping[str, Collection[str]] | None = None,
     allow_outside: bool = False,
 ) -> Story:

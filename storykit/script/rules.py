@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from storykit.errors import UsageError, nearest
-from storykit.formats import FORMATS
+from storykit.formats import known_formats
 from storykit.script.fields import Field
 from storykit.script.mistakes import Mistakes
 
@@ -24,7 +24,7 @@ class Rules:
     layouts: Mapping[str, Mapping[str, Field]] = field(default_factory=dict)
     languages: KnownLanguages | None = None
     themes: Collection[str] | None = None
-    formats: Collection[str] = tuple(FORMATS)
+    formats: Collection[str] = known_formats()
     allow_outside: bool = False
     names: Mapping[str, Collection[str]] = field(default_factory=dict)
     _answers: dict[str, tuple[bool, str]] = field(default_factory=dict, compare=False, repr=False)

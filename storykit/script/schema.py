@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from storykit.formats import FORMATS
+from storykit.formats import known_formats
 from storykit.script.fields import Field, Translatable
 from storykit.script.loading import MOST_CARDS, MOST_SCENES
 from storykit.script.models import Story
@@ -32,7 +32,7 @@ _KINDS: Mapping[str, Schema] = {
 def story_schema(
     layouts: Mapping[str, Mapping[str, Field]],
     *,
-    formats: Collection[str] = tuple(FORMATS),
+    formats: Collection[str] = known_formats(),
     themes: Collection[str] = (),
     names: Mapping[str, Collection[str]] | None = None,
 ) -> Schema:

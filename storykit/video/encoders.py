@@ -43,7 +43,7 @@ _X265 = "pools=none:frame-threads=1:log-level=none:info=0"
 def software_encoder(settings: EncodeSettings) -> Encoder:
     """The encoder that works on every computer; `settings` have been made for a file."""
     careful = settings.effort == "careful"
-    quality, ceiling = str(settings.quality), _ceiling(settings)
+    quality, ceiling = f"{settings.quality:g}", _ceiling(settings)
     match settings.codec:
         case "hevc":
             preset = "medium" if careful else "superfast"
@@ -86,7 +86,9 @@ def _items(options: dict[str, str]) -> Options:
 def chosen_encoder(settings: EncodeSettings) -> Encoder:
     """The graphics card's encoder where it is asked for and works, else the one in software."""
     if settings.hardware and settings.codec is not None:
-        for encoder in _hardware(settings.codec, str(settings.quality), settings.max_bitrate):
+        for encoder in _hardware(
+            settings.codec, str(round(settings.quality or 0)), settings.max_bitrate
+        ):
             if works(encoder):
                 return encoder
     return software_encoder(settings)

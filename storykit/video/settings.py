@@ -38,7 +38,7 @@ class EncodeSettings:
     """
 
     codec: CodecName | None = None
-    quality: int | None = None
+    quality: float | None = None
     effort: Effort = "fast"
     audio_bitrate: int = 128_000
     max_bitrate: int | None = None

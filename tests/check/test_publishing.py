@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from storykit.check.platforms import PLATFORMS
 from storykit.formats import FORMATS
+from storykit.platforms import PLATFORMS
 
 
 def long_story(story, seconds, **check):

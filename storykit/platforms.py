@@ -1,4 +1,4 @@
-"""What each platform takes: shapes, lengths, sizes and descriptions, with the source and its day.
+"""What each platform takes and shows: shapes, lengths, sizes, areas, with the source and its day.
 
 Platforms change these numbers without telling, and say different ones in different places: where
 sources disagree, the strictest number stands here. `checked` is the month in which it was looked
@@ -14,6 +14,22 @@ from storykit.errors import UsageError, nearest
 _MB = 1_000_000
 
 
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What an app lays over a tall frame, in pixels of 1080 x 1920.
+
+    Sides are those of the screen: apps keep their buttons where they are, whatever is spoken in the
+    video. `rail` is what the column of buttons takes on the right where captions stand.
+    """
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+    rail: int
+    source: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Platform:
     """The limits of one platform; None means that it has none that matters here.
@@ -23,7 +39,8 @@ class Platform:
     published. `width` and `fps` are the most pixels across and pictures a second that its devices
     show, `sound` bits a second that its sound is worth. `plain` asks for H.264 that the oldest
     decoders take, `overlaid` tells whether the app lays buttons over the picture, and `uploads`
-    whether it takes subtitle files, which otherwise have to be in the picture.
+    whether it takes subtitle files, which otherwise have to be in the picture. `covered` is what
+    the app covers of tall frames; without it, tall frames keep clear of what all apps cover.
     """
 
     name: str
@@ -39,11 +56,29 @@ class Platform:
     sound: int = 128_000
     plain: bool = False
     overlaid: bool = True
+    covered: Covered | None = None
     uploads: bool = False
     note: str = ""
     source: str
     checked: str = "2026-10"
 
+
+# No platform publishes what covers ordinary posts: these are the areas their advertisements must
+# leave free, which are at least as large.
+_META = Covered(
+    269, 672, 65, 65, 65, "https://www.facebook.com/business/ads-guide/update/video/instagram-reels"
+)
+_TIKTOK = Covered(
+    240, 660, 120, 120, 300, "https://ads.tiktok.com/help/article/video-ads-specifications"
+)
+_SHORTS = Covered(
+    288, 672, 48, 192, 192,
+    "https://services.google.com/fh/files/misc/universalsafezones-youtube.pdf",
+)  # fmt: skip
+# Players of messages cover nothing for long; the middle 90 by 75 per cent is what the BBC asks for.
+_MESSAGE = Covered(
+    240, 240, 54, 54, 54, "https://www.bbc.co.uk/accessibility/forproducts/guides/subtitles/"
+)
 
 _INSTAGRAM = "https://www.ayrshare.com/docs/media-guidelines/instagram.md"
 
@@ -52,7 +87,8 @@ PLATFORMS: dict[str, Platform] = {
     for platform in (
         Platform(
             name="reels", title="Instagram Reels", formats=("vertical",),
-            shortest=3_000, longest=90_000, largest=300 * _MB, alt=100, source=_INSTAGRAM,
+            shortest=3_000, longest=90_000, largest=300 * _MB, alt=100, covered=_META,
+            source=_INSTAGRAM,
             note="The app takes three minutes since January 2025; tools that post take 90 s.",
         ),
         Platform(
@@ -67,11 +103,12 @@ PLATFORMS: dict[str, Platform] = {
         Platform(
             name="tiktok", title="TikTok", formats=("vertical",),
             shortest=3_000, longest=600_000, largest=4000 * _MB, alt=300,
-            source="https://developers.tiktok.com", note="23 to 60 pictures a second.",
+            covered=_TIKTOK, source="https://developers.tiktok.com",
+            note="23 to 60 pictures a second.",
         ),
         Platform(
             name="shorts", title="YouTube Shorts", formats=("vertical", "square"), longest=180_000,
-            source="https://support.google.com/youtube/answer/15424877",
+            covered=_SHORTS, source="https://support.google.com/youtube/answer/15424877",
             note="Above 60 s, any claim on its music blocks it everywhere.",
         ),
         Platform(
@@ -82,7 +119,7 @@ PLATFORMS: dict[str, Platform] = {
             name="facebook", title="Facebook", formats=("vertical", "portrait", "square"),
             shortest=3_000, longest=90_000, largest=1000 * _MB, alt=100,
             uploads=True,
-            source="https://developers.facebook.com/docs/internationalization",
+            covered=_META, source="https://developers.facebook.com/docs/internationalization",
             note="Subtitle files are named name.ll_CC.srt, as video.ar_AR.srt.",
         ),
         Platform(
@@ -101,7 +138,7 @@ PLATFORMS: dict[str, Platform] = {
         Platform(
             name="whatsapp", title="WhatsApp", formats=("vertical", "square"), largest=16 * _MB,
             overlaid=False,
-            source="gizchina.com, 2024-03-20",
+            covered=_MESSAGE, source="gizchina.com, 2024-03-20",
             note="Up to 2 GB as a document, which nobody sees without opening it.",
         ),
         Platform(
@@ -118,7 +155,7 @@ PLATFORMS: dict[str, Platform] = {
             name="feature-phone", title="Feature phones", formats=("vertical", "square"),
             longest=60_000, largest=9 * _MB,
             width=360, fps=15, sound=48_000, plain=True, overlaid=False,
-            source="https://cms-manual.goodinternet.org/en/sections/images-audio-documents-videos",
+            covered=_MESSAGE, source="https://cms-manual.goodinternet.org/en/sections/images-audio-documents-videos",
             note="360 pixels across; never videos alone: a transcript and pictures beside them.",
         ),
     )
