@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from storykit.check.context import Context
-from storykit.check.inventory import languages_of
+from storykit.check.inventory import destinations, languages_of
 from storykit.check.people import covered, is_child, mentions, person_path, place_named, seen_in
 from storykit.check.rules import Note, rule
 from storykit.check.texts import not_looked
@@ -106,7 +106,7 @@ def _incomplete(whose: str, consent: Consent, path: str) -> Iterator[Note]:
 )
 def consent_covers_use(story: Story, context: Context) -> Iterator[Note]:
     """Consent that was withdrawn, has ended, or does not reach as far as the story."""
-    if story.people and not story.check.platforms:
+    if story.people and not destinations(story):
         yield Note(
             "The script does not say where it will be published, so nobody's consent can be held "
             "against it.",
@@ -136,7 +136,7 @@ def _out_of_reach(
     if consent.expires is not None and consent.expires < context.today:
         yield Note(f"The consent of {whose} ended on {consent.expires}.", f"{path}.expires")
     for kind, wanted, agreed in (
-        ("platforms", story.check.platforms, consent.platforms),
+        ("platforms", tuple(destinations(story)), consent.platforms),
         ("territories", story.check.territories, consent.territories),
     ):
         known = {name.casefold() for name in agreed}

@@ -20,6 +20,7 @@ from storykit.script.wording import plain
 if TYPE_CHECKING:
     from storykit.design.layouts import Layout
     from storykit.design.themes import Theme
+    from storykit.formats import Format
     from storykit.text import FontBook
     from storykit.timeline.model import Timeline
     from storykit.video.condition import Remark
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 
 _LARGEST_PRIVATE = 1_000_000
+_HAIR = 0.01
+"""Share of the width that a stroke of a letter may stand over a line."""
 
 
 class Memory(Protocol):
@@ -146,6 +149,28 @@ class Context:
             "all", "fonts", lambda: fonts_of(self.theme, self.story.folder)
         )
         return found
+
+    def texts_outside(self, placed: Placed, format: Format) -> str:
+        """The name of a text of a scene that leaves the safe area in a format, or nothing."""
+        from storykit.design.board import PlacedText
+        from storykit.design.composing import compose
+
+        scene = placed.content
+        board = compose(
+            scene,
+            self.layout(scene.layout),
+            self.theme,
+            self.story.languages[0],
+            format,
+            assets=Assets((self.story.folder,)),
+            fonts=self.fonts,
+            captions=self.story.captions.burn and getattr(scene, "narration", None) is not None,
+        )
+        for layer in board.layers:
+            ink = layer.ink if isinstance(layer, PlacedText) else None
+            if ink is not None and not format.safe.contains(ink, _HAIR * format.width):
+                return f"“{layer.key}”"
+        return ""
 
     def preflight(self, text: str, language: str) -> tuple[Finding, ...]:
         """What the typesetter finds wrong with a text; the findings have no place yet."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from storykit.platforms import PLATFORMS
 from storykit.script.fields import FieldValue, Translatable
 from storykit.script.models import Card, Content, Scene, Story
 from storykit.syntax.survey import child
@@ -17,6 +18,19 @@ MediaKind = Literal["picture", "clip", "sound"]
 # words of a choice are plain strings too.
 _CLIPS = frozenset(["mp4", "mov", "m4v", "webm", "mkv", "avi", "3gp", "gif"])
 _PICTURES = frozenset(["jpg", "jpeg", "png", "webp", "avif", "heic", "tif", "tiff", "bmp"])
+
+
+def destinations(story: Story) -> dict[str, str]:
+    """Where a story goes, with the place in the script: platforms it names or has the format of.
+
+    Names that storykit does not know are among them.
+    """
+    named = [(name, f"check.platforms[{at}]") for at, name in enumerate(story.check.platforms)]
+    named += [(f, f"formats[{at}]") for at, f in enumerate(story.formats) if f in PLATFORMS]
+    found: dict[str, str] = {}
+    for name, path in named:
+        found.setdefault(name, path)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

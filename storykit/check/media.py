@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from storykit.check.context import Context
-from storykit.check.inventory import Medium, Placed, languages_of
+from storykit.check.inventory import Medium, Placed, destinations, languages_of
 from storykit.check.people import is_child
 from storykit.check.rules import Note, rule
 from storykit.check.texts import language_name, not_looked
@@ -151,7 +151,7 @@ def _described_well(
     where = f"{placed.called}, {language_name(language)}"
     limits = [
         (p.alt, p.title)
-        for name in story.check.platforms
+        for name in destinations(story)
         if (p := PLATFORMS.get(name)) is not None and p.alt is not None and p.alt > SHORT
     ]
     most, whose = min(limits, default=(LONGEST, "most platforms"))

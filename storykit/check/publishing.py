@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import pairwise
 
 from storykit.check.captions import seconds
 from storykit.check.context import Context
-from storykit.check.inventory import texts
+from storykit.check.inventory import Placed, destinations, texts
 from storykit.check.rules import Note, rule
 from storykit.check.texts import called, language_name
-from storykit.errors import UsageError
+from storykit.errors import StorykitError, UsageError
+from storykit.formats import find_format, known_formats
 from storykit.platforms import PLATFORMS, Platform, find_platform
 from storykit.script.models import Story
 
@@ -22,10 +24,10 @@ MESSAGE = 16_000_000
 _HASHTAG = re.compile(r"#([A-Za-z]{2,})")
 
 
-def _platforms(story: Story) -> list[tuple[int, Platform]]:
-    return [
-        (at, PLATFORMS[name]) for at, name in enumerate(story.check.platforms) if name in PLATFORMS
-    ]
+def _platforms(story: Story) -> list[tuple[str, Platform]]:
+    """The known platforms a story goes to, with the place in the script."""
+    going = destinations(story).items()
+    return [(path, PLATFORMS[name]) for name, path in going if name in PLATFORMS]
 
 
 @rule(
@@ -55,7 +57,7 @@ def platforms_known(story: Story, context: Context) -> Iterator[Note]:
 )
 def length_taken(story: Story, context: Context) -> Iterator[Note]:
     """Languages in which the story is too long or too short for a platform."""
-    for at, platform in _platforms(story):
+    for path, platform in _platforms(story):
         for language in story.languages if story.scenes else ():
             lasts = context.timeline(language).duration
             name = language_name(language)
@@ -63,13 +65,13 @@ def length_taken(story: Story, context: Context) -> Iterator[Note]:
                 yield Note(
                     f"{platform.title} takes {seconds(platform.longest)}; in {name} the story "
                     f"takes {seconds(lasts)}.",
-                    f"check.platforms[{at}]",
+                    path,
                 )
             if platform.shortest is not None and lasts < platform.shortest:
                 yield Note(
                     f"{platform.title} takes no video under {seconds(platform.shortest)}; in "
                     f"{name} the story takes {seconds(lasts)}.",
-                    f"check.platforms[{at}]",
+                    path,
                 )
 
 
@@ -83,10 +85,40 @@ def length_taken(story: Story, context: Context) -> Iterator[Note]:
 )
 def shape_taken(story: Story, context: Context) -> Iterator[Note]:
     """Platforms for which no format of the story is right."""
-    for at, platform in _platforms(story):
-        if story.scenes and not set(platform.formats) & set(story.formats):
+    for path, platform in _platforms(story):
+        if story.scenes and not {platform.name, *platform.formats} & set(story.formats):
             shapes = " or ".join(platform.formats)
-            yield Note(f"{platform.title} shows {shapes} videos.", f"check.platforms[{at}]")
+            yield Note(f"{platform.title} shows {shapes} videos.", path)
+
+
+@rule(
+    "SAFE-02",
+    level="warning",
+    about="Texts of a story's own layouts stand where no app covers them.",
+    reason="Under a column of buttons or a line of comments nobody reads anything.",
+    source="Areas that Meta, TikTok and YouTube ask advertisements to leave free; BBC Subtitle "
+    "Guidelines 1.2 (docs/checks.md, platforms)",
+    cure="Leave “area: frame” out of the text's layer, or give its box more room at the edges.",
+)
+def texts_in_the_clear(story: Story, context: Context) -> Iterator[Note]:
+    """Texts of the story's own layouts that leave the safe area of a format."""
+    own: dict[str, Placed] = {}
+    for placed in context.scenes:
+        with suppress(StorykitError):
+            layout = context.layout(placed.content.layout)
+            if layout.document.file and layout.document.file.is_relative_to(story.folder):
+                own.setdefault(layout.name, placed)
+    shapes = [find_format(name) for name in story.formats if name in known_formats()]
+    for placed in own.values():
+        for shape in shapes:
+            with suppress(StorykitError):
+                outside = context.texts_outside(placed, shape)
+                if outside:
+                    yield Note(
+                        f"{placed.called}: in {shape.name}, the text of {outside} stands where "
+                        "apps cover it.",
+                        f"{placed.path}.layout",
+                    )
 
 
 @rule(
@@ -100,7 +132,7 @@ def shape_taken(story: Story, context: Context) -> Iterator[Note]:
 def size_taken(story: Story, context: Context) -> Iterator[Note]:
     """Rendered videos that are larger than a platform takes in every suitable shape."""
     videos = context.made("video")
-    for at, platform in _platforms(story):
+    for path, platform in _platforms(story):
         if platform.largest is None:
             continue
         for language in story.languages:
@@ -109,7 +141,7 @@ def size_taken(story: Story, context: Context) -> Iterator[Note]:
                 yield Note(
                     f"{platform.title} takes {platform.largest / 1e6:.0f} MB; in "
                     f"{language_name(language)} the smallest video has {min(sizes) / 1e6:.1f} MB.",
-                    f"check.platforms[{at}]",
+                    path,
                 )
 
 

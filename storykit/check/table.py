@@ -56,8 +56,9 @@ def words_table() -> str:
 def platforms_table() -> str:
     """The platforms' limits as a Markdown table."""
     rows = [
-        "| Name | Shows | Longest | Largest | Source, looked up |",
-        "| --- | --- | --- | --- | --- |",
+        "| Name | Shows | Longest | Largest | Covers of 1080 × 1920 | Loudness "
+        "| Source, looked up |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     rows += [_platform_row(platform) for platform in PLATFORMS.values()]
     return "\n".join(rows) + "\n"
@@ -69,5 +70,18 @@ def _platform_row(platform: Platform) -> str:
     shows = ", ".join(platform.formats)
     return (
         f"| `{platform.name}` {platform.title} | {shows} | {longest} | {largest} | "
+        f"{_covers(platform)} | {platform.loudness:g} LUFS | "
         f"{platform.source}, {platform.checked} |"
+    )
+
+
+def _covers(platform: Platform) -> str:
+    """What its app covers of a tall frame, or is kept clear of anyway."""
+    covered = platform.covered
+    if covered is None:
+        return "as all apps" if "vertical" in platform.formats else ""
+    rail = f", {covered.rail} beside captions" if covered.rail != covered.right else ""
+    return (
+        f"top {covered.top}, bottom {covered.bottom}, left {covered.left}, "
+        f"right {covered.right}{rail} ([source]({covered.source}))"
     )

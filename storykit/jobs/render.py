@@ -18,6 +18,7 @@ from storykit.jobs.production import Production
 from storykit.jobs.progress import Meter, ProgressListener
 from storykit.jobs.safety import Clearance, clear
 from storykit.jobs.shelf import Shelf
+from storykit.platforms import PLATFORMS
 from storykit.script.models import Story
 
 if TYPE_CHECKING:
@@ -119,6 +120,11 @@ class _Batch:
             self._cache.trim()
         self._shelf.write()
 
+    @property
+    def _going(self) -> tuple[str, ...]:
+        """The places versions are made for, without what is made for none."""
+        return tuple(name for name in self._options.places if name in PLATFORMS)
+
     def _memory(self, crew: Crew) -> int | None:
         if self._options.cluster is not None:
             # Every worker of a cluster has its own memory, and its own limit.
@@ -135,7 +141,7 @@ class _Batch:
             try:
                 story = commission.read()
                 self._shelf.enrol(story)
-                clearance = clear(story, self._options.allow)
+                clearance = clear(story, self._options.allow, places=self._going)
                 production = Production(story, self._options, self._cache, self._shelf)
             except Exception as error:
                 self._on_finished(commission, error)

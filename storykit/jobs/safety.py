@@ -47,11 +47,13 @@ def clear(
     story: Story,
     allow: Mapping[str, str] | None = None,
     *,
+    places: tuple[str, ...] = (),
     timeline: Callable[[str], Timeline] | None = None,
 ) -> Clearance:
     """Runs the rules that protect people; SafetyError with all they find, unless it is allowed.
 
-    `allow` maps a rule's id to why it is overruled. Raises UsageError for rules that stop nothing
+    `allow` maps a rule's id to why it is overruled; `places` are those versions are made for,
+    beside the ones the script names. Raises UsageError for rules that stop nothing
     and for reasons that are none.
     """
     from storykit.check import Context, blocking, rules, run_checks
@@ -59,6 +61,10 @@ def clear(
     reasons = {rule.upper(): because.strip() for rule, because in (allow or {}).items()}
     protecting = [rule.id for rule in rules() if rule.protects]
     _check_reasons(reasons, protecting, [rule.id for rule in rules()])
+    if places:
+        going = tuple(dict.fromkeys((*story.check.platforms, *places)))
+        check = story.check.model_copy(update={"platforms": going})
+        story = story.model_copy(update={"check": check})
     found = run_checks(story, context=Context(story, timeline=timeline), only=protecting)
     stopping = blocking(found, reasons)
     if stopping:

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from storykit.check.inventory import destinations
 from storykit.check.people import is_child
 from storykit.documents import read_table
 from storykit.pages.rendering import own_name, render_page
@@ -58,7 +59,7 @@ def _facts(story: Story, person: Person, language: str) -> dict[str, str]:
         "person": _shown_name(person, language),
         "story": plain(story.title.get(language) or story.title.get(story.languages[0]) or ""),
         "for_what": ", ".join(purposes or ([story.check.purpose] if story.check.purpose else ())),
-        "where": ", ".join(platforms or story.check.platforms),
+        "where": ", ".join(platforms or destinations(story)),
         "until": str(consent.expires) if consent and consent.expires else "",
         "contact": (consent.contact if consent else None) or "",
         "interpreter": (consent.interpreter if consent else None) or "",

@@ -6,7 +6,9 @@ import json
 
 import pytest
 
-from storykit.formats import FORMATS
+from storykit.errors import SafetyError
+from storykit.formats import FORMATS, find_format, preset
+from storykit.jobs.safety import clear
 from storykit.platforms import PLATFORMS
 
 
@@ -81,3 +83,76 @@ def test_every_platform_names_known_formats_and_its_source():
         assert set(platform.formats) <= set(FORMATS)
         assert platform.source
         assert platform.checked
+
+
+def test_a_preset_among_the_formats_is_a_platform_the_story_goes_to(story, found):
+    tale = long_story(story, 100)
+    preset = tale.model_copy(update={"formats": ("square", "reels")})
+    assert found(tale, "PLAT-02") == []
+    (finding,) = found(preset, "PLAT-02")
+    assert finding.where.path == "formats[1]"
+    assert found(preset, "PLAT-03") == []
+
+
+def test_consent_has_to_reach_the_platforms_among_the_formats(story, found, consent):
+    people = {"amina": {"age": 30, "consent": consent}}
+    tale = story([{"title": {"en": "Hi"}, "people": ["amina"]}], people=people)
+    agreed = tale.model_copy(update={"formats": ("square", "whatsapp")})
+    beyond = tale.model_copy(update={"formats": ("square", "tiktok")})
+    assert found(agreed, "CONS-02") == []
+    (finding,) = found(beyond, "CONS-02")
+    assert "tiktok" in finding.message
+
+
+def test_a_version_for_a_place_nobody_agreed_to_is_stopped(story, consent):
+    people = {"amina": {"age": 30, "consent": consent}}
+    tale = story([{"title": {"en": "Hi"}, "people": ["amina"]}], people=people)
+    assert clear(tale, places=("whatsapp",)).findings == ()
+    with pytest.raises(SafetyError) as caught:
+        clear(tale, places=("tiktok",))
+    assert {finding.rule for finding in caught.value.findings} == {"CONS-02"}
+
+
+LAYOUT = """
+about: Words.
+fields: {{}}
+layers:
+  - text: Read me
+    {area}
+    box: {{start: 2%, end: 40%, bottom: 2%, height: 8%}}
+    type: byline
+"""
+
+
+def test_texts_of_own_layouts_stay_where_no_app_covers_them(story, found, tmp_path):
+    (tmp_path / "layouts").mkdir()
+    tale = story([{"layout": "mine"}]).at(tmp_path)
+    (tmp_path / "layouts" / "mine.yaml").write_text(LAYOUT.format(area="area: frame"))
+    messages = [finding.message for finding in found(tale, "SAFE-02")]
+    assert len(messages) == 2
+    assert "vertical" in messages[0]
+    (tmp_path / "layouts" / "mine.yaml").write_text(LAYOUT.format(area="area: safe"))
+    assert found(tale, "SAFE-02") == []
+
+
+def test_presets_keep_captions_where_their_app_covers_nothing():
+    for platform in PLATFORMS.values():
+        made = preset(platform)
+        assert made.name == platform.name
+        assert made.shape == platform.formats[0]
+        assert made.caption.width >= 0.55 * made.width
+        if platform.covered and made.shape == "vertical":
+            covered = platform.covered
+            assert made.caption.x >= covered.left
+            assert made.caption.right <= made.width - covered.rail
+            assert made.caption.bottom <= made.height - covered.bottom
+            assert made.safe.y == covered.top
+
+
+def test_vertical_is_free_of_what_all_apps_cover_but_for_the_buttons():
+    vertical = find_format("vertical")
+    for platform in PLATFORMS.values():
+        if platform.covered:
+            assert vertical.safe.y >= platform.covered.top
+            assert vertical.safe.x >= platform.covered.left
+            assert vertical.safe.bottom <= vertical.height - platform.covered.bottom

@@ -20,6 +20,16 @@ from storykit.check.table import platforms_table, rules_table, words_table
 BAD = Path(__file__).with_name("stories") / "breaks-every-rule.yaml"
 GOOD = Path(__file__).with_name("stories") / "breaks-no-rule.yaml"
 DAY = date(2026, 6, 1)
+EDGE = """
+about: Words at the very edge of the picture.
+fields: {image: required}
+layers:
+  - picture: "{{ image }}"
+  - text: At the edge
+    area: frame
+    box: {start: 1%, end: 60%, bottom: 1%, height: 6%}
+    type: byline
+"""
 WEAK = "captions: {color: '#8a8a8a', ground: '#555555'}"
 
 
@@ -53,6 +63,8 @@ def folder(tmp_path_factory):
     theme = (shared_folder("templates") / "themes" / "steppe.yaml").read_text(encoding="utf-8")
     weak = re.sub(r"(?m)^captions:.*(\n .*)*", WEAK, theme)
     (folder / "themes" / "weak.yaml").write_text(weak, encoding="utf-8")
+    (folder / "layouts").mkdir()
+    (folder / "layouts" / "edge.yaml").write_text(EDGE, encoding="utf-8")
     for story in (BAD, GOOD):
         (folder / story.name).write_bytes(story.read_bytes())
     videos = [
