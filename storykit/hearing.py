@@ -28,12 +28,6 @@ Samples = NDArray[np.float32]
 RATE = 48_000
 """Samples a second of every sound inside storykit: what MP4 for all platforms carries."""
 
-SUFFIXES = (
-    ".wav", ".flac", ".m4a", ".mp3", ".ogg", ".opus", ".oga", ".aac", ".amr", ".3gp", ".mp4",
-    ".webm", ".mov", ".mka",
-)  # fmt: skip
-"""Suffixes of sound files, in the order in which they are looked for; their bytes decide."""
-
 LONGEST = 3600 * 1000
 """Milliseconds; a longer sound is refused before it fills the memory. No story lasts longer."""
 

@@ -133,7 +133,7 @@ def captions_stand_out(story: Story, context: Context) -> Iterator[Note]:
 
     Boxes and outlines are raised until letters stand out from any picture; no more can be done.
     """
-    from storykit.design.captions import caption_look, speaker_colors
+    from storykit.design.captioning.looks import caption_look, speaker_colors
     from storykit.design.contrast import READABLE, contrast
 
     if not story.captions.burn:

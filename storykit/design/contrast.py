@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from storykit.design.measures import Color
 
+EXTREMES: tuple[Color, Color] = ((0, 0, 0), (255, 255, 255))
+"""Black and white: what a picture may show at worst."""
+
 READABLE = 4.5
 """The least contrast of text and its ground (WCAG 2.2, 1.4.3, level AA)."""
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from storykit.design.board import Placed, PlacedPicture, PlacedShade, PlacedShape, PlacedText
-from storykit.design.contrast import READABLE, contrast, over
+from storykit.design.contrast import EXTREMES, READABLE, contrast, over
 from storykit.design.measures import Color
 from storykit.design.rules import VeilRule
 from storykit.spans import Box
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 Light = Callable[[PlacedPicture, Box], tuple[Color, Color]]
 """The darkest and the brightest grey of a placed picture inside a box of the frame."""
 
-EXTREMES: tuple[Color, Color] = ((0, 0, 0), (255, 255, 255))
 _MARGIN = 0.06
 """How far around the words a picture may move under them, as a share of the frame."""
 _SPARE = 0.2

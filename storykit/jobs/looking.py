@@ -11,9 +11,12 @@ from typing import Any
 from storykit.errors import Finding
 from storykit.jobs.digests import MISSING, DigestBook
 from storykit.jobs.places import user_cache
-from storykit.jobs.sources import digest_of, libraries
+from storykit.jobs.sources import StorySources, digest_of, libraries
 from storykit.jobs.store import Store
 from storykit.script.models import Story
+
+FITS = "fits"
+"""The folder of a cache in which it is kept which captions fit."""
 
 
 class FileMemory:
@@ -23,15 +26,20 @@ class FileMemory:
     """
 
     def __init__(self, book: DigestBook, store: Store | None) -> None:
-        self._book = book
+        self.book = book
         self._store = store
         self._known: dict[str, Any] = {}
         package = Path(__file__).resolve().parent.parent
         self._made_by = [book.signature((package,)), libraries()]
 
+    @property
+    def kept(self) -> bool:
+        """Whether what is found out lasts longer than this run."""
+        return self._store is not None
+
     def recall(self, question: str, file: Path, answer: Callable[[], Any]) -> Any:
         """The remembered answer, a plain value, or the one that is given now."""
-        digest = self._book.digest(file)
+        digest = self.book.digest(file)
         if digest == MISSING:
             return answer()
         key = digest_of(["looked", self._made_by, question, digest])
@@ -68,8 +76,15 @@ def look_at(story: Story, outputs: Path | None = None) -> list[Finding]:
 
     `outputs` is the folder of what was made, for rules about files.
     """
+    from storykit.jobs.fits import FitMemory
     from storykit.jobs.reviewing import review
     from storykit.jobs.studio import Studio
 
     with file_memory() as memory:
-        return review(Studio(story, cache=user_cache()), outputs=outputs, memory=memory)
+        cache = user_cache()
+        fits = FitMemory(StorySources(story, memory.book), cache / FITS if memory.kept else None)
+        found = review(
+            Studio(story, cache=cache, fits=fits, memory=memory), outputs=outputs, memory=memory
+        )
+        fits.save()
+        return found

@@ -249,7 +249,7 @@ def _told(output: Output, version: Version, duration: int) -> Iterator[Finding]:
     """How large a version is, what was given up for it, and whether it is too long."""
     size = output.path.stat().st_size / 1e6
     name = find_language(output.language or "").name
-    most = f" of {version.room.largest / 1e6:.0f}" if version.room else ""
+    most = f" of {version.room.largest / 1e6:.3g}" if version.room else ""
     gave = "".join(f"; {part}" for part in version.traded)
     yield Finding("FOR", "info", f"{version.title}, {name}: {size:.1f}{most} MB{gave}.")
     platform = PLATFORMS.get(version.name)

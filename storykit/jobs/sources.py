@@ -193,6 +193,11 @@ class StorySources:
         }
         return Sources({**self.language(language).parts, **scenes})
 
+    def setting(self, language: str) -> str:
+        """The digest of what decides how texts of a language are set: theme, fonts and storykit."""
+        parts = [self._own_theme(), self._folder("fonts"), self._folder("themes")]
+        return digest_of([language, self._theme, *parts, self._making(language)])
+
     def card(self, card: Card, language: str) -> Sources:
         """The sources of a card."""
         parts = dict(self.language(language).parts)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from storykit.errors import AssetError, Finding, ScriptError
-from storykit.formats import Format
+from storykit.formats import Format, find_format
 from storykit.language import find_language
 from storykit.script.loading import LONGEST_STORY
 from storykit.script.models import Story
@@ -17,8 +18,10 @@ from storykit.timeline import Cue, Timeline, build_timeline
 from storykit.timeline.retiming import retime
 
 if TYPE_CHECKING:
+    from storykit.check.context import Memory
     from storykit.design.captions import CaptionFile
     from storykit.design.themes import Theme
+    from storykit.jobs.fits import FitMemory
     from storykit.sound import Mix, MixFile
     from storykit.subtitles.beside import Heard
     from storykit.text import FontBook
@@ -27,6 +30,15 @@ if TYPE_CHECKING:
     from storykit.voice import Narration
 
 Made = TypeVar("Made")
+
+
+def _heard_for(file: Path) -> int | None:
+    """Milliseconds of a clip's sound; None where it has none."""
+    from storykit.assets import expect
+    from storykit.hearing import has_sound, sound_duration
+
+    expect(file, "clip")
+    return sound_duration(file) if has_sound(file) else None
 
 
 class Studio:
@@ -42,8 +54,12 @@ class Studio:
         theme: str | None = None,
         cache: Path | None = None,
         formats: tuple[Format, ...] | None = None,
+        fits: FitMemory | None = None,
+        memory: Memory | None = None,
     ) -> None:
         self.story = story
+        self._fits = fits
+        self._memory = memory
         self._formats = formats
         self._cache = cache
         self._theme_name = theme or story.theme
@@ -122,11 +138,9 @@ class Studio:
         return self._once(("timeline", language), lambda: self._timeline(language))
 
     def _timeline(self, language: str) -> Timeline:
-        from storykit.design.captions import caption_fits
-        from storykit.formats import find_format
-
         formats = self._formats or tuple(find_format(name) for name in self.story.formats)
-        fits = caption_fits(self.theme, language, formats, self.fonts)
+        find_out = partial(self._fitting, language, formats)
+        fits = self._fits.remembered(language, formats, find_out) if self._fits else find_out()
         heard = self._heard(language)
         timeline = build_timeline(
             self.story,
@@ -139,6 +153,11 @@ class Studio:
         if timeline.duration > LONGEST_STORY:
             raise self._too_long(timeline)
         return timeline
+
+    def _fitting(self, language: str, formats: tuple[Format, ...]) -> Callable[[str], bool]:
+        from storykit.design.captioning.measures import caption_fits
+
+        return caption_fits(self.theme, language, formats, self.fonts)
 
     def _too_long(self, timeline: Timeline) -> ScriptError:
         """An hour of film takes a night; more is a recording that was not cut."""
@@ -156,8 +175,6 @@ class Studio:
 
     def _clip_lengths(self) -> dict[str, int]:
         """Milliseconds of each clip that is heard: it is shown to its end."""
-        from storykit.assets import expect
-        from storykit.hearing import has_sound, sound_duration
         from storykit.voice.registry import may_be_heard
 
         lengths = {}
@@ -166,12 +183,13 @@ class Studio:
                 continue
             path = f"scenes[{index}].video"
             file = self._resolved(scene.clip, path)
+            find = partial(_heard_for, file)
             try:
-                expect(file, "clip")
-                if has_sound(file):
-                    lengths[scene.id] = max(0, sound_duration(file) - scene.clip_start)
+                lasts = self._memory.recall("heard for", file, find) if self._memory else find()
             except AssetError as error:
                 raise error.at(self.story.where(path)) from error
+            if lasts is not None:
+                lengths[scene.id] = max(0, lasts - scene.clip_start)
         return lengths
 
     def mix(self, language: str, loudness: float | None = None) -> Mix:

@@ -11,7 +11,7 @@ from pathlib import Path
 from storykit.jobs.places import bytes_of, cache_limit, user_cache
 from storykit.jobs.store import Kept, Store, trim
 
-_PARTS = ("digests", "records", "segments", "voice")
+_PARTS = ("digests", "fits", "records", "segments", "voice")
 
 
 @dataclass(frozen=True, slots=True)

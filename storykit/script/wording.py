@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from storykit.script.markup import star_pairs
 
@@ -62,6 +63,7 @@ class Wording:
         return "".join([*pieces, self.plain[place:]]).strip()
 
 
+@lru_cache(maxsize=2048)
 def parse_wording(written: str) -> Wording:
     """The wording of a text as an author wrote it; a break stands where the text goes on."""
     written = written.replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -19,12 +19,10 @@ from numpy.typing import NDArray
 from storykit.spans import Span
 from storykit.voice import activity, features
 from storykit.voice.features import HOP, RATE, WARPS, Floats
+from storykit.voice.model import DOUBTFUL as DOUBTFUL
 from storykit.voice.model import Word
 from storykit.voice.template import Template, template_for
 from storykit.voice.warping import Band, warp
-
-DOUBTFUL = 0.1
-"""A confidence under which the recording is likely to say something else than its text."""
 
 _KEPT_PAUSE = 10
 _ROUNDS = 2

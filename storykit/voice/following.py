@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from storykit.assets import digest
 from storykit.errors import Finding
-from storykit.hearing import read_sound
 from storykit.spans import Span
-from storykit.voice.activity import speech_spans
-from storykit.voice.alignment import DOUBTFUL, Alignment, align
 from storykit.voice.estimate import estimate_words
-from storykit.voice.features import RATE, Floats
 from storykit.voice.keeping import fingerprint, keep_facts, kept_facts
-from storykit.voice.model import Word
-from storykit.voice.pacing import paced_words
+from storykit.voice.model import DOUBTFUL, Word
+
+if TYPE_CHECKING:
+    from storykit.voice.alignment import Alignment
+    from storykit.voice.features import Floats
 
 _VERSION = 1
 _FEWEST_WORDS = 5
@@ -49,6 +49,10 @@ def follow(
     name = fingerprint("follow", _VERSION, digest(file), *own)
     found = _remembered(kept_facts(cache, name))
     if found is None:
+        # What it takes to hear is loaded only where a recording has not been heard before.
+        from storykit.hearing import read_sound
+        from storykit.voice.features import RATE
+
         samples = read_sound(file, channels=1, rate=RATE)[:, 0]
         found = _paused(samples) if told else _followed(samples, text, language)
         keep_facts(cache, name, _facts(found))
@@ -57,11 +61,17 @@ def follow(
 
 def _paused(samples: Floats) -> Followed:
     """Only where somebody speaks."""
+    from storykit.voice.activity import speech_spans
+    from storykit.voice.features import RATE
+
     speech = speech_spans(samples, RATE)
     return Followed((), speech, len(samples) * 1000 // RATE, False, None)
 
 
 def _followed(samples: Floats, text: str, language: str) -> Followed:
+    from storykit.voice.alignment import align
+    from storykit.voice.pacing import paced_words
+
     heard = _paused(samples)
     speech, length = heard.speech, heard.length
     aligned: Alignment | None = align(samples, text, language) if speech else None

@@ -10,13 +10,14 @@ import os
 import sys
 import wave
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from storykit.errors import OutputError, StorykitError
 from storykit.files import mark_used, publish, sealed, unsealed
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 def cache_folder(asked: Path | None = None) -> Path:

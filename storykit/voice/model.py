@@ -11,6 +11,9 @@ from storykit.errors import Finding
 from storykit.script.models import Voice
 from storykit.spans import Span
 
+DOUBTFUL = 0.1
+"""A confidence under which the recording is likely to say something else than its text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:

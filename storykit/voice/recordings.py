@@ -8,12 +8,17 @@ from pathlib import Path
 from storykit.assets import Assets, path_mistake
 from storykit.errors import NarrationError, nearest
 from storykit.files import safe_name
-from storykit.hearing import SUFFIXES
 from storykit.spans import Span
 from storykit.voice.following import Followed, doubts, follow
 from storykit.voice.keeping import cache_folder
 from storykit.voice.model import Booth, Line, Narration, Word
 from storykit.voice.wordfiles import words_beside
+
+SUFFIXES = (
+    ".wav", ".flac", ".m4a", ".mp3", ".ogg", ".opus", ".oga", ".aac", ".amr", ".3gp", ".mp4",
+    ".webm", ".mov", ".mka",
+)  # fmt: skip
+"""Suffixes of sound files, in the order in which they are looked for; their bytes decide."""
 
 LEAD = 150
 """Milliseconds of a recording that are kept before the first sound of its voice."""

@@ -330,7 +330,7 @@ def test_a_size_that_binds_is_filled_and_never_exceeded(
         assert len(list(container.decode(video=0))) == 40
     assert [p for p in tmp_path.iterdir() if p.name.startswith(".")] == []
     (told,) = [finding.message for finding in result.findings if finding.rule == "FOR"]
-    assert "of 0 MB; " in told
+    assert "of 0.4 MB; " in told
     (item,) = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))["files"]
     assert item["traded"]
     assert item["quality"] > 21

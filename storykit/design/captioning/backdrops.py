@@ -24,10 +24,10 @@ from storykit.design.board import (
     PlacedTexture,
 )
 from storykit.design.captioning.places import Place, choose_place, usual_place
-from storykit.design.contrast import luminance, over
+from storykit.design.contrast import EXTREMES, luminance, over
 from storykit.design.measures import Color, read_color
 from storykit.design.pictures import cover_crop, light_of, proportions_of
-from storykit.design.veils import EXTREMES, Light
+from storykit.design.veils import Light
 from storykit.formats import Format
 from storykit.script.models import Content
 from storykit.script.people import Hide

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from itertools import cycle
 from typing import Literal
 
-from storykit.design.contrast import READABLE, contrast, over
+from storykit.design.contrast import EXTREMES, READABLE, contrast, over
 from storykit.design.measures import Color, read_color
 from storykit.design.styles import CAPTION_STYLES, CaptionGround, CaptionMotion, CaptionStyle
-from storykit.design.veils import EXTREMES
 from storykit.errors import UsageError, nearest
 from storykit.timeline.model import Cue
 
