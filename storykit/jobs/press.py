@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from storykit.errors import Finding, RenderError
-from storykit.files import publishing
+from storykit.files import publish, publishing
 from storykit.jobs.bench import Bench, Report
 from storykit.jobs.dressing import described, dressed, filmed
 from storykit.jobs.manifest import Output
@@ -20,7 +20,8 @@ from storykit.jobs.options import Coding
 from storykit.jobs.sizing import Trial, fill
 from storykit.jobs.studio import Studio
 from storykit.jobs.tasks import Task
-from storykit.jobs.versions import AUDIO_BITRATE, Version, better_step, version_for
+from storykit.jobs.thumbnails import thumbnail_bytes, thumbnail_output
+from storykit.jobs.versions import AUDIO_BITRATE, Version, better_step, grown, version_for
 from storykit.language import find_language
 from storykit.platforms import PLATFORMS
 from storykit.video.muxing import Tags
@@ -37,9 +38,9 @@ _COARSER = 1.0
 
 @dataclass(frozen=True)
 class MadeVersion:
-    """A version's file, and what is to be said of it."""
+    """A version's file, with its thumbnail where it has one, and what is to be said of it."""
 
-    output: Output
+    outputs: tuple[Output, ...]
     findings: tuple[Finding, ...]
 
 
@@ -74,9 +75,12 @@ class _Press:
 
     def made(self) -> MadeVersion:
         version = self._version(None)
-        make = self._sound if version.kind == "audio" else self._film
-        version, output = make(version)
-        return MadeVersion(output, tuple(_told(output, version, self._duration)))
+        if version.kind == "audio":
+            outputs: tuple[Output, ...] = (self._sound(version),)
+        else:
+            version, film = self._film(version)
+            outputs = (film, self._thumbnail(version))
+        return MadeVersion(outputs, tuple(_told(outputs[0], version, self._duration)))
 
     def _version(self, step: int | None) -> Version:
         task = self._task
@@ -84,7 +88,7 @@ class _Press:
 
     # Sound alone --------------------------------------------------------------------------------
 
-    def _sound(self, version: Version) -> tuple[Version, Output]:
+    def _sound(self, version: Version) -> Output:
         from storykit.video.listening import write_sound
 
         studio, language = self._plain, self._task.language
@@ -110,11 +114,10 @@ class _Press:
             tags=_tags(studio, timeline),
         )
         facts = {"loudness_lufs": mix.loudness, "true_peak_dbtp": mix.peak}
-        output = Output(
+        return Output(
             self._task.path, "sound", language, version.name,
             duration_ms=duration, title=timeline.title, facts=facts,
         )  # fmt: skip
-        return version, output
 
     # Films --------------------------------------------------------------------------------------
 
@@ -140,6 +143,13 @@ class _Press:
             video.width, video.height, video.duration_ms, title=stand.timeline.title, facts=facts,
         )  # fmt: skip
         return replace(version, traded=traded), output
+
+    def _thumbnail(self, version: Version) -> Output:
+        studio, path = self._plain, self._task.path.with_suffix(".jpg")
+        timeline, theme = studio.timeline(self._task.language), grown(studio.theme, version.growth)
+        content = thumbnail_bytes(studio, self._story, timeline, version.format, theme)
+        output = thumbnail_output(publish(path, content), timeline, version.format)
+        return replace(output, format=version.name)
 
     def _fitted(self, version: Version, draft: Path) -> tuple[_Stand, Trial]:
         """Encodes until the file is as its place takes it; the draft is that file."""

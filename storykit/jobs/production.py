@@ -299,7 +299,7 @@ class Production:
             yield self.add(task, partial(self._version_made, item), item)
 
     def _version_made(self, item: Item, made: MadeVersion) -> list[Task]:
-        return self.keep(item, (made.output,), made.findings)
+        return self.keep(item, made.outputs, made.findings)
 
     def _card(self, item: Item) -> Task:
         assert item.card is not None

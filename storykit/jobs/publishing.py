@@ -58,7 +58,8 @@ def version_item(
     if name in OTHERS and OTHERS[name][0] == "audio":
         suffix = ".m4a"
     path = Path(f"{base}{suffix}" if name == "audio" else f"{base}.{name}{suffix}")
-    return Item("version", language, (path,), made_from, name, shape=shape)
+    paths = (path,) if suffix == ".m4a" else (path, path.with_suffix(".jpg"))
+    return Item("version", language, paths, made_from, name, shape=shape)
 
 
 def asked_places(options: RenderOptions) -> tuple[str, ...]:
