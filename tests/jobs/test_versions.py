@@ -331,7 +331,9 @@ def test_a_size_that_binds_is_filled_and_never_exceeded(
     assert [p for p in tmp_path.iterdir() if p.name.startswith(".")] == []
     (told,) = [finding.message for finding in result.findings if finding.rule == "FOR"]
     assert "of 0.4 MB; " in told
-    (item,) = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))["files"]
+    files = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))["files"]
+    item = next(file for file in files if file["kind"] == "video")
+    assert {file["path"] for file in files} == {"tale.ar.small.mp4", "tale.ar.small.jpg"}
     assert item["traded"]
     assert item["quality"] > 21
     assert item["loudness_lufs"] == pytest.approx(-20, abs=0.5)
@@ -358,16 +360,18 @@ def test_a_preset_among_the_formats_is_the_version_for_its_place(
     story = storykit.load(folder / "preset.yaml")
     result = render_story(story, only(tmp_path))
     assert result.failures == ()
-    names = [output.path.name for output in result.outputs]
+    videos = [output for output in result.outputs if output.kind == "video"]
+    names = [output.path.name for output in videos]
     assert names == ["preset.ar.square.mp4", "preset.ar.feature-phone.mp4"]
-    phone = result.outputs[1]
-    assert (phone.width, phone.height) == (360, 640)
+    assert (videos[1].width, videos[1].height) == (360, 640)
+    assert (tmp_path / "preset.ar.feature-phone.jpg").is_file()
     # The same asked for by --for is the same file.
     again = render_versions(story, only(tmp_path), ("feature-phone",))
-    assert [path.name for path in again.unchanged] == ["preset.ar.feature-phone.mp4"]
+    unchanged = [path.name for path in again.unchanged]
+    assert unchanged == ["preset.ar.feature-phone.mp4", "preset.ar.feature-phone.jpg"]
     draft = render_story(story, only(tmp_path, draft=True, formats=("feature-phone",)))
-    (output,) = draft.outputs
-    assert output.path.name == "preset.ar.feature-phone.draft.mp4"
+    names = [output.path.name for output in draft.outputs]
+    assert names == ["preset.ar.feature-phone.draft.mp4", "preset.ar.feature-phone.draft.jpg"]
 
 
 def test_the_plan_lists_versions(
