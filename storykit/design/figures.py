@@ -12,6 +12,7 @@ from PIL import ImageDraw
 from storykit.design.board import PlacedCode, PlacedCurve, PlacedDonut, PlacedIcon
 from storykit.design.measures import Color
 from storykit.design.model import Pixels, Sprite
+from storykit.design.pictures import changed_at
 from storykit.design.shapes import polygons
 from storykit.design.vectors import svg_pixels
 from storykit.errors import TextError
@@ -30,7 +31,7 @@ def paint_figure(placed: PlacedIcon | PlacedCode | PlacedDonut | PlacedCurve) ->
     width, height = max(1, round(box.right) - x), max(1, round(box.bottom) - y)
     match placed:
         case PlacedIcon():
-            changed = placed.file.stat().st_mtime_ns
+            changed = changed_at(placed.file)
             pixels = svg_pixels(placed.file, width, height, placed.color, changed)
             pixels = pixels[:, ::-1] if placed.mirrored else pixels
         case PlacedCode():

@@ -31,7 +31,7 @@ def proportions_of(file: Path) -> float:
 
 def open_covered(file: Path, hide: Sequence[Hide] = (), longest: int | None = None) -> Image.Image:
     """The picture upright in sRGB, hidden areas covered; `longest` as for `open_picture`."""
-    image = _decoded(file, file.stat().st_mtime_ns, longest)
+    image = _decoded(file, changed_at(file), longest)
     covers = covers_at(hide, image.width, image.height)
     return Image.fromarray(cover_pixels(np.asarray(image), covers)) if covers else image
 
@@ -48,6 +48,17 @@ def open_for(
     """A picture file brought to a size: cropped around its focus, or whole on a ground."""
     image = open_covered(file, hide, _decoded_side(file, width, height))
     return fitted_to(image, width, height, fit, focus, fill)
+
+
+def changed_at(file: Path) -> int:
+    """When the file was last changed, as its system counts it; 0 where it is not there.
+
+    Whoever opens it says what is wrong with it.
+    """
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def fitted_to(
@@ -72,7 +83,7 @@ def _decoded(file: Path, _changed: int, longest: int | None) -> Image.Image:
 
 def _decoded_side(file: Path, width: int, height: int) -> int | None:
     """The longer side to decode a JPEG at: a half, quarter or eighth where that is large enough."""
-    found = _jpeg_size(file, file.stat().st_mtime_ns)
+    found = _jpeg_size(file, changed_at(file))
     if found is None:
         return None
     across, high = found
@@ -94,7 +105,7 @@ def light_of(placed: PlacedPicture, box: Box) -> tuple[Color, Color]:
     A hundredth of the area may be darker or brighter still: sparks and specks trouble no reader.
     """
     size = (max(1, round(placed.box.width)), max(1, round(placed.box.height)))
-    grey = _greys(placed.file, placed.file.stat().st_mtime_ns, _decoded_side(placed.file, *size))
+    grey = _greys(placed.file, changed_at(placed.file), _decoded_side(placed.file, *size))
     height, width = grey.shape
     frame = placed.box
     crop = (0.0, 0.0, float(width), float(height))
@@ -174,6 +185,6 @@ def contain(image: Image.Image, width: int, height: int, fill: Color | str) -> I
 def logo_pixels(file: Path, width: int, height: int) -> Pixels:
     """A logo at its size, premultiplied; a drawing or a picture."""
     if is_svg(file):
-        return svg_pixels(file, width, height, None, file.stat().st_mtime_ns)
+        return svg_pixels(file, width, height, None, changed_at(file))
     image = open_picture(file, longest=4 * max(width, height)).convert("RGBA").convert("RGBa")
     return np.asarray(image.resize((width, height), Image.Resampling.LANCZOS))
