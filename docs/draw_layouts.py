@@ -26,6 +26,7 @@ from storykit.design.rules import (
     GradientRule,
     PanelRule,
     ShadeRule,
+    TintRule,
     VeilRule,
 )
 from storykit.design.themes import find_theme, theme_files, theme_folders
@@ -50,6 +51,7 @@ _PARTS = {
     "gradient": GradientRule,
     "border": BorderRule,
     "duotone": DuotoneRule,
+    "tint": TintRule,
 }
 
 

@@ -25,6 +25,11 @@ SUFFIXES: dict[str, CardKind] = {
     ".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp"
 }  # fmt: skip
 
+_SMALLER: dict[str, str] = {
+    "png": "Allow more bytes, or write it as JPEG or WebP.",
+    "jpeg": "Allow more bytes, or write it as WebP.",
+    "webp": "Allow more bytes, or take a smaller format.",
+}
 _QUALITY = 90
 _LEAST_QUALITY = 40
 
@@ -81,7 +86,7 @@ def encode_card(
             return best
     raise OutputError(
         f"The card does not fit into {max_bytes:,} bytes as {kind.upper()}.",
-        cure="Allow more bytes, or write it as JPEG or WebP.",
+        cure=_SMALLER[kind],
     )
 
 

@@ -45,6 +45,7 @@ def layouts(
 
     console = Console(as_json=json)
     verb, name = _asked(words)
+    story = story or Path()
     if verb == "new":
         console.result(str(library.new_layout(name, story, like)))
     elif verb == "show" and (picture is not None or words != [name]):
@@ -72,6 +73,7 @@ def themes(
 
     console = Console(as_json=json)
     verb, name = _asked(words)
+    story = story or Path()
     if verb == "new":
         console.result(str(library.new_theme(name, story, like)))
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +19,18 @@ from storykit.design.board import (
     moved,
 )
 from storykit.design.contrast import luminance
-from storykit.design.layers import Align, Code, Icon, Layer, Logo, Picture, Shape, Steps, Video
+from storykit.design.layers import (
+    Align,
+    Code,
+    Icon,
+    Layer,
+    Logo,
+    Picture,
+    Progress,
+    Shape,
+    Steps,
+    Video,
+)
 from storykit.design.rules import PanelRule
 from storykit.design.stage import Stage
 from storykit.design.vectors import MIRRORED, find_icon
@@ -153,6 +165,31 @@ def steps_block(stage: Stage, layer: Steps, width: float) -> Block:
         parts.append(PlacedShape(layer.key, box, enter, "pill", colors[lit]))
         x += length + gap
     return Block(across, high, tuple(parts))
+
+
+def progress_block(stage: Stage, layer: Progress, width: float) -> Block:
+    """A bar over its track; at least as long as it is high where anything is done."""
+    high = stage.pixels(layer.height, stage.format.height) if layer.height else 34 * stage.unit
+    whole = amount(layer.of)
+    share = min(1.0, max(0.0, amount(layer.value) / whole)) if whole > 0 else 0.0
+    enter = stage.enter(layer.enter)
+    parts = []
+    for name, part in ((layer.rest, 1.0), (layer.color, share)):
+        across = max(high, width * part) if part else 0.0
+        box = Box(width - across if stage.rtl else 0.0, 0.0, across, high)
+        if across:
+            color = stage.color(name, layer.key)
+            parts.append(PlacedShape(layer.key, box, enter, "pill", color))
+    return Block(width, high, tuple(parts))
+
+
+def amount(value: object) -> float:
+    """A number, also from a text such as `1,250`; 0 for anything else."""
+    try:
+        number = float(str(value).replace(",", "").removesuffix("%"))
+    except ValueError:
+        return 0.0
+    return number if math.isfinite(number) else 0.0
 
 
 def _count(value: object) -> int:

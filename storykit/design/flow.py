@@ -19,6 +19,7 @@ from storykit.design.blocks import (
     panelled,
     picture_block,
     plate_of,
+    progress_block,
     shape_block,
     steps_block,
 )
@@ -35,6 +36,7 @@ from storykit.design.layers import (
     Logo,
     Number,
     Picture,
+    Progress,
     Shape,
     Space,
     Steps,
@@ -141,6 +143,8 @@ class Flow:
                 return code_block(stage, layer, width)
             case Steps():
                 return steps_block(stage, layer, width)
+            case Progress():
+                return progress_block(stage, layer, width)
             case Dates():
                 return Charts(words).dates(layer, width, scale)
             case Chart():

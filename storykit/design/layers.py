@@ -226,6 +226,17 @@ class Steps(Layer):
 
 
 @dataclass(frozen=True)
+class Progress(Layer):
+    """How much of something is done: a bar that fills from the start side."""
+
+    value: object = option(0, read_any, "how much is done")
+    of: object = option(100, read_any, "how much there is to do; 100 unless told")
+    color: str = option("accent", read_color_name, "colour of what is done")
+    rest: str = option("faint", read_color_name, "colour of what is left")
+    height: Length | None = option(None, read_length, "its height; 34px unless told")
+
+
+@dataclass(frozen=True)
 class Dates(Setting):
     """Dates one below the other, on a line along the start side."""
 
@@ -288,6 +299,7 @@ KINDS: dict[str, type[Layer]] = {
     "icon": Icon,
     "qr": Code,
     "steps": Steps,
+    "progress": Progress,
     "dates": Dates,
     "chart": Chart,
     "space": Space,

@@ -13,7 +13,7 @@ from storykit.documents import child
 from storykit.errors import nearest
 
 MOST_LAYERS = 200
-_VALUED = ("text", "number", "list", "picture", "video", "icon", "qr", "dates")
+_VALUED = ("text", "number", "list", "picture", "video", "icon", "qr", "dates", "progress")
 """Kinds of layers that have nothing to show where their value is empty."""
 
 Report = Callable[[str, str, str], None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 from storykit.design.lending import Lent
@@ -50,8 +51,26 @@ class Role:
     emphasis: str = option("accent", read_word, "the tone's colour of *emphasised* words")
 
 
+class _Travelling:
+    """A value whose mappings are views that nobody can change, and that can yet be pickled."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The values as they travel to other processes: views of mappings cannot."""
+        return {
+            name: dict(value) if isinstance(value, MappingProxyType) else value
+            for name, value in vars(self).items()
+        }
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        views = {
+            name: MappingProxyType(value) if isinstance(value, dict) else value
+            for name, value in state.items()
+        }
+        vars(self).update(views)
+
+
 @dataclass(frozen=True)
-class Tone:
+class Tone(_Travelling):
     """A ground and the colours that can be read on it; further colours by name in `others`."""
 
     ground: Color
@@ -139,7 +158,7 @@ class ScriptRule:
 
 
 @dataclass(frozen=True)
-class Theme:
+class Theme(_Travelling):
     """A theme as read from its file and checked.
 
     `files` are its own and those of the themes it is like, in that order.
@@ -199,11 +218,6 @@ class Theme:
     def script_rule(self, script: str) -> ScriptRule:
         """What the script changes."""
         return self.scripts.get(script, ScriptRule())
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        from storykit.design.themes import read_theme
-
-        return (read_theme, (self.file,))
 
     def __hash__(self) -> int:
         return hash((self.name, self.file))

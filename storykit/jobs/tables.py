@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from storykit.jobs.manifest import Output, write_manifest
 from storykit.jobs.progress import Meter, ProgressListener
 from storykit.jobs.render import Result
 from storykit.language import find_language
+
+# A story says so by its first key; a table may well speak of storykit in its cells.
+_STORY = re.compile(r"""^[{\s]*["']?storykit["']?\s*:|"storykit"\s*:""", re.MULTILINE)
 
 
 def is_table(path: Path) -> bool:
@@ -28,7 +32,7 @@ def is_table(path: Path) -> bool:
         return True
     try:
         with path.open(encoding="utf-8-sig", errors="replace") as file:
-            return "storykit" not in file.read(100_000)
+            return _STORY.search(file.read(100_000)) is None
     except OSError:
         return False
 

@@ -80,3 +80,18 @@ def test_alternative_text_ends_sentences_as_the_language_does() -> None:
         id="x", layout="quote", fields=card_fields(layout, {"quote": "सब बराबर हैं", "by": "राधा"})
     )
     assert alt_text(content, layout, find_language("hi")) == "सब बराबर हैं। राधा।"
+
+
+def test_a_photo_card_needs_a_picture_or_a_clip() -> None:
+    layout = find_layout("photo")
+    with pytest.raises(UsageError, match="needs “image” or “video”"):
+        card_fields(layout, {"caption": "Morning"})
+    assert card_fields(layout, {"video": "a.mp4"}) == {"video": "a.mp4"}
+
+
+def test_cards_for_stories_use_more_of_the_frame_than_videos() -> None:
+    format = FORMATS["vertical"]
+    rest = format.at_rest()
+    assert rest.safe.contains(format.safe)
+    assert rest.zoom > format.zoom
+    assert FORMATS["square"].at_rest() is FORMATS["square"]

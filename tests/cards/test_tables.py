@@ -11,6 +11,7 @@ import pytest
 
 from storykit.cards.tables import read_table_file
 from storykit.errors import ScriptError, UsageError
+from storykit.jobs.tables import is_table
 from storykit.language import find_language
 
 ROWS = [["quote", "by"], ["One, with a comma", "A"], ["Two\nlines", "B"]]
@@ -138,3 +139,19 @@ def test_a_workbook_that_unpacks_without_end_is_refused(tmp_path: Path) -> None:
         packed.writestr("xl/worksheets/sheet1.xml", b" " * 210_000_000)
     with pytest.raises(ScriptError, match="too large"):
         read_table_file(tmp_path / "a.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("a.yaml", "- quote: made with storykit, see storykit: there\n", True),
+        ("a.yaml", "# mine\nstorykit: 1\ntitle: x\n", False),
+        ("a.yaml", "{storykit: 1, title: x}", False),
+        ("a.json", '{"rows": [{"quote": "storykit"}]}', True),
+        ("a.json", '{\n  "title": "x", "storykit": 1}', False),
+        ("a.csv", "storykit: 1\n", True),
+    ],
+)
+def test_a_story_says_so_by_its_key(name: str, text: str, expected: bool, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert is_table(tmp_path / name) is expected

@@ -86,3 +86,12 @@ def test_a_layout_of_ones_own_begins_as_a_copy_and_is_drawn_with_its_bones(
     capsys.readouterr()
     assert run(["themes", *story]) == 0
     assert "ours" in capsys.readouterr().out
+
+
+def test_layouts_of_the_folder_one_stands_in_are_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["layouts", "new", "mine", "--like", "quote"]) == 0
+    assert run(["layouts", "show", "mine", "--format", "og"]) == 0
+    assert (tmp_path / "mine.en.og.png").is_file()

@@ -234,3 +234,20 @@ def test_dates_stand_on_a_line_at_the_start_side(board_of: Compose) -> None:
                 assert dots[0].right < said.ink.x
             else:
                 assert dots[0].x > said.ink.right
+
+
+@pytest.mark.parametrize(
+    ("value", "of", "share"), [(25, 100, 0.25), ("1,250", "2,500", 0.5), (9, 3, 1.0), ("x", 5, 0)]
+)
+def test_progress_fills_from_the_start_side(
+    value: object, of: object, share: float, board_of: Compose
+) -> None:
+    text = f"layers: [{{progress: {value!r}, of: {of!r}}}]"
+    for language in ("en", "ar"):
+        layers = board_of(text, language=language, theme="bare").layers
+        track, *done = [layer.box for layer in layers]
+        assert [bar.width / track.width for bar in done] == (
+            [pytest.approx(share)] if share else []
+        )
+        for bar in done:
+            assert bar.right == track.right if language == "ar" else bar.x == track.x

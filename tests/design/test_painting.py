@@ -317,3 +317,66 @@ def test_logos_may_be_drawings(board_of: Compose, tmp_path: Path) -> None:
     assert box.width / box.height == pytest.approx(4)
     middle = (round(box.x + box.width / 2), round(box.y + box.height / 2))
     assert flatten(made).getpixel(middle) == (255, 0, 0)
+
+
+def test_letters_of_one_colour_are_laid_on_as_all_others_are() -> None:
+    generator = np.random.default_rng(5)
+    alpha = generator.integers(0, 256, (20, 20)).astype(np.uint16)
+    pixels = np.stack([(alpha * v + 127) // 255 for v in (250, 20, 90)] + [alpha], axis=2)
+    plain = Sprite(pixels.astype(np.uint8), 3, 4)
+    ground = Image.fromarray(generator.integers(0, 256, (30, 30, 3)).astype(np.uint8))
+    one, two = ground.copy(), ground.copy()
+    lay_on(one, plain)
+    lay_on(two, Sprite(plain.pixels, 3, 4, (250, 20, 90)))
+    apart = np.abs(np.asarray(one).astype(int) - np.asarray(two))
+    assert apart.max() <= 1
+    assert one.tobytes() != ground.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("mask", "inside", "outside"),
+    [
+        ("circle", (540, 540), (20, 20)),
+        ("arch", (20, 1070), (20, 20)),
+        ("pill", (540, 20), (10, 10)),
+        ("leaf", (1070, 10), (10, 10)),
+    ],
+)
+def test_pictures_are_cut_to_forms_and_mirrored(
+    mask: str, inside: tuple[int, int], outside: tuple[int, int], board_of: Compose
+) -> None:
+    text = f'fields: {{image: required}}\nlayers: [{{picture: "{{{{ image }}}}", mask: {mask}}}]'
+    for language, side in (("en", 1), ("ar", -1)):
+        image = flatten(board_of(text, {"image": "white.png"}, theme="bare", language=language))
+        flip = (lambda x: x) if side == 1 else (lambda x: 1079 - x)
+        assert image.getpixel((flip(inside[0]), inside[1])) == (255, 255, 255)
+        assert image.getpixel((flip(outside[0]), outside[1])) != (255, 255, 255)
+
+
+def test_a_tint_colours_pictures_that_move_and_those_that_are_cut(board_of: Compose) -> None:
+    for more in ("", ", radius: 40px"):
+        text = (
+            'fields: {image: required}\nlayers: [{picture: "{{ image }}", '
+            f'tint: {{color: "#0000ff", strength: 0.5}}{more}}}]'
+        )
+        made = board_of(text, {"image": "white.png"}, theme="bare")
+        assert flatten(made).getpixel((540, 540)) == pytest.approx((128, 128, 255), abs=1)
+    moving = board_of(text.replace(more, ""), {"image": "white.png"}, theme="bare", moving=True)
+    assert any(isinstance(layer, Plate) for layer in paint(moving).layers)
+
+
+def test_veils_know_of_tints(board_of: Compose) -> None:
+    def opacity(tint: str) -> float:
+        text = f"""
+fields: {{image: required}}
+tone: picture
+layers:
+  - {{picture: "{{{{ image }}}}"{tint}}}
+  - group: column
+    veil: {{toward: all, opacity: 0.1}}
+    layers: [{{text: Words}}]
+"""
+        shades = board_of(text, {"image": "white.png"}, theme="bare").layers
+        return [layer.opacity for layer in shades if isinstance(layer, PlacedShade)][-1]
+
+    assert opacity(', tint: {color: "#000000", strength: 0.9}') == 0.1 < opacity("")
