@@ -9,8 +9,6 @@ spoken with the voice of another language.
 from __future__ import annotations
 
 import ctypes.util
-import json
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -25,6 +23,7 @@ from storykit.assets import digest
 from storykit.errors import Finding, NarrationError
 from storykit.language import find_language, languages
 from storykit.voice.model import Booth, Line, Narration
+from storykit.voice.programs import EngineFailed, ask
 from storykit.voice.synthesis import Speech, synthesised
 
 PACE = 150
@@ -242,23 +241,9 @@ def _asked(engine: Engine, request: dict[str, Any]) -> tuple[dict[str, Any], byt
     """The engine's answer: its facts and the raw samples."""
     request = {"library": engine.library, "data": engine.data, **request}
     try:
-        done = subprocess.run(
-            [sys.executable, "-I", str(_PROGRAM)],
-            input=json.dumps(request).encode("ascii"),
-            capture_output=True,
-            timeout=_TIMEOUT,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
+        return ask(_PROGRAM, request, name="espeak-ng", seconds=_TIMEOUT)
+    except EngineFailed as failed:
         raise NarrationError(
-            "espeak-ng does not answer.", cure="Try again, with a shorter narration."
-        ) from error
-    if done.returncode != 0:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise NarrationError(
-            f"espeak-ng failed: {said[-1] if said else 'it broke off'}.",
+            f"espeak-ng failed: {failed}.",
             cure="Install it again: pip install --force-reinstall espeakng-loader",
-        )
-    line, _, samples = done.stdout.partition(b"\n")
-    head: dict[str, Any] = json.loads(line)
-    return head, samples
+        ) from None

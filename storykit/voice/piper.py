@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,6 +29,7 @@ from storykit.voice.alignment import align
 from storykit.voice.espeak import phonemes
 from storykit.voice.model import Booth, Line, Narration, Word
 from storykit.voice.pacing import paced_words
+from storykit.voice.programs import EngineFailed, ask
 from storykit.voice.synthesis import Speech, synthesised
 
 _PROGRAM = Path(__file__).with_name("piper_process.py")
@@ -189,27 +188,14 @@ def _asked(
         "speaker": voice.speaker, "seed": 0,
     }  # fmt: skip
     try:
-        done = subprocess.run(
-            [sys.executable, "-I", str(_PROGRAM)],
-            input=json.dumps(request).encode("utf-8"),
-            capture_output=True,
-            timeout=_TIMEOUT,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
+        head, data = ask(_PROGRAM, request, name="The voice", seconds=_TIMEOUT)
+    except EngineFailed as failed:
         raise NarrationError(
-            "The voice does not answer.", cure="Try again, with a shorter narration."
-        ) from error
-    if done.returncode != 0:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        missing = said and said[-1].endswith("is not installed")
-        raise NarrationError(
-            f"The voice “{voice.model.name}” cannot speak: {said[-1] if said else 'it broke off'}.",
+            f"The voice “{voice.model.name}” cannot speak: {failed}.",
             cure="Install what it needs with pip install 'storykit[piper]'."
-            if missing
+            if str(failed).endswith("is not installed")
             else "Fetch the voice again, or choose another.",
-        )
-    head, _, data = done.stdout.partition(b"\n")
+        ) from None
     samples = np.frombuffer(data, "<i2").astype(np.int16)
-    borders = np.cumsum(json.loads(head)["counts"])
+    borders = np.cumsum(head["counts"])
     return np.split(samples, borders[:-1]) if len(borders) else []
