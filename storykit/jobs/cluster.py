@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from storykit.errors import RenderError, StorykitError, UsageError
+from storykit.errors import OutputError, RenderError, StorykitError, UsageError
 from storykit.files import publishing
 from storykit.jobs.crew import Crew, Event, Failed, Share, drained
 from storykit.jobs.digests import DigestBook
@@ -32,6 +32,7 @@ from storykit.jobs.remote import (
     do_task,
     fingerprint,
     lost,
+    names_in,
     reads,
     sees,
     strange,
@@ -273,8 +274,9 @@ class Cluster(Crew):
             if there != here:
                 raise strange(address)
         if self._mirror is None:
-            for shared in (self._out, folder, self._cache):
-                self._check(shared)
+            self._check_story(folder)
+            self._check(self._out)
+            self._check(self._cache)
             self._mark = _marked(self._cache)
             return Terms(here, self._topic, f"{self._there(self._cache)}/{self._mark.name}")
         url = self._mirror.url
@@ -286,18 +288,20 @@ class Cluster(Crew):
                 )
         return Terms(here, self._topic, mirror=url)
 
+    def _check_story(self, folder: Path) -> None:
+        """Asks every worker whether it sees what lies beside the first story."""
+        there, names = self._there(folder), names_in(str(folder))
+        for address, answer in self._ask(names_in, there).items():
+            if not isinstance(answer, frozenset) or not names <= answer:
+                raise unseen(address, there)
+
     def _check(self, folder: Path) -> None:
         """Puts a mark into a folder and asks every worker whether it sees it."""
-        there = self._there(folder)
+        there, mark = self._there(folder), _marked(folder)
         try:
-            mark = _marked(folder)
-        except OSError:
-            seen = self._ask(sees, there)
-        else:
-            try:
-                seen = self._ask(sees, f"{there}/{mark.name}")
-            finally:
-                mark.unlink(missing_ok=True)
+            seen = self._ask(sees, f"{there}/{mark.name}")
+        finally:
+            mark.unlink(missing_ok=True)
         for address, answer in seen.items():
             if answer is not True:
                 raise unseen(address, there)
@@ -318,9 +322,15 @@ class Cluster(Crew):
 
 
 def _marked(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
     mark = folder / f".storykit-{secrets.token_hex(6)}.mark"
-    mark.write_bytes(b"")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        mark.write_bytes(b"")
+    except OSError as error:
+        raise OutputError(
+            f"“{folder}” cannot be written: {error.strerror or error}.",
+            cure="Choose another folder with --out, or with --cache.",
+        ) from error
     return mark
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import threading
 import time
@@ -151,6 +152,13 @@ def fingerprint() -> str:
 def sees(path: str) -> bool:
     """Whether a worker sees a file or folder."""
     return Path(path).exists()
+
+
+def names_in(folder: str) -> frozenset[str]:
+    """What a worker sees in a folder, but for what is being written there."""
+    with contextlib.suppress(OSError):
+        return frozenset(name for name in os.listdir(folder) if not name.startswith("."))
+    return frozenset()
 
 
 def reads(url: str, digest: str) -> bool:

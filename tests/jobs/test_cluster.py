@@ -250,8 +250,12 @@ def _text(path: Path) -> str:
 def test_what_a_cluster_lacks_is_told_before_anything_is_made(
     joined: Callable[..., Cluster], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    with pytest.raises(UsageError, match="does not see the folder “/nowhere/out”"):
+    with pytest.raises(UsageError, match="does not see the folder “/nowhere/story”"):
         joined(shared=((tmp_path, "/nowhere"),))
+    (tmp_path / "out").mkdir()
+    with pytest.raises(UsageError, match="does not see the folder “/nowhere/out”"):
+        joined(shared=((tmp_path / "out", "/nowhere/out"),))
+    assert list((tmp_path / "out").iterdir()) == []
     with pytest.raises(UsageError, match="cannot be used as a mirror"):
         joined(mirror="nonsense://there")
     with pytest.raises(UsageError, match="cannot use the mirror"):
