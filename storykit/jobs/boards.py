@@ -28,7 +28,6 @@ from storykit.jobs.glimpses import (
 from storykit.jobs.items import Item, Scope, card_key, scope_of
 from storykit.jobs.manifest import Output
 from storykit.jobs.options import RenderOptions
-from storykit.jobs.production import BINDING
 from storykit.jobs.reviewing import (
     Storyboard,
     storyboard_name,
@@ -42,6 +41,9 @@ from storykit.script.models import Story
 if TYPE_CHECKING:
     from storykit.jobs.store import Store
     from storykit.timeline import Cue, Timeline
+
+BINDING = "storyboard"
+"""The name of the task that binds the storyboard."""
 
 _SECONDS = 0.25
 """About what one picture takes on one core."""

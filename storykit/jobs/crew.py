@@ -15,7 +15,8 @@ from typing import Any, Self, TypeVar
 from storykit.errors import Finding, OutputError
 from storykit.jobs.bench import Bench, Cancelled
 from storykit.jobs.mishaps import mishaps, placed
-from storykit.jobs.tasks import PiecesLost, Task
+from storykit.jobs.store import PiecesLost
+from storykit.jobs.tasks import Task
 
 Told = TypeVar("Told")
 

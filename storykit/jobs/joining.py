@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from storykit.files import publishing
 from storykit.jobs.manifest import Output
 from storykit.jobs.pieces import Pieces
-from storykit.jobs.tasks import JoinVideo, PiecesLost
+from storykit.jobs.store import PiecesLost
 from storykit.language import find_language
 from storykit.video.encoding import encoder_errors_explained
 from storykit.video.muxing import Piece, Tags, join
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from storykit.jobs.studio import Studio
+    from storykit.jobs.tasks import JoinVideo
     from storykit.timeline import Timeline
 
 

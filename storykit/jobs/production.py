@@ -35,9 +35,6 @@ _SCENE = 5_000
 _EFFORT = 0.3
 """Seconds of one processor for a million pixels of a second of film."""
 
-BINDING = "storyboard"
-"""The name of the task that binds the storyboard."""
-
 
 @dataclass(frozen=True)
 class _Made:
@@ -141,6 +138,8 @@ class Production:
             if again:
                 return again
         # What could not be drawn ahead is drawn, or told of, when the storyboard is bound.
+        from storykit.jobs.boards import BINDING
+
         needed = items if task.name == BINDING else [i for i in items if i.kind != "storyboard"]
         self._lost.update(item.name for item in needed)
         self.tell(findings)

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from storykit.errors import OutputError
+from storykit.errors import OutputError, RenderError
 from storykit.files import mark_used
 
 _TRUSTED = 24
@@ -39,6 +39,10 @@ _FULL = frozenset([errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENO
 
 Kept = tuple[Path, int, float]
 """A file of the cache, its bytes, and when it was used last, in seconds since 1970."""
+
+
+class PiecesLost(RenderError):
+    """Pieces that were made have gone from the store before they were joined."""
 
 
 @dataclass(frozen=True, slots=True)

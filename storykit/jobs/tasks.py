@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from storykit.errors import AssetError, RenderError
+from storykit.errors import AssetError
 from storykit.files import publish, safe_name
 from storykit.jobs.bench import Bench, Report
 from storykit.jobs.companions import companions
@@ -26,10 +26,6 @@ if TYPE_CHECKING:
     from storykit.jobs.reels import Footage, Outline, Reel, Shooting
     from storykit.timeline import Timeline
     from storykit.video.muxing import SoundCoding
-
-
-class PiecesLost(RenderError):
-    """Pieces that were made have gone from the store before they were joined."""
 
 
 @dataclass(frozen=True, kw_only=True)
