@@ -5,14 +5,14 @@ Pictures are kept in the store, so that only those of changed scenes and cards a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from storykit.errors import StorykitError
+from storykit.errors import Finding, StorykitError
 from storykit.files import safe_name
 from storykit.formats import FORMATS, find_format
 from storykit.jobs.bench import Bench, Report
@@ -162,6 +162,7 @@ class BindStoryboard(Task):
     videos: tuple[tuple[tuple[str, str], str], ...]
     posters: tuple[str, ...]
     made: tuple[Mapping[str, Any], ...]
+    failed: tuple[Finding, ...]
     out: Path
 
     def run(self, bench: Bench, report: Report) -> Storyboard:
@@ -174,6 +175,7 @@ class BindStoryboard(Task):
             videos=dict(self.videos),
             posters=self.posters,
             made=self.made,
+            failed=self.failed,
             kept=StoreOfPictures(bench.store, dict(self.keys), dict(self.cards)),
             on_progress=report,
         )
@@ -256,11 +258,18 @@ class Board:
             tasks.append(task)
         return tasks
 
-    def binding(self, outputs: Collection[Output]) -> Task:
-        """The task that writes the page; `outputs` are all other files that could be made."""
+    def binding(
+        self, outputs: Collection[Output], failed: Sequence[Finding], lost: Collection[str]
+    ) -> Task:
+        """The task that writes the page; `outputs` are all other files that could be made.
+
+        `failed` is why others could not, and `lost` their names: an older video of that name tells
+        another story than the page.
+        """
         scope = self._scope
         self._keys.update(card_keys(self._story, scope.languages, scope.formats, self._sources))
         shown = shown_videos(self._story, self._scope, self._options)
+        shown = {place: name for place, name in shown.items() if name not in lost}
         return BindStoryboard(
             story=self._story,
             name=BINDING,
@@ -277,6 +286,7 @@ class Board:
                 name for name in map(thumbnail_name, shown.values()) if self._is_there(name)
             ),
             made=tuple(_made(outputs)),
+            failed=tuple(failed),
             out=self._options.out,
         )
 

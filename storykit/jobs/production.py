@@ -183,7 +183,9 @@ class Production:
             self.tell(made.failures)
             return []
 
-        return [self.add(board.binding(self.outputs), written, board.item)]
+        return [
+            self.add(board.binding(self.outputs, self.failures, self._lost), written, board.item)
+        ]
 
     @property
     def finished(self) -> bool:

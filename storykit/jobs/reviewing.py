@@ -76,6 +76,7 @@ def write_storyboard(
     videos: Mapping[tuple[str, str], str] | None = None,
     posters: Collection[str] = (),
     made: Sequence[Mapping[str, Any]] | None = None,
+    failed: Sequence[Finding] = (),
     kept: Kept | None = None,
     drawn: bool = True,
     on_progress: OnShare | None = None,
@@ -85,8 +86,9 @@ def write_storyboard(
     It shows each scene and card, and leads to those `videos` that are in `out`: file names by
     language and format. `posters` names the thumbnails that are there, each called as its video.
     `languages` and `formats` are by default all of the story's; the page's own words are in the
-    first. `made` lists files for the rules about them, `kept` holds pictures from
-    before; without `drawn` there are none.
+    first. `made` lists files for the rules about them, `failed` is why others could not be made,
+    which the page tells beside what was found; `kept` holds pictures from before; without `drawn`
+    there are none.
     """
     from storykit.pages import FinishedVideo, storyboard
 
@@ -98,6 +100,7 @@ def write_storyboard(
     if drawn:
         _draw(studio, tuple(timelines), shapes, pictures, kept, on_progress)
     findings = review(studio, outputs=out, made=made)
+    told = dict.fromkeys((*findings, *failed, *pictures.failures))
     finished = []
     for (language, format), name in (videos or {}).items():
         shape = find_format(format)
@@ -112,7 +115,7 @@ def write_storyboard(
         stills=pictures.stills,
         cards=pictures.cards,
         videos=finished,
-        findings=findings,
+        findings=tuple(told),
         language=tags[0],
     )
     path = publish(out / storyboard_name(story), page)

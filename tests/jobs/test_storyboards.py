@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 import storykit
+from storykit.errors import RenderError
+from storykit.jobs import joining
 from storykit.jobs.options import RenderOptions
 from storykit.jobs.render import render_story
 from storykit.jobs.showing import make_storyboard, write_consent_sheets
+from storykit.jobs.tasks import JoinVideo
 from storykit.subtitles import read
 
 PICTURE = re.compile(r'<img src="data:image/jpeg;base64,([^"]+)"')
@@ -85,6 +88,33 @@ def test_the_page_leads_to_the_videos_that_were_made(
     alone = render_story(small_story, board(tmp_path))
     assert [output.path.name for output in alone.outputs] == ["small.html"]
     assert "small.ar.square.draft.mp4" in page_of(tmp_path)
+
+
+def test_the_page_tells_of_a_video_that_failed_and_does_not_lead_to_an_older_one(
+    small_script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = board(tmp_path, videos=True, draft=True, languages=("en", "ar"))
+    assert render_story(storykit.load(small_script), options).failures == ()
+    assert len(re.findall(r"<video[^>]* src=", page_of(tmp_path))) == 2
+    text = small_script.read_text(encoding="utf-8")
+    small_script.write_text(text.replace("The sky is wide", "The sky is grey"), encoding="utf-8")
+
+    def broken(task: JoinVideo, *_: object) -> None:
+        if task.shooting.language == "en":
+            raise RenderError("The disk of videos is broken.", cure="Take another.")
+        return whole(task, *_)
+
+    whole = joining.join_video
+    monkeypatch.setattr(joining, "join_video", broken)
+    result = render_story(storykit.load(small_script), options)
+    assert [finding.message for finding in result.failures] == ["The disk of videos is broken."]
+    page = page_of(tmp_path)
+    assert "The disk of videos is broken." in page
+    assert re.findall(r'<video[^>]* src="([^"]+)"', page) == ["small.ar.square.draft.mp4"]
+    monkeypatch.undo()
+    assert render_story(storykit.load(small_script), options).failures == ()
+    assert "The disk of videos is broken." not in page_of(tmp_path)
+    assert len(re.findall(r"<video[^>]* src=", page_of(tmp_path))) == 2
 
 
 def test_languages_and_formats_that_are_asked_for_are_shown_alone(

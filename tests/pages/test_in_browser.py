@@ -183,6 +183,12 @@ def test_the_page_prints_without_what_paper_cannot_do(show):
     assert page.locator(".filters").is_hidden()
     assert page.locator("#scene-1 img").first.is_visible()
     assert page.pdf(format="A4").startswith(b"%PDF")
+    # Every picture is there without anyone having scrolled to it, and each scene fits on a page.
+    loaded = "[...document.images].every(image => image.complete && image.naturalWidth > 0)"
+    assert page.evaluate(loaded)
+    page.set_viewport_size({"width": 688, "height": 1016})  # A4 without its margins
+    heights = page.locator(".scene").evaluate_all("all => all.map(one => one.offsetHeight)")
+    assert max(heights) < 1016
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
