@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+import typer
 
 import storykit
+from storykit.cli.making import cluster_of
 from storykit.errors import AssetError, RenderError, UsageError
 from storykit.jobs import cluster as cluster_room
 from storykit.jobs import sources
@@ -446,3 +448,17 @@ def test_a_mirror_cannot_put_files_outside_a_story(tmp_path: Path) -> None:
     with pytest.raises(storykit.OutputError, match="outside its story"):
         fetch_folder(listing, mirror, tmp_path / "own")
     assert list(tmp_path.rglob("evil")) == []
+
+
+def test_the_command_line_names_a_cluster_and_how_its_workers_see_files() -> None:
+    assert cluster_of(None, (), None) is None
+    assert cluster_of("tcp://x:1", ["/a=b/=c", "/d=/e"], None) == ClusterAddress(
+        "tcp://x:1", ((Path("/a=b/"), "c"), (Path("/d"), "/e"))
+    )
+    assert cluster_of("tcp://x:1", (), "s3://b") == ClusterAddress("tcp://x:1", (), "s3://b")
+    for wrong in [
+        (None, (), "s3://b"), (None, ["/a=/b"], None), ("tcp://x:1", ["/a"], None),
+        ("tcp://x:1", ["=/b"], None), ("tcp://x:1", ["/a=/b"], "s3://b"),
+    ]:  # fmt: skip
+        with pytest.raises(typer.BadParameter):
+            cluster_of(*wrong)  # type: ignore[arg-type]
