@@ -228,7 +228,7 @@ def shape_block(stage: Stage, layer: Shape, width: float) -> Block:
 
 def picture_block(stage: Stage, proportions: Proportions, layer: Picture, width: float) -> Block:
     """A picture in a group: as wide or high as it says, else as wide as the group."""
-    file = Path(layer.value)
+    file = stage.file(layer.value, layer.key)
     across = stage.pixels(layer.width, width) if layer.width else None
     height = stage.pixels(layer.height, stage.format.height) if layer.height else None
     if across is None and height is None:
@@ -246,12 +246,12 @@ def picture_block(stage: Stage, proportions: Proportions, layer: Picture, width:
 
 def placed_picture(stage: Stage, layer: Picture, box: Box) -> PlacedPicture:
     """A picture placed in a box."""
-    border = layer.border
+    border, file = layer.border, stage.file(layer.value, layer.key)
     return PlacedPicture(
         layer.key,
         box,
         stage.enter(layer.enter),
-        Path(layer.value),
+        file,
         "clip" if isinstance(layer, Video) else "picture",
         "contain" if layer.fit == "contain" else "cover",
         "blur" if layer.fill == "blur" else stage.color(layer.fill, layer.key),
@@ -263,7 +263,7 @@ def placed_picture(stage: Stage, layer: Picture, box: Box) -> PlacedPicture:
         else (stage.pixels(border.width), stage.color(border.color, layer.key)),
         stage.pixels(stage.theme.shadow) if layer.shadow else 0.0,
         layer.moves,
-        stage.hide if layer.value in stage.hidden_files else (),
+        stage.hide if str(file) in stage.hidden_files else (),
         None
         if layer.duotone is None
         else (
@@ -289,7 +289,7 @@ def with_tint(placed: PlacedPicture) -> tuple[Placed, ...]:
 
 def logo_block(stage: Stage, proportions: Proportions, layer: Logo, width: float) -> Block:
     """A logo in its own proportions; nothing where there is none."""
-    file = Path(layer.value) if layer.value else stage.logo
+    file = stage.file(layer.value, layer.key) if layer.value else stage.logo
     if file is None:
         return Block(0.0, 0.0)
     most = stage.pixels(layer.width, width) if layer.width else width

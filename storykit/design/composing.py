@@ -69,9 +69,8 @@ def compose(
     Raises LayoutError where the layout and its values do not agree, UsageError for unknown names.
     """
     row = find_language(language) if isinstance(language, str) else language
-    fields = plain_fields(
-        content, layout, row, assets or Assets((folder,) if folder is not None else ())
-    )
+    assets = assets or Assets((folder,) if folder is not None else ())
+    fields = plain_fields(content, layout, row, assets)
     terms = conditions(
         format,
         right_to_left=row.right_to_left,
@@ -102,6 +101,8 @@ def compose(
         hide=content.hide,
         hidden_files=_hidden_files(content, fields),
         folder=_first_folder(folder, assets),
+        assets=assets,
+        given=_files_given(layout, fields),
     )
     variables = {**fields, **_surroundings(stage, tone_name, story_title)}
     layers = layers_for(layout, terms, variables)
@@ -119,6 +120,12 @@ def _first_folder(folder: Path | None, assets: Assets | None) -> Path | None:
     if folder is not None:
         return folder
     return assets.folders[0] if assets is not None and assets.folders else None
+
+
+def _files_given(layout: Layout, fields: Mapping[str, Any]) -> frozenset[str]:
+    """The files that fields brought, which were looked for where files may lie."""
+    kinds = ("picture", "clip")
+    return frozenset(str(fields[n]) for n, field in layout.fields.items() if field.kind in kinds)
 
 
 def _hidden_files(content: Content, fields: Mapping[str, Any]) -> frozenset[str]:

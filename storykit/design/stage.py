@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from storykit.assets import Assets
 from storykit.design.corner import corner_box
 from storykit.design.layers import Align, Layer
 from storykit.design.measures import DESIGN_SIDE, BoxRule, Color, Length
@@ -13,7 +14,7 @@ from storykit.design.model import Entrance
 from storykit.design.rules import EnterRule
 from storykit.design.styles import Theme, Tone
 from storykit.documents import Document
-from storykit.errors import Finding, LayoutError, UsageError, Where
+from storykit.errors import AssetError, Finding, LayoutError, StorykitError, UsageError, Where
 from storykit.formats import Format
 from storykit.language import Language
 from storykit.script.people import Hide
@@ -30,7 +31,8 @@ class Stage:
 
     `digits` is how numbers are written; `moving` tells a scene of a video from a card at rest, and
     `opening` that nothing in it comes in; `corner_logo` that a logo stands over the whole video;
-    `hide` is what is covered in each of the `hidden_files`; `folder` is the story's own.
+    `hide` is what is covered in each of the `hidden_files`; `folder` is the story's own. `given`
+    are the files that fields brought; whatever else a layout names is looked for by `assets`.
     """
 
     theme: Theme
@@ -49,6 +51,8 @@ class Stage:
     hide: tuple[Hide, ...] = ()
     hidden_files: frozenset[str] = frozenset()
     folder: Path | None = None
+    assets: Assets = field(default_factory=lambda: Assets(()))
+    given: frozenset[str] = frozenset()
 
     @property
     def rtl(self) -> bool:
@@ -95,7 +99,20 @@ class Stage:
         except UsageError as error:
             raise self.mistake(key, error) from None
 
-    def mistake(self, key: str, error: UsageError) -> LayoutError:
+    def file(self, written: str, key: str) -> Path:
+        """The file a layer shows: a field's, or one beside the story.
+
+        A layout cannot lead out of the story's folder any more than a script can. Raises
+        LayoutError naming the layer where there is no such file, or it is not allowed.
+        """
+        if written in self.given:
+            return Path(written)
+        try:
+            return self.assets.resolve(written)
+        except AssetError as error:
+            raise self.mistake(key, error) from None
+
+    def mistake(self, key: str, error: StorykitError) -> LayoutError:
         """An error about one layer of the layout."""
         where = self.source.where(key)
         if key.startswith("decor"):

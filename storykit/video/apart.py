@@ -80,18 +80,32 @@ class OuterEncoder:
 
     def _raise(self, said: bytes) -> None:
         lines = [line for line in said.decode(errors="replace").splitlines() if line.strip()]
+        reason = lines[-1] if lines else "it gave no reason"
+        cure = "Render without --hardware or with --codec h264."
+        if self._process.returncode < 0:
+            reason = f"it was ended by signal {-self._process.returncode}"
+            cure = "Close other programs, in case there was too little memory, and render again."
+        raise RenderError(f"The encoder {self._name} failed: {reason}.", cure=cure)
+
+
+def ffmpeg_program() -> str:
+    """The path of the ffmpeg that comes with imageio-ffmpeg; RenderError where it does not run."""
+    from imageio_ffmpeg import get_ffmpeg_exe
+
+    try:
+        return str(get_ffmpeg_exe())
+    except RuntimeError as error:
         raise RenderError(
-            f"The encoder {self._name} failed: {lines[-1] if lines else 'it gave no reason'}.",
-            cure="Render without --hardware or with --codec h264.",
-        )
+            "ffmpeg, which this encoder needs, does not run here.",
+            cure="Try again; if it stays so: pip install --force-reinstall imageio-ffmpeg. "
+            "--codec h264 needs no ffmpeg.",
+        ) from error
 
 
 def _command(film: Film, encoder: Encoder, path: Path) -> Iterator[str]:
-    from imageio_ffmpeg import get_ffmpeg_exe
-
     rate = f"{film.fps.numerator}/{film.fps.denominator}"
     tags = ("-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709")
-    yield from (get_ffmpeg_exe(), "-v", "error", "-nostdin", "-y", *encoder.before)
+    yield from (ffmpeg_program(), "-v", "error", "-nostdin", "-y", *encoder.before)
     yield from ("-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", f"{film.width}x{film.height}")
     yield from ("-framerate", rate, *tags, "-color_trc", "bt709", "-i", "pipe:0")
     if encoder.filters:

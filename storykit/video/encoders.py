@@ -133,8 +133,12 @@ def works(encoder: Encoder) -> bool:
     filters = ("-vf", encoder.filters) if encoder.filters else ("-pix_fmt", "yuv420p")
     options = [part for name, value in encoder.options for part in (f"-{name}:v", value)]
     source = ("-f", "lavfi", "-i", "color=gray:s=256x256:r=30:d=0.2")
+    try:
+        program = get_ffmpeg_exe()
+    except RuntimeError:
+        return False
     command = [
-        get_ffmpeg_exe(), "-v", "quiet", "-nostdin", *encoder.before, *source, *filters,
+        program, "-v", "quiet", "-nostdin", *encoder.before, *source, *filters,
         "-c:v", encoder.name, *options, "-f", "null", "-",
     ]  # fmt: skip
     try:

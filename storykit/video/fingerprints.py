@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import av
@@ -22,6 +23,7 @@ import PIL
 
 from storykit.assets import digest
 from storykit.design.model import Painted, Plate
+from storykit.video.apart import ffmpeg_program
 from storykit.video.encoders import Encoder
 from storykit.video.encoding import Segment
 from storykit.video.frames import Placed, Schedule
@@ -47,11 +49,10 @@ def _makers() -> list[object]:
 
 
 @cache
-def _apart() -> str:
-    """The version of the ffmpeg that encodes in a process of its own."""
-    from imageio_ffmpeg import get_ffmpeg_version
-
-    return str(get_ffmpeg_version())
+def _apart() -> list[object]:
+    """What tells the ffmpeg that encodes in a process of its own from another one."""
+    found = which(ffmpeg_program())
+    return [Path(found).name, Path(found).stat().st_size] if found else []
 
 
 def segment_key(film: Film, plan: Schedule, segment: Segment, encoder: Encoder) -> str:

@@ -23,7 +23,7 @@ from storykit.assets import digest
 from storykit.errors import Finding, NarrationError
 from storykit.language import find_language, languages
 from storykit.voice.model import Booth, Line, Narration
-from storykit.voice.programs import EngineFailed, ask
+from storykit.voice.programs import EngineFailed, EngineKilled, ask
 from storykit.voice.synthesis import Speech, synthesised
 
 PACE = 150
@@ -229,6 +229,9 @@ def _voices_or_none(engine: Engine) -> dict[str, str] | None:
     """The voice's file for each language, of several the one that claims it most (a low number)."""
     try:
         head, _ = _asked(engine, {"list": True})
+    except EngineKilled:
+        # It is there; what ended it may not end it the next time.
+        raise
     except NarrationError:
         return None
     claims = [

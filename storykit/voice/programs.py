@@ -15,8 +15,16 @@ from typing import Any
 from storykit.errors import NarrationError
 
 
+_ATTEMPTS = 2
+"""How often a program is asked that something else ends in the middle."""
+
+
 class EngineFailed(Exception):
     """The program ended with an error; the message is the last line it said."""
+
+
+class EngineKilled(NarrationError):
+    """The program is there, but something ended it: it may answer the next time."""
 
 
 def ask(
@@ -25,20 +33,29 @@ def ask(
     """What a program answers to a request: its facts, and the raw samples behind them.
 
     `name` is what users call the engine. Raises NarrationError where it does not answer in time,
-    and EngineFailed, which its narrator explains, where it ends with an error.
+    EngineKilled where it is ended from outside twice, and EngineFailed, which its narrator explains, where it ends with an error.
     """
-    try:
-        done = subprocess.run(
-            [sys.executable, "-I", str(program)],
-            input=json.dumps(request).encode("ascii"),
-            capture_output=True,
-            timeout=seconds,
-            check=False,
+    content = json.dumps(request).encode("ascii")
+    for _ in range(_ATTEMPTS):
+        try:
+            done = subprocess.run(
+                [sys.executable, "-I", str(program)],
+                input=content,
+                capture_output=True,
+                timeout=seconds,
+                check=False,
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise NarrationError(
+                f"{name} does not answer.", cure="Try again, with a shorter narration."
+            ) from error
+        if done.returncode >= 0:
+            break
+    else:
+        raise EngineKilled(
+            f"{name} was ended by signal {-done.returncode} while it spoke, twice.",
+            cure="Close other programs, in case there was too little memory, and try again.",
         )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise NarrationError(
-            f"{name} does not answer.", cure="Try again, with a shorter narration."
-        ) from error
     if done.returncode != 0:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise EngineFailed(said[-1] if said else "it broke off")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -41,6 +42,23 @@ layers:
     enter: {wipe: start, time: 200ms}
 """
 FIELDS = {"title": "One", "items": ["First", "Second"]}
+
+
+def test_a_picture_that_a_layout_names_itself_lies_beside_the_story(
+    board_of: Compose, pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither where somebody happens to work, nor anywhere else on the machine."""
+    layout = "fields: {title: required}\nlayers: [{picture: %s, box: {width: 90px}}]"
+    board = board_of(layout % "white.png", {"title": "x"})
+    (shown,) = (part for part in board.layers if isinstance(part, PlacedPicture))
+    assert shown.file == (pictures / "white.png").resolve()
+    outside = tmp_path.parent / f"{tmp_path.name}-outside"
+    outside.mkdir()
+    (outside / "private.png").write_bytes((pictures / "white.png").read_bytes())
+    monkeypatch.chdir(outside)
+    for written in ("private.png", str(outside / "private.png"), str(pictures / "white.png")):
+        with pytest.raises(LayoutError):
+            board_of(layout % written, {"title": "x"})
 
 
 def test_a_board_reads_as_text(board_of: Compose) -> None:

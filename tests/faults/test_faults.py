@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import subprocess
@@ -11,7 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from havoc import DISTURBANCES, Stage, content_of, disturb
+from disturbances import DISTURBANCES
+from havoc import disturb
+from staging import Stage, content_of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked for in /proc")
 
@@ -83,12 +86,18 @@ def test_a_full_cache_makes_room_or_says_so(stage: Stage, small_disk: Path, tmp_
     assert code == 1
     assert "--cache" in said
     assert "BUG" not in said
-    remount(small_disk, "size=2m")
-    # There is room for some pieces now, and those that are not in use give way.
+    remount(small_disk, "size=40m")
+    # There is room for all of it now, but for what is not in use, which gives way.
+    filling = small_disk / "pieces" / "aa"
+    filling.mkdir(exist_ok=True)
+    for number in range(39):
+        with contextlib.suppress(OSError):
+            (filling / f"{number}.000000000000000000000000.mp4").write_bytes(b"x" * 1_000_000)
     for path in small_disk.rglob("*"):
         os.utime(path, (1, 1))
     assert ended(stage, tmp_path / "out", small_disk)[0] == 0
     assert stage.known[0].items() <= content_of(tmp_path / "out").items()
+    assert len(list(filling.iterdir())) < 39
 
 
 def test_a_folder_that_cannot_be_written_to_is_told_of(

@@ -95,6 +95,12 @@ ABSURD = [
     "layers: [{picture: 'http://127.0.0.1:9/x.png'}]",
     "layers: [{picture: '../../secret.png'}]",
     "layers: [{picture: /etc/passwd}]",
+    # Pictures that are there and could be drawn: from where one works, and by their whole path.
+    "layers: [{picture: secret.png}]",
+    "layers: [{picture: ROOT/secret.png}]",
+    "layers: [{logo: ROOT/secret.png}]",
+    "layers: [{group: row, layers: [{picture: ROOT/secret.png}, {logo: secret.png}]}]",
+    "layers: [{picture: '{{ title }}/../secret.png'}]",
     "layers: [{text: x, type: title, enter: {fade: 1e300ms, delay: 9999999999s}}]",
     "layers: [{text: x, type: title, enter: {rise: 1e300%}}]",
     "layers: [" + "{text: x, type: title}, " * 20_000 + "]",
@@ -121,7 +127,8 @@ def test_absurd_layouts_end_in_words(victim: Victim) -> None:
         head = "about: Absurd.\n" + (
             "" if "fields:" in layers else "fields: {title: required, words: {kind: list}}\n"
         )
-        (script.parent / "layouts" / "own.yaml").write_text(head + layers, encoding="utf-8")
+        text = head + layers.replace("ROOT", str(victim.root))
+        (script.parent / "layouts" / "own.yaml").write_text(text, encoding="utf-8")
         scripts.append(script)
     outcome = victim.run(
         "render", *scripts, "--out", "out", "--jobs", "1", "--no-cache", seconds=40
@@ -133,6 +140,13 @@ def test_absurd_layouts_end_in_words(victim: Victim) -> None:
         assert drawn or told, layers[:80]
         if "secret" in layers or "passwd" in layers or "http" in layers:
             assert told, layers
+            assert not drawn, layers
+
+
+def decor(picture: str) -> str:
+    """A theme that lays a picture under everything, whatever the tone."""
+    layers = f"[{{picture: {picture}, box: {{width: 90px, height: 90px}}}}]"
+    return f"like: steppe\ndecor: {{page: {layers}, accent: {layers}, picture: {layers}}}"
 
 
 THEMES = [
@@ -144,7 +158,9 @@ THEMES = [
     "like: steppe\ntype: {title: {leading: 1e300}}",
     "like: steppe\ncaptions: {size: 1e300, ground: '{{ 7*7 }}'}",
     "like: steppe\nsound: ../../secret.txt",
-    "like: steppe\ndecor: {page: [{picture: ../../secret.png}]}",
+    decor("../../secret.png"),
+    decor("secret.png"),
+    decor("ROOT/secret.png"),
     "like: steppe\ndecor: {page: [{text: '{{ self.__init__ }}', type: title}]}",
     "7", "[]", "colors: 7", "like: 7", "type: {}",
 ]  # fmt: skip
@@ -159,6 +175,7 @@ def test_absurd_themes_end_in_words(victim: Victim) -> None:
             + f"cards:\n  - {{id: card-{number}, layout: statement, statement: x}}\n",
         )
         (script.parent / "themes").mkdir()
+        text = text.replace("ROOT", str(victim.root))
         (script.parent / "themes" / "own.yaml").write_text(text, encoding="utf-8")
         scripts.append(script)
     outcome = victim.run(
@@ -168,4 +185,6 @@ def test_absurd_themes_end_in_words(victim: Victim) -> None:
     for number, text in enumerate(THEMES):
         drawn = (victim.out / "cards" / f"card-{number}.en.og.png").is_file()
         assert drawn or f"theme-{number}" in outcome.err, text
+        if "secret.png" in text and "decor" in text:
+            assert not drawn, text
     assert "SESAME" not in outcome.said
