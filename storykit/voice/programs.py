@@ -14,7 +14,6 @@ from typing import Any
 
 from storykit.errors import NarrationError
 
-
 _ATTEMPTS = 2
 """How often a program is asked that something else ends in the middle."""
 
@@ -33,7 +32,8 @@ def ask(
     """What a program answers to a request: its facts, and the raw samples behind them.
 
     `name` is what users call the engine. Raises NarrationError where it does not answer in time,
-    EngineKilled where it is ended from outside twice, and EngineFailed, which its narrator explains, where it ends with an error.
+    EngineKilled where it is ended from outside twice, and EngineFailed, which its narrator
+    explains, where it ends with an error.
     """
     content = json.dumps(request).encode("ascii")
     for _ in range(_ATTEMPTS):
