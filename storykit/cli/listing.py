@@ -50,6 +50,7 @@ def _cell(value: Any) -> str:
 
 
 def write_picture(console: Console, path: Path | None, image: Any) -> None:
+    """Writes a picture where a path is given, and names it."""
     if path is not None:
         from storykit.files import publishing
 

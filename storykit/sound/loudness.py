@@ -185,12 +185,6 @@ def _block_powers(samples: Samples) -> NDArray[np.float64]:
     return meter.powers
 
 
-def k_weighted(signal: NDArray[np.float32]) -> NDArray[np.float32]:
-    """One channel through the two filters of BS.1770, which follow the ear's sensitivity."""
-    weighting = _Weighting()
-    return np.concatenate((weighting.next(signal), weighting.rest()))
-
-
 class _Weighting:
     """The two filters for one channel, part by part.
 

@@ -17,7 +17,6 @@ from storykit.errors import TextError
 from storykit.language import Direction, Language, graphemes
 from storykit.text.bidi import Levels, visual_order
 from storykit.text.breaking import HARD, Breaks, find_breaks, trimmed
-from storykit.text.characters import is_ignorable
 from storykit.text.choice import FontChoice
 from storykit.text.isolation import find_isolates, resolve_isolated
 from storykit.text.shaping import Run, itemize, shape, upright
@@ -288,8 +287,3 @@ def unclosed_isolates(text: str) -> int:
         elif character == "\u2069" and depth:
             depth -= 1
     return depth
-
-
-def has_content(text: str) -> bool:
-    """Whether there is anything to see."""
-    return any(not character.isspace() and not is_ignorable(character) for character in text)

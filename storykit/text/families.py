@@ -51,6 +51,7 @@ class Family:
 
 @cache
 def bundled_families() -> tuple[Family, ...]:
+    """The families that come with storykit, in the order of their table."""
     folder = shared_folder("fonts")
     rows: list[dict[str, Any]] = read_table(folder / "fonts.yaml")["families"]
     return tuple(
@@ -69,6 +70,7 @@ def bundled_families() -> tuple[Family, ...]:
 
 @cache
 def system_families() -> tuple[Family, ...]:
+    """The families of the system whose scripts storykit brings no fonts for."""
     found: list[Path] = []
     for name in _SYSTEM_FOLDERS:
         folder = Path(name).expanduser()
