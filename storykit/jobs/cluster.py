@@ -78,7 +78,7 @@ class Cluster(Crew):
         """
         self._address = address
         self._out, self._cache = out, cache
-        self._mirror = Mirror(address.mirror) if address.mirror is not None else None
+        self._mirror: Mirror | None = None
         self._book = DigestBook(cache / "digests")
         self._listings: dict[Path, str] = {}
         self._given: dict[int, _Given] = {}
@@ -88,6 +88,8 @@ class Cluster(Crew):
         self._threads, self._looked, self._seen = 0, 0.0, time.monotonic()
         self._client = _client(address.scheduler)
         try:
+            if address.mirror is not None:
+                self._mirror = Mirror(address.mirror)
             self._terms = self._agree(folder)
             self._client.subscribe_topic(self._topic, self._hear)
         except BaseException:
@@ -152,21 +154,26 @@ class Cluster(Crew):
             )  # fmt: skip
         except Exception as error:
             self._gone(error)
-        future.add_done_callback(lambda done: self._events.put((number, done)))
+        self._watch(number, future)
         return future
+
+    def _watch(self, number: int, future: Future) -> None:
+        future.add_done_callback(lambda done: self._events.put((number, done)))
 
     def _outcome(self, number: int, future: Future) -> list[Event]:
         given = self._given.get(number)
         if given is None or given.future is not future:
             return []
+        if future.status == "pending":
+            self._watch(number, future)
+            return []
         if future.status == "finished":
             try:
                 content = future.result(timeout=_ANSWER)
             except Exception:
-                # The worker died with what it had made, and the scheduler has it made again; or
-                # there is none, of which others tell.
+                # The worker died with what it had made: the scheduler has it made again.
                 self._look()
-                self._events.put((number, future))
+                self._watch(number, future)
                 return []
             del self._given[number]
             return [self._unpacked(number, given.task, content)]
