@@ -39,15 +39,16 @@ def cards(
     lang: Languages = None,
     format: Formats = None,
     out: Out = Path("out"),
-    to: Annotated[str, typer.Option("--to", help="Of a table: png, jpg or webp.")] = "png",
+    to: Annotated[str, typer.Option("--to", help="png, jpg or webp.")] = "png",
     max_bytes: Annotated[
-        str | None, typer.Option("--max-bytes", help="Of a table: no file larger, such as 300kB.")
+        str | None, typer.Option("--max-bytes", help="No file larger, such as 300kB.")
     ] = None,
     again: Annotated[
         bool, typer.Option("--again", help="Of a table: make unchanged cards too.")
     ] = False,
     jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, help="Of a table: how many processes.")
+        int | None,
+        typer.Option("--jobs", "-j", min=1, help="Workers. Usual: one a core."),
     ] = None,
     allow: Allow = None,
     because: Because = None,
@@ -60,6 +61,7 @@ def cards(
     from storykit.jobs.tables import is_table
 
     console = Console(as_json=json, quiet=quiet)
+    largest = None if max_bytes is None else amount_of(max_bytes)
     try:
         if source.is_file() and is_table(source):
             options = TableOptions(
@@ -69,7 +71,7 @@ def cards(
                 languages=split(lang) or ("en",),
                 formats=split(format) or ("square",),
                 suffix="." + to.lower().lstrip("."),
-                max_bytes=None if max_bytes is None else amount_of(max_bytes),
+                max_bytes=largest,
                 workers=jobs,
                 again=again,
             )
@@ -79,8 +81,8 @@ def cards(
         else:
             result = library.make_cards(
                 library.load(script_of(source)), layout=layout, theme=theme, languages=split(lang),
-                formats=split(format), out=out, allow=reasons(allow, because),
-                on_progress=console.progress,
+                formats=split(format), out=out, to=to, max_bytes=largest, workers=jobs,
+                allow=reasons(allow, because), on_progress=console.progress,
             )  # fmt: skip
     finally:
         console.finish()

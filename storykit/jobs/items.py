@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from storykit.errors import UsageError, nearest
 from storykit.files import safe_name
@@ -124,6 +124,9 @@ def _cards(story: Story, options: RenderOptions, sources: StorySources) -> Itera
             f"No card of the story has the layout “{options.layout}”.",
             cure=nearest(options.layout, tuple(layouts)),
         )
+    form: dict[str, Any] = {}
+    if (options.card_kind, options.card_bytes) != ("png", None):
+        form = {"file": [options.card_kind, options.card_bytes]}
     # Formats narrow the videos; cards follow only where cards alone are asked for.
     formats = None if options.videos else options.formats
     for index, card in enumerate(story.cards):
@@ -132,12 +135,12 @@ def _cards(story: Story, options: RenderOptions, sources: StorySources) -> Itera
         for language in _narrowed(card.languages or story.languages, options.languages):
             made_from = sources.card(card, language)
             for format in _narrowed(card.formats or story.formats, formats):
-                name = f"{safe_name(card.id, 'card')}.{language}.{format}.png"
+                name = f"{safe_name(card.id, 'card')}.{language}.{format}.{options.card_kind}"
                 yield Item(
                     "card",
                     language,
                     (Path("cards") / name,),
-                    made_from.with_parts(format=format),
+                    made_from.with_parts(format=format, **form),
                     format,
                     index,
                     options.theme or story.theme,

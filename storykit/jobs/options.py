@@ -52,7 +52,8 @@ class RenderOptions:
     `texts`, `videos`, `cards` and `storyboard` say what is made, and `places` for which places
     versions are made besides, such as whatsapp; `allow` maps rules that would stop it to why they
     are overruled. `layout` narrows the cards to those of one layout, and `theme` takes the place
-    of the story's own. `crew` says who works: threads of this process, processes of their own, or
+    of the story's own; `card_kind` is png, jpg or webp, and no card takes more than `card_bytes`.
+    `crew` says who works: threads of this process, processes of their own, or
     `auto`, whichever suits the work; `cluster` is a Dask cluster whose workers do it
     instead. `workers` left at None means one a core; `memory` is bytes, by default three
     quarters of what is free. `cache_folder` left at None means the user's own cache folder.
@@ -73,6 +74,8 @@ class RenderOptions:
     allow: Mapping[str, str] = field(default_factory=dict)
     layout: str | None = None
     theme: str | None = None
+    card_kind: str = "png"
+    card_bytes: int | None = None
     crew: CrewName = "threads"
     cluster: ClusterAddress | None = None
     workers: int | None = None

@@ -319,5 +319,7 @@ class Production:
             theme=item.theme,
             out=self.options.out,
             key=card_key(item.sources),
+            suffix=item.paths[0].suffix,
+            max_bytes=self.options.card_bytes,
         )
         return self.add(task, lambda made: self.keep(item, (made,)), item)

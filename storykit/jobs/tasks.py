@@ -114,6 +114,8 @@ class MakeCard(Task):
     theme: str
     out: Path
     key: str
+    suffix: str = ".png"
+    max_bytes: int | None = None
 
     def run(self, bench: Bench, report: Report) -> Output:
         """The card's file."""
@@ -122,13 +124,13 @@ class MakeCard(Task):
         own = self.theme == self.story.theme
         fonts = bench.studio(self.story).fonts if own else None
         card = StoryCard(self.story, self.card, self.language, self.format, self.theme, fonts)
-        path = self.out / "cards" / f"{card.name}.png"
-        kept = bench.store.read(self.key, ".png")
+        path = self.out / "cards" / f"{card.name}{self.suffix}"
+        kept = bench.store.read(self.key, self.suffix)
         if kept is not None:
             publish(path, kept)
             return _card_output(path, card.facts, self.language, self.format)
-        made = write_card(card, self.out / "cards")
-        bench.store.keep(self.key, ".png", made.path.read_bytes())
+        made = write_card(card, self.out / "cards", self.suffix, self.max_bytes)
+        bench.store.keep(self.key, self.suffix, made.path.read_bytes())
         return _card_output(made.path, made.facts, self.language, self.format)
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from storykit.errors import UsageError, nearest
 from storykit.jobs.manifest import Output
 from storykit.jobs.options import RenderOptions
 from storykit.jobs.progress import Progress
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 
 OnProgress = Callable[[Progress], None]
+
+CARD_KINDS = ("png", "jpg", "jpeg", "webp")
+"""The kinds of file a card is written as."""
 
 
 def render(
@@ -128,10 +132,19 @@ def make_cards(
     languages: Sequence[str] | None = None,
     formats: Sequence[str] | None = None,
     out: Path | str = "out",
+    to: str = "png",
+    max_bytes: int | None = None,
+    workers: int | None = None,
     allow: Mapping[str, str] | None = None,
     on_progress: OnProgress | None = None,
 ) -> Result:
-    """Makes the cards of a story, all or those of one layout; `allow` is as for `render`."""
+    """Makes the cards of a story, all or those of one layout; `allow` is as for `render`.
+
+    They are PNGs unless `to` is jpg or webp; none is larger than `max_bytes`.
+    """
+    kind = to.lower().lstrip(".")
+    if kind not in CARD_KINDS:
+        raise UsageError(f"Cards cannot be written as “{to[:40]}”.", cure=nearest(kind, CARD_KINDS))
     options = RenderOptions(
         languages=names(languages),
         formats=names(formats),
@@ -142,6 +155,9 @@ def make_cards(
         allow=allow or {},
         layout=layout,
         theme=theme,
+        card_kind=kind,
+        card_bytes=max_bytes,
+        workers=workers,
     )
     return render_with(story, options, on_progress=on_progress)
 

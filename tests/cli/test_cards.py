@@ -95,3 +95,21 @@ def test_layouts_of_the_folder_one_stands_in_are_found(
     assert run(["layouts", "new", "mine", "--like", "quote"]) == 0
     assert run(["layouts", "show", "mine", "--format", "og"]) == 0
     assert (tmp_path / "mine.en.og.png").is_file()
+
+
+def test_cards_of_a_story_are_written_as_asked_for(tmp_path: Path) -> None:
+    story = tmp_path / "ours.yaml"
+    story.write_text(
+        "storykit: 1\ntitle: Ours\nlanguages: [en]\n"
+        "cards: [{layout: quote, quote: Words, formats: [square]}]\n",
+        encoding="utf-8",
+    )
+    out = tmp_path / "out"
+    options = ["--to", "jpg", "--max-bytes", "40kB", "--out", str(out)]
+    assert run(["cards", str(story), *options]) == 0
+    made = out / "cards" / "ours-quote-1.en.square.jpg"
+    assert made.stat().st_size <= 40_000
+    with Image.open(made) as picture:
+        assert (picture.format, picture.size) == ("JPEG", (1080, 1080))
+    assert [path.name for path in (out / "cards").iterdir()] == [made.name]
+    assert run(["cards", str(story), "--to", "gif", "--out", str(out)]) == 2
