@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from storykit.check.reports import github_report, json_report, sarif_report, summary, text_report
@@ -85,3 +86,77 @@ def test_every_rule_says_what_why_who_says_so_and_what_to_do(rule) -> None:
     assert rule.cure
     assert rule.source
     assert rule.check.__doc__
+
+
+def strict(required: str = "", **properties: object) -> dict[str, object]:
+    """A schema of an object with nothing but these properties."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": required.split(),
+        "additionalProperties": False,
+    }
+
+
+TEXT = {"type": "string"}
+LEVEL = {"enum": ["none", "note", "warning", "error"]}
+MESSAGE = strict("text", text=TEXT, markdown=TEXT)
+PLACE = {"type": "integer", "minimum": 1}
+LOCATION = strict(
+    physicalLocation=strict(
+        "artifactLocation",
+        artifactLocation=strict("uri", uri={"type": "string", "format": "uri-reference"}),
+        region=strict("startLine", startLine=PLACE, startColumn=PLACE),
+    ),
+    logicalLocations={"type": "array", "items": strict(fullyQualifiedName=TEXT)},
+)
+RULE = strict(
+    "id",
+    id=TEXT,
+    shortDescription=MESSAGE,
+    fullDescription=MESSAGE,
+    help=MESSAGE,
+    defaultConfiguration=strict(level=LEVEL),
+    properties=strict(tags={"type": "array", "items": TEXT, "uniqueItems": True}),
+)
+RESULT = strict(
+    "message",
+    ruleId=TEXT,
+    ruleIndex={"type": "integer", "minimum": -1},
+    level=LEVEL,
+    message=strict("text", text={"type": "string", "minLength": 1}),
+    locations={"type": "array", "items": LOCATION},
+)
+# The parts of the OASIS schema of SARIF 2.1.0 that are used, and nothing beside them.
+SARIF = strict(
+    "version runs",
+    **{"$schema": {"type": "string", "format": "uri"}},
+    version={"const": "2.1.0"},
+    runs={
+        "type": "array",
+        "items": strict(
+            "tool",
+            tool=strict(
+                "driver",
+                driver=strict(
+                    "name",
+                    name=TEXT,
+                    semanticVersion=TEXT,
+                    rules={"type": "array", "items": RULE, "uniqueItems": True},
+                ),
+            ),
+            columnKind={"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+            results={"type": "array", "items": RESULT},
+        ),
+    },
+)
+
+
+def test_sarif_of_every_rule_is_as_its_schema_asks() -> None:
+    found = [
+        Finding(rule.id, rule.level, "Something is wrong.", rule.cure, FINDINGS[0].where)
+        for rule in rules()
+    ]
+    for findings in ([], FINDINGS, found, [Finding("SCRIPT", "error", "Broken.", "")]):
+        document = json.loads(sarif_report(findings, Path("/stories"), "1.2.3"))
+        jsonschema.validate(document, SARIF)
