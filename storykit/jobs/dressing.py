@@ -86,6 +86,34 @@ def described(story: Story, timeline: Timeline) -> Story:
     return story.model_copy(update={"scenes": tuple(scenes)})
 
 
+SEEN = "--seen"
+"""What the ids of scenes end in that say what is seen in the scene after them."""
+
+
+def interleaved(story: Story, timeline: Timeline) -> Story:
+    """The story in one language, before each scene one that says what is seen in it, and no more.
+
+    So the scenes themselves can be heard as they were recorded.
+    """
+    seen = {cue.scene: cue.text for cue in describe(timeline)}
+    scenes: list[Scene] = []
+    for scene in story.scenes:
+        lines = [_sentence(line) for line in seen.get(scene.id, "").split("\n") if line]
+        if lines:
+            said = Translatable.of({timeline.language: "\n\n".join(lines)})
+            scenes.append(
+                Scene(id=f"{scene.id}{SEEN}", layout=scene.layout, narration=said, transition="cut")
+            )
+        scenes.append(scene)
+    return story.model_copy(update={"scenes": tuple(scenes)})
+
+
+def seen_only(story: Story) -> Story:
+    """Of an interleaved story, what says what is seen."""
+    scenes = tuple(scene for scene in story.scenes if scene.id.endswith(SEEN))
+    return story.model_copy(update={"scenes": scenes})
+
+
 def _sentence(text: str) -> str:
     """A text as narration says it: its signs are no marks, and it ends."""
     plain = _MARKS.sub(r"\\\g<0>", text.strip())

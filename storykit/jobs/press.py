@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from storykit.errors import Finding, RenderError
 from storykit.files import publish, publishing
 from storykit.jobs.bench import Bench, Report
-from storykit.jobs.dressing import described, dressed, filmed
+from storykit.jobs.dressing import described, dressed, filmed, interleaved, seen_only
 from storykit.jobs.manifest import Output
 from storykit.jobs.options import Coding
 from storykit.jobs.sizing import Trial, fill
@@ -93,13 +93,7 @@ class _Press:
 
         studio, language = self._plain, self._task.language
         if version.name == "described":
-            if self._story.voice.narrator in ("files", "silent"):
-                raise RenderError(
-                    "Nobody is there to speak the descriptions.",
-                    cure="Choose a synthetic voice: voice: {narrator: espeak}.",
-                )
-            told = described(self._story, studio.timeline(language))
-            studio = Studio(told, cache=self._bench.cache)
+            studio = self._describing()
         timeline, mix = studio.timeline(language), studio.mix(language)
         if mix.silent:
             raise RenderError(
@@ -118,6 +112,32 @@ class _Press:
             self._task.path, "sound", language, version.name,
             duration_ms=duration, title=timeline.title, facts=facts,
         )  # fmt: skip
+
+    def _describing(self) -> Studio:
+        """The story with what is seen said in it; RenderError where nobody can say it."""
+        from storykit.voice import narrate_story, narrator_of
+
+        story, language = self._story, self._task.language
+        narrator = narrator_of(story)
+        voice = story.voice.descriptions or narrator
+        if voice in ("files", "silent"):
+            raise RenderError(
+                "Nobody is there to speak the descriptions.",
+                cure="Name a synthetic voice for them: voice: {descriptions: espeak}.",
+                where=story.where("voice"),
+            )
+        update = {"narrator": voice, "protect": None}
+        speaking = story.model_copy(update={"voice": story.voice.model_copy(update=update)})
+        timeline = self._plain.timeline(language)
+        if narrator in (voice, "silent"):
+            return Studio(described(speaking, timeline), cache=self._bench.cache)
+        told = interleaved(story, timeline)
+        seen = seen_only(told).model_copy(update={"voice": speaking.voice})
+        heard = self._plain.heard(language)
+        said = narrate_story(seen, language, cache=self._bench.cache)
+        studio = Studio(told, cache=self._bench.cache)
+        studio.supply(language, replace(heard, narrations={**heard.narrations, **said}))
+        return studio
 
     # Films --------------------------------------------------------------------------------------
 

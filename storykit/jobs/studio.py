@@ -116,6 +116,15 @@ class Studio:
         """What is spoken in a language, by scene."""
         return dict(self._heard(language).narrations)
 
+    def heard(self, language: str) -> Heard:
+        """The same, and which of it is heard in clips."""
+        return self._heard(language)
+
+    def supply(self, language: str, heard: Heard) -> None:
+        """Takes over what is heard in a language from where it was made."""
+        with self._lock:
+            self._kept.setdefault(("heard", language), heard)
+
     def _heard(self, language: str) -> Heard:
         """The same, with the times of subtitle files that lie beside recordings and clips."""
         from storykit.subtitles.beside import with_subtitles

@@ -22,7 +22,7 @@ from storykit.script.models import Story
 from storykit.spans import Box
 from storykit.video.settings import EncodeSettings
 
-FORM = 2
+FORM = 3
 """Raised whenever versions are made otherwise from the same story."""
 
 VersionKind = Literal["video", "slideshow", "audio"]

@@ -76,6 +76,11 @@ class Voice(Part):
         default=None,
         description="revoice: nobody's own voice is heard, a synthetic one speaks the narration",
     )
+    descriptions: PlainName | None = Field(
+        default=None,
+        description="the synthetic voice that says what is seen, for people who do not see it; "
+        "without it, the narrator's own where that is synthetic",
+    )
     credit: Translatable | None = Field(default=None, description="who is thanked for the voice")
 
 

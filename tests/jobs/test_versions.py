@@ -26,6 +26,7 @@ from storykit.jobs.render import Result, render_story
 from storykit.jobs.sizing import Trial
 from storykit.jobs.versions import Version, better_step, clean_bitrate, version_for
 from storykit.platforms import PLATFORMS, Platform
+from storykit.voice import Booth, Line, find_narrator
 
 MINUTE = 60_000
 
@@ -427,12 +428,33 @@ def test_descriptions_are_spoken_before_each_scene(folder: Path, tmp_path: Path)
     assert (tmp_path / "spoken.ar.described.m4a").is_file()
 
 
+def test_descriptions_are_spoken_between_recordings(folder: Path, tmp_path: Path) -> None:
+    spoken = {"one": "السماء واسعة.", "two": "وهي لنا."}
+    for scene, words in spoken.items():
+        said = find_narrator("fake", Booth(cache=tmp_path)).narrate(Line(scene, words, "ar"))
+        path = folder / "voice" / "ar" / f"{scene}.wav"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        assert said.audio is not None
+        path.write_bytes(said.audio.read_bytes())
+    voice = "fps: 10\nvoice: {narrator: files, descriptions: fake}"
+    text = STORY.replace("fps: 10", voice).replace("id: tale", "id: recorded")
+    (folder / "recorded.yaml").write_text(text.lstrip(), encoding="utf-8")
+    story = storykit.load(folder / "recorded.yaml")
+    result = render_versions(story, only(tmp_path), ("audio", "described"))
+    assert result.failures == ()
+    plain, described = (output.duration_ms or 0 for output in result.outputs)
+    assert described > plain + 500
+    with av.open(str(tmp_path / "recorded.ar.described.m4a")) as container:
+        chapters = [chapter["metadata"]["title"] for chapter in container.chapters()]
+    assert chapters == ["ضجيج.", "السماء واسعة.", "خطوط.", "وهي لنا."]
+
+
 def test_descriptions_need_a_voice_that_can_speak_them(
     story: storykit.Story, tmp_path: Path
 ) -> None:
     result = render_versions(story, only(tmp_path), ("described",))
     (failure,) = result.failures
-    assert "narrator: espeak" in failure.cure
+    assert "descriptions: espeak" in failure.cure
 
 
 def test_marks_in_descriptions_are_spoken_as_they_are() -> None:
