@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,18 +59,24 @@ def plan_story(story: Story, options: RenderOptions) -> Plan:
     with opened_cache(options) as cache:
         sources = StorySources(story, cache.book, theme=options.theme)
         records = cache.records(options.out, story.id)
-        planner = _Planner(story, options, cache, sources)
-        return Plan(
-            story.id, tuple(map(planner.item, planned_items(story, options, sources, records)))
-        )
+        planned = planned_items(story, options, sources, records)
+        planner = _Planner(story, options, cache, sources, planned)
+        return Plan(story.id, tuple(map(planner.item, planned)))
 
 
 class _Planner:
     """Looks up the pieces of one story's items."""
 
     def __init__(
-        self, story: Story, options: RenderOptions, cache: Cache, sources: StorySources
+        self,
+        story: Story,
+        options: RenderOptions,
+        cache: Cache,
+        sources: StorySources,
+        planned: Iterable[Planned],
     ) -> None:
+        # Another language of what was made before has its pictures without texts in common.
+        self._made_before = {p.item.format for p in planned if p.record and p.item.kind == "video"}
         self._options = options
         self._store: Store = cache.store
         self._sources = sources
@@ -94,8 +101,8 @@ class _Planner:
     def _keys(self, planned: Planned) -> dict[str, str]:
         """The keys of an item's pieces by name.
 
-        Of a video that was made before, what changed is painted, to tell which of its segments
-        stay as they are.
+        Of a video that was made before, in whatever language, what changed is painted, to tell
+        which of its segments stay as they are.
         """
         if planned.item.kind != "video":
             return {}
@@ -107,7 +114,7 @@ class _Planner:
             planned.item,
             self._options,
             self._store,
-            painting=planned.record is not None,
+            painting=planned.item.format in self._made_before,
         )
 
     def _state(self, planned: Planned, name: str, key: str) -> State:

@@ -35,6 +35,11 @@ ENGINE = 2
 """Raised whenever the engine paints or encodes anything differently."""
 
 
+# Motions and transitions that look alike from left to right and from right to left.
+_UPRIGHT = frozenset({"still", "zoom-in", "zoom-out"})
+_FACING = frozenset({"cut", "fade", "through-black"})
+
+
 @cache
 def _makers() -> list[object]:
     """The versions of everything that has a hand in a segment's bytes.
@@ -59,11 +64,11 @@ def segment_key(film: Film, plan: Schedule, segment: Segment, encoder: Encoder) 
     """The fingerprint of one segment."""
     start = segment.frames.start
     shots = [
-        _shot_parts(plan.placed[index], start, film.fps)
+        [*_shot_parts(plan.placed[index], start, film.fps), _mirrored(plan.placed[index], film.rtl)]
         for index in plan.indices_between(segment.frames)
     ]
     made_by = [_makers(), asdict(encoder), _apart() if encoder.apart else ""]
-    head = [made_by, film.width, film.height, str(film.fps), film.rtl]
+    head = [made_by, film.width, film.height, str(film.fps)]
     return _hash([head, len(segment.frames), shots, list(_overlay_parts(plan, segment.frames))])
 
 
@@ -97,6 +102,15 @@ def _shot_parts(placed: Placed, start: int, fps: Fraction) -> list[object]:
         list(shot.effects),
         list(_painted_parts(shot.painted)),
     ]
+
+
+def _mirrored(placed: Placed, rtl: bool) -> bool:
+    """Whether a shot moves the other way because the film runs from right to left.
+
+    A picture without texts that does not is the same in all languages.
+    """
+    shot = placed.shot
+    return rtl and not (shot.motion in _UPRIGHT and shot.transition.kind in _FACING)
 
 
 def _painted_parts(painted: Painted) -> Iterator[object]:
