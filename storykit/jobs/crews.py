@@ -11,6 +11,9 @@ from storykit.jobs.options import RenderOptions
 _WORTH = 20.0
 """Seconds of work that are worth the start of worker processes, which takes each about one."""
 
+_WORKER = 3.0
+"""Seconds of work for which it is worth starting a worker before it is known to be needed."""
+
 
 def crew_for(
     options: RenderOptions, cache: Path, estimate: float, stories: int, folder: Path = Path()
@@ -34,7 +37,7 @@ def crew_for(
         return Threads(size, cache)
     from storykit.jobs.processes import Processes
 
-    return Processes(size, cache)
+    return Processes(size, cache, at_once=int(estimate * stories / _WORKER))
 
 
 def processors() -> int:

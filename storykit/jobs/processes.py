@@ -61,20 +61,22 @@ class _Gone:
 class Processes(Crew):
     """A crew of worker processes.
 
-    A worker that dies is replaced, and its task is done again; a task under which two workers died
+    As many as `at_once` begin before there are tasks for them, others when they are needed. A
+    worker that dies is replaced, and its task is done again; a task under which two workers died
     has failed.
     """
 
-    def __init__(self, size: int, cache: Path) -> None:
+    def __init__(self, size: int, cache: Path, at_once: int = 0) -> None:
         self._size = size
+        self._at_once = min(size, at_once)
         self._cache = cache
         self._hands: list[_Hand] = []
         self._events = queue.SimpleQueue[tuple[_Hand, Event] | _Gone]()
         self._deaths: dict[int, int] = {}
 
     def __enter__(self) -> Self:
-        # All begin at once: a worker takes a second before it can do anything.
-        for _ in range(self._size):
+        # A worker takes a second before it can do anything.
+        for _ in range(self._at_once):
             self._hire()
         return self
 
