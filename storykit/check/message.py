@@ -16,7 +16,7 @@ from storykit.check.context import Context
 from storykit.check.inventory import Text, texts_of
 from storykit.check.rules import Note, rule
 from storykit.check.texts import called, language_name, not_looked
-from storykit.check.wordlists import languages_without, word_list
+from storykit.check.wordlists import languages_without, review_of, word_list
 from storykit.script.models import Story
 from storykit.script.wording import plain
 
@@ -52,6 +52,9 @@ def _calls(story: Story) -> list[int]:
         at for at, scene in enumerate(story.scenes)
         if any(scene.fields.get(name) for name in _CALL_FIELDS)
     ]  # fmt: skip
+
+
+_NAMES = "Use the person's name or role, or the words that people use for themselves."
 
 
 @rule(
@@ -205,7 +208,7 @@ def half_for_problems(story: Story, context: Context) -> Iterator[Note]:
     about="People are called what they are, not what was done to them.",
     reason="Labels take away the dignity that the story is about.",
     source="Dart Center style guide; UNICEF, UNHCR and UN guides to inclusive language",
-    cure="Use the person's name or role, or the words that people use for themselves.",
+    cure=_NAMES,
 )
 def labels(story: Story, context: Context) -> Iterator[Note]:
     """Words of the list in any text, with those that serve better."""
@@ -214,8 +217,16 @@ def labels(story: Story, context: Context) -> Iterator[Note]:
         yield Note(
             f"{called(text)} says “{word}” ({language_name(language)}).",
             text.path_in(language),
-            cure=f"Better: {instead}." if instead else None,
+            cure=_instead(instead, language),
         )
+
+
+def _instead(instead: str, language: str) -> str:
+    """What to do about a word, and whose word the list has for it."""
+    cure = f"Better: {instead}." if instead else _NAMES
+    if review_of(language):
+        return cure
+    return f"{cure} No editor of {find_language(language).name} has read this list yet: judge yourself."
 
 
 @rule(

@@ -111,6 +111,16 @@ def find_phrase(phrase: str, text: str) -> bool:
     return _search(plain, wanted + ending, joins) is not None
 
 
+def review_of(language: str) -> str | None:
+    """Who of a language's own editors has read its lists: "" for nobody yet, None without lists."""
+    tag = language
+    while tag:
+        if _read(tag):
+            return str(_about(tag)["reviewed"] or "")
+        tag = tag.rpartition("-")[0]
+    return None
+
+
 def languages_without(name: str, languages: Iterable[str]) -> tuple[str, ...]:
     """The languages that have no list of that name."""
     return tuple(language for language in languages if word_list(name, language) is None)

@@ -30,7 +30,11 @@ def list_themes(folder: Path | None = None) -> list[dict[str, Any]]:
 
 
 def list_languages(language: str | None = None) -> list[dict[str, Any]]:
-    """What is known of the languages, or of one."""
+    """What is known of the languages, or of one.
+
+    `words` tells whether rules have lists of its words, and who of its speakers has read them.
+    """
+    from storykit.check.wordlists import review_of
     from storykit.language import find_language, languages
 
     rows = languages() if language is None else (find_language(language),)
@@ -45,9 +49,16 @@ def list_languages(language: str | None = None) -> list[dict[str, Any]]:
             "font": row.sans,
             "reading": f"{row.reading:g}/s",
             "speaking": f"{row.speaking:g}/min",
+            "words": _words(review_of(row.tag)),
         }
         for row in rows
     ]
+
+
+def _words(review: str | None) -> str:
+    if review is None:
+        return "no lists"
+    return f"lists read by {review}" if review else "lists nobody has read yet"
 
 
 def list_formats() -> list[dict[str, Any]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from storykit.check import wordlists
 from storykit.check.wordlists import LISTS, find_phrase, listed_languages, word_list
+from storykit.jobs.lists import list_languages
 from storykit.language import find_language
 
 END = {"call": {"en": "Write to us"}, "link": "rights.example.org", "duration": 5000}
@@ -171,3 +173,16 @@ def test_words_inside_other_words_are_not_found():
 )
 def test_names_are_found_whole_in_every_script(phrase, text, stands):
     assert find_phrase(phrase, text) is stands
+
+
+def test_lists_that_no_editor_of_the_language_has_read_say_so(story, found, monkeypatch):
+    tale = story([{"title": {"en": "The voiceless"}}])
+    (finding,) = found(tale, "VAL-04")
+    assert "No editor of English has read this list yet" in finding.cure
+    assert list_languages("en")[0]["words"] == "lists nobody has read yet"
+    assert list_languages("dv")[0]["words"] == "no lists"
+    read = {**wordlists._table("en"), "reviewed": "B. Bat, 2026-10"}
+    monkeypatch.setattr(wordlists, "_table", lambda tag: read if tag == "en" else {})
+    (finding,) = found(tale, "VAL-04")
+    assert "No editor" not in finding.cure
+    assert list_languages("en")[0]["words"] == "lists read by B. Bat, 2026-10"
