@@ -17,12 +17,15 @@ class Face:
     Lengths are in parts of the em; nothing is hinted, so every size is a multiple of them.
     """
 
-    def __init__(self, file: Path, index: int, family: str, weight: int, style: str) -> None:
+    def __init__(
+        self, file: Path, index: int, family: str, weight: int, style: str, thicken: float
+    ) -> None:
         self.file = file
         self.index = index
         self.family = family
         self.weight = weight
         self.style = style
+        self.thicken = thicken
 
     @cached_property
     def face(self) -> hb.Face:
@@ -46,6 +49,9 @@ class Face:
         font.scale = (self.units, self.units)
         if any(axis.tag == "wght" for axis in self.face.axis_infos):
             font.set_variations({"wght": float(self.weight)})
+        if self.thicken:
+            # In place: letters keep their advances, so that stems still meet.
+            font.synthetic_bold = (self.thicken, self.thicken, True)
         return font
 
     @cached_property
@@ -91,10 +97,15 @@ class Face:
         return f"Face({self.family!r}, {self.weight})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (open_face, (self.file, self.index, self.family, self.weight, self.style))
+        return (
+            open_face,
+            (self.file, self.index, self.family, self.weight, self.style, self.thicken),
+        )
 
 
 @cache
-def open_face(file: Path, index: int, family: str, weight: int, style: str) -> Face:
+def open_face(
+    file: Path, index: int, family: str, weight: int, style: str, thicken: float = 0.0
+) -> Face:
     """The one face of a font file at a weight, shared by all books of the process."""
-    return Face(file, index, family, weight, style)
+    return Face(file, index, family, weight, style, thicken)

@@ -37,7 +37,10 @@ _SYSTEM_FILES: Final = re.compile(
 
 @dataclass(frozen=True)
 class Family:
-    """A family of fonts: its weights as (weight, file, index in the file)."""
+    """A family of fonts: its weights as (weight, file, index in the file).
+
+    `thicken` is by how much wider strokes stand in for a bold that was never drawn, in ems.
+    """
 
     name: str
     style: str
@@ -47,6 +50,7 @@ class Family:
     licence: str = ""
     source: str = ""
     version: str = ""
+    thicken: float = 0.0
 
 
 @cache
@@ -63,6 +67,7 @@ def bundled_families() -> tuple[Family, ...]:
             licence=row["licence"],
             source=row["source"],
             version=str(row["version"]),
+            thicken=row.get("thicken", 0.0),
         )
         for row in rows
     )

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from storykit.text.faces import Face, open_face
 from storykit.text.families import (
@@ -16,6 +17,10 @@ from storykit.text.families import (
     is_system_family,
     system_families,
 )
+
+_BOLD: Final = 600
+_FULL_BOLD: Final = 700
+"""The weight from which text is bold, and that of a bold face."""
 
 
 class FontBook:
@@ -101,18 +106,24 @@ class FontBook:
         return (FontBook, (self._folders,))
 
     def _face(self, family: Family, weight: int) -> Face:
+        thicken = 0.0
         if family.variable is not None:
             weight = min(max(weight, family.variable[0]), family.variable[1])
             _, file, index = family.files[0]
         else:
             # CSS Fonts 4, 5.2: of two equally near, the heavier for heavy text.
+            asked = weight
             weight, file, index = min(
-                family.files, key=lambda entry: (abs(entry[0] - weight), -entry[0])
+                family.files, key=lambda entry: (abs(entry[0] - asked), -entry[0])
             )
+            if family.thicken and asked >= _BOLD > weight:
+                weight, thicken = _FULL_BOLD, family.thicken
         with self._lock:
             key = (family.name, weight)
             if key not in self._faces:
-                self._faces[key] = open_face(file, index, family.name, weight, family.style)
+                self._faces[key] = open_face(
+                    file, index, family.name, weight, family.style, thicken
+                )
             return self._faces[key]
 
     def _find_covering(self, cluster: str, script: str, style: str, weight: int) -> Face | None:

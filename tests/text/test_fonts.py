@@ -11,7 +11,7 @@ import pytest
 from storykit.assets import shared_folder
 from storykit.errors import AssetError, UsageError
 from storykit.language import find_language, languages, sample_text
-from storykit.text import FontBook, TextStyle, default_fonts, lay_out, preflight
+from storykit.text import FontBook, Paint, TextStyle, default_fonts, draw, lay_out, preflight
 from storykit.text.families import bundled_families
 
 FONTS = shared_folder("fonts")
@@ -48,6 +48,20 @@ def test_the_nearest_weight_is_taken() -> None:
         face = book.face("Noto Sans", asked)
         assert face is not None
         assert face.weight == found
+
+
+def test_where_no_bold_was_made_strokes_are_thickened_and_letters_stay_in_place() -> None:
+    def ink(weight: int) -> tuple[float, int]:
+        style = TextStyle(size=40, weight=weight)
+        made = lay_out("ᠮᠣᠩᠭᠣᠯ ᠬᠦᠮᠦᠨ", width=400, height=400, language="mn-Mong", style=style)
+        return made.lines[0].box.height, int(draw(made, Paint("#000000")).pixels[..., 3].sum())
+
+    (usual, light), (bold, dark) = ink(400), ink(700)
+    assert usual == bold
+    assert 1.2 < dark / light < 2
+    assert default_fonts().face("Noto Sans Mongolian", 500) is default_fonts().face(
+        "Noto Sans Mongolian", 400
+    )
 
 
 def test_names_are_found_in_any_capitals() -> None:
