@@ -17,6 +17,7 @@ from storykit.check.inventory import Text, texts_of
 from storykit.check.rules import Note, rule
 from storykit.check.texts import called, language_name, not_looked
 from storykit.check.wordlists import languages_without, review_of, word_list
+from storykit.language import find_language
 from storykit.script.models import Story
 from storykit.script.wording import plain
 
@@ -226,7 +227,8 @@ def _instead(instead: str, language: str) -> str:
     cure = f"Better: {instead}." if instead else _NAMES
     if review_of(language):
         return cure
-    return f"{cure} No editor of {find_language(language).name} has read this list yet: judge yourself."
+    name = find_language(language).name
+    return f"{cure} No editor of {name} has read this list yet: judge yourself."
 
 
 @rule(
