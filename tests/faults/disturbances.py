@@ -101,8 +101,8 @@ def files_cannot_grow(stage: Stage) -> None:
     """As on a full disk: every file ends at some size."""
     run = stage.render(limit=stage.chance.choice([0, 100, 5_000, 20_000, 60_000]) or 1)
     assert run.code() in (0, 1)
-    assert "Traceback" not in run.said
-    assert "BUG" not in run.said
+    assert "Traceback" not in run.said, run.said
+    assert "BUG" not in run.said, run.said
 
 
 def _pieces(stage: Stage) -> list[Path]:
@@ -166,8 +166,8 @@ def cache_deleted_and_deleted(stage: Stage) -> None:
         time.sleep(stage.chance.uniform(0.02, 0.7))
         shutil.rmtree(stage.cache, ignore_errors=True)
     assert run.code() in (0, 1)
-    assert "BUG" not in run.said
-    assert "Traceback" not in run.said
+    assert "BUG" not in run.said, run.said
+    assert "Traceback" not in run.said, run.said
 
 
 @disturbance
@@ -197,8 +197,8 @@ def programs_killed(stage: Stage) -> None:
                 os.kill(process, signal.SIGKILL)
                 killed += 1
     assert run.code() in ((0, 1) if killed else (0,)), run.said
-    assert "BUG" not in run.said
-    assert "Traceback" not in run.said
+    assert "BUG" not in run.said, run.said
+    assert "Traceback" not in run.said, run.said
     for name, digest in content_of(out).items() if out.exists() else ():
         if not name.endswith((".json", ".html")):
             assert stage.known_loud[name] == digest, f"“{name}” is not whole"

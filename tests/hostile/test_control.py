@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 from victims import HEAD, Listener, Victim
 
@@ -36,3 +38,12 @@ def test_the_listener_hears_who_calls() -> None:
         caller.wait()
     assert threading.active_count() > 0
     assert Listener(1, []).address == "http://127.0.0.1:1/"
+
+
+def test_every_test_that_the_table_names_is_there() -> None:
+    """A threat whose test was renamed or taken away must not look as if it were held."""
+    here = Path(__file__).parent
+    named = re.findall(r"`([\w./]+\.py)::(\w+)`", (here / "README.md").read_text(encoding="utf-8"))
+    assert len(named) > 30
+    for file, name in named:
+        assert f"def {name}(" in (here / file).read_text(encoding="utf-8"), (file, name)

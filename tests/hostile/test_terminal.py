@@ -98,8 +98,10 @@ def test_absurd_options_end_in_a_line(victim: Victim) -> None:
         ("--format", "9" * 10_000), ("--scene", "\x1b[2J"), ("--to", "exe"), ("--to", "../../x"),
         ("--memory", "9" * 400),
     ]  # fmt: skip
-    for option, value in wrong:
-        outcome = victim.run("render", script, option, value, "--out", "out")
+    outcomes = victim.run_all(
+        [("render", script, option, value, "--out", "out") for option, value in wrong], seconds=30
+    )
+    for (option, value), outcome in zip(wrong, outcomes, strict=True):
         assert outcome.code == 2, (option, value, outcome.said)
         assert len(outcome.err) < 3_000
     assert victim.run("render", script, "--out", script).code in (1, 2)
