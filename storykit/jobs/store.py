@@ -98,9 +98,17 @@ class Store:
                 if number in _FULL:
                     if last or not self.trim(self.use().bytes // 2):
                         raise _no_room(self.folder, error) from error
-                elif number != errno.ENOENT or last:
-                    # Where the folder went away under the draft, someone cleared the cache.
+                    continue
+                # Encoders do not say which file is missing.
+                name = getattr(error, "filename", None)
+                own = str(name).startswith(f"{self.folder}{os.sep}")
+                if number != errno.ENOENT or not (own or name is None) or (last and not own):
                     raise
+                if last:
+                    raise OutputError(
+                        f"The cache in “{self.folder}” was taken away again and again.",
+                        cure="Let nothing else delete it meanwhile, and run again.",
+                    ) from error
         raise AssertionError("unreachable")
 
     def _make(self, key: str, suffix: str, write: Callable[[Path], None]) -> Path:

@@ -213,7 +213,9 @@ def told_of_others(what: str, name: str) -> bool:
 def told_of_failure(stage: Stage, name: str) -> bool:
     """Whether a file is the storyboard of a run in which a video failed, whole in all languages."""
     page = stage.out / name
-    if name not in {f"{story}.html" for story in NAMES} or "failed" not in stage.last_said:
+    # A batch tells how many stories failed; a story alone only tells of each error.
+    failed = "failed" in stage.last_said or "\n  error " in stage.last_said
+    if name not in {f"{story}.html" for story in NAMES} or not failed:
         return False
     text = page.read_text(encoding="utf-8")
     edition = STORY_TITLES[stage.edition]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from storykit.errors import OutputError
 from storykit.jobs.places import bytes_of
 from storykit.jobs.store import Store, Use
 
@@ -151,6 +152,18 @@ def test_a_folder_that_is_cleared_under_a_draft_is_made_again(tmp_path: Path) ->
 
     assert store.make(KEY, ".mp4", write).read_bytes() == b"whole"
     assert len(tries) == 2
+
+
+def test_a_folder_that_is_cleared_again_and_again_is_told_of(tmp_path: Path) -> None:
+    def write(draft: Path) -> None:
+        shutil.rmtree(tmp_path)
+        draft.write_bytes(b"whole")
+
+    with pytest.raises(OutputError, match="taken away"):
+        Store(tmp_path).make(KEY, ".mp4", write)
+    missing = tmp_path.parent / "input.png"
+    with pytest.raises(FileNotFoundError):
+        Store(tmp_path).make(KEY, ".mp4", lambda _: missing.read_bytes() and None)
 
 
 def test_a_store_that_cannot_be_written_to_keeps_nothing(tmp_path: Path) -> None:
