@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from storykit.errors import UsageError, nearest
-from storykit.platforms import PLATFORMS, Covered, Platform
+from storykit.platforms import PLATFORMS, RAIL_TOP, Covered, Platform
 from storykit.spans import Box
 
 
@@ -133,4 +133,8 @@ def _band(base: Format, covered: Covered) -> Box:
     if over > 0:
         left, right = left + over / 2, right - over / 2
     bottom = base.height - covered.bottom
-    return Box(left, bottom - base.caption.height, right - left, base.caption.height)
+    top = bottom - base.caption.height
+    if covered.rail > covered.right:
+        # Other texts end above the band, and so above the buttons that captions stand beside.
+        top = min(top, RAIL_TOP)
+    return Box(left, top, right - left, bottom - top)

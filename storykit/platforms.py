@@ -14,12 +14,16 @@ from storykit.errors import UsageError, nearest
 _MB = 1_000_000
 
 
+RAIL_TOP = 840
+"""Where TikTok's column of buttons begins, the highest of all, in pixels of 1080 x 1920."""
+
+
 @dataclass(frozen=True, slots=True)
 class Covered:
     """What an app lays over a tall frame, in pixels of 1080 x 1920.
 
     Sides are those of the screen: apps keep their buttons where they are, whatever is spoken in the
-    video. `rail` is what the column of buttons takes on the right where captions stand.
+    video. `rail` is what the column of buttons takes on the right, from RAIL_TOP downwards.
     """
 
     top: int

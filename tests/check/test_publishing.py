@@ -9,7 +9,7 @@ import pytest
 from storykit.errors import SafetyError
 from storykit.formats import FORMATS, find_format, preset
 from storykit.jobs.safety import clear
-from storykit.platforms import PLATFORMS
+from storykit.platforms import PLATFORMS, RAIL_TOP
 
 
 def long_story(story, seconds, **check):
@@ -147,6 +147,8 @@ def test_presets_keep_captions_where_their_app_covers_nothing():
             assert made.caption.right <= made.width - covered.rail
             assert made.caption.bottom <= made.height - covered.bottom
             assert made.safe.y == covered.top
+            # Texts above the captions are above the buttons, too.
+            assert made.safe.right <= made.width - covered.rail or made.caption.y <= RAIL_TOP
 
 
 def test_vertical_is_free_of_what_all_apps_cover_but_for_the_buttons():
