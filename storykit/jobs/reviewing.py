@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 from storykit.errors import Finding, StorykitError
-from storykit.files import publish, safe_name
+from storykit.files import publishing, safe_name
 from storykit.formats import find_format
 from storykit.jobs.manifest import Output
 from storykit.jobs.mishaps import mishaps
@@ -90,7 +90,7 @@ def write_storyboard(
     which the page tells beside what was found; `kept` holds pictures from before; without `drawn`
     there are none.
     """
-    from storykit.pages import FinishedVideo, storyboard
+    from storykit.pages import FinishedVideo, storyboard_parts
 
     story = studio.story
     tags = tuple(languages or story.languages)
@@ -109,7 +109,7 @@ def write_storyboard(
         finished.append(
             FinishedVideo(language, format, quote(name), shape.width, shape.height, poster)
         )
-    page = storyboard(
+    page = storyboard_parts(
         story,
         timelines,
         stills=pictures.stills,
@@ -118,7 +118,9 @@ def write_storyboard(
         findings=tuple(told),
         language=tags[0],
     )
-    path = publish(out / storyboard_name(story), page)
+    path = out / storyboard_name(story)
+    with publishing(path) as draft, draft.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(page)
     output = Output(path, "storyboard", title=story.title.get(tags[0]))
     return Storyboard(output, tuple(findings), tuple(pictures.failures))
 

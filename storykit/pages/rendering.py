@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -23,6 +24,11 @@ _KINDS = (
 def render_page(template: str, /, **values: Any) -> str:
     """The page a template of `templates/pages/` makes of the values; every value is escaped."""
     return _environment().get_template(template).render(values)
+
+
+def page_parts(template: str, /, **values: Any) -> Iterator[str]:
+    """The same in parts, of which the page is made when each is asked for."""
+    return _environment().get_template(template).generate(values)
 
 
 def data_address(content: bytes | str, kind: str | None = None) -> str:

@@ -14,7 +14,7 @@ from storykit.check.timing import spoken_words
 from storykit.errors import Finding
 from storykit.pages.descriptions import description_track
 from storykit.pages.labels import labels_for
-from storykit.pages.rendering import data_address, direction, own_name, render_page
+from storykit.pages.rendering import data_address, direction, own_name, page_parts, render_page
 from storykit.pages.transcript import said
 from storykit.script.models import Content, Scene, Story
 from storykit.script.wording import plain
@@ -71,7 +71,28 @@ def storyboard(
     address_of: AddressOf | None = None,
     edition: int | None = None,
 ) -> str:
-    """The storyboard of a story as one HTML page.
+    """The storyboard of a story as one HTML page; see `storyboard_parts`."""
+    return "".join(
+        storyboard_parts(
+            story, timelines, stills=stills, cards=cards, videos=videos, findings=findings,
+            language=language, address_of=address_of, edition=edition,
+        )
+    )  # fmt: skip
+
+
+def storyboard_parts(
+    story: Story,
+    timelines: Mapping[str, Timeline],
+    *,
+    stills: Sequence[StillPicture] = (),
+    cards: Sequence[StillPicture] = (),
+    videos: Sequence[FinishedVideo] = (),
+    findings: Sequence[Finding] | None = None,
+    language: str | None = None,
+    address_of: AddressOf | None = None,
+    edition: int | None = None,
+) -> Iterator[str]:
+    """The storyboard of a story as one HTML page, in parts: with its pictures it may be large.
 
     `timelines` are by language; languages without one are left out. `findings` None means that the
     story was not checked. `language` is that of the page's own words, by default the story's first.
@@ -84,7 +105,7 @@ def storyboard(
     shapes = _formats(story, stills, cards, videos)
     page = _Page(story, timelines, tags, shapes, findings, address_of or _held)
     board = page.board(stills, cards, videos)
-    return render_page("storyboard.html.j2", board=board, labels=labels, edition=edition)
+    return page_parts("storyboard.html.j2", board=board, labels=labels, edition=edition)
 
 
 def waiting_page(name: str) -> str:
@@ -98,14 +119,19 @@ def _held(still: StillPicture) -> str:
 
 @dataclass(frozen=True)
 class _Shown:
-    """A picture on the page."""
+    """A picture on the page. Its address may hold it whole, and is made when it is written."""
 
-    address: str
+    still: StillPicture
+    address_of: AddressOf
     format: str
     format_number: int
     width: int
     height: int
     alt: str
+
+    @property
+    def address(self) -> str:
+        return self.address_of(self.still)
 
 
 @dataclass(frozen=True)
@@ -290,7 +316,7 @@ class _Page:
 
     def _shown(self, still: StillPicture, alt: str) -> _Shown:
         number = self.formats.index(still.format) + 1
-        return _Shown(self.address_of(still), still.format, number, still.width, still.height, alt)
+        return _Shown(still, self.address_of, still.format, number, still.width, still.height, alt)
 
     def _tracks(self, language: str) -> Iterator[dict[str, str]]:
         """The captions of every language, its own first, and what is seen in its own."""
