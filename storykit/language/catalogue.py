@@ -117,13 +117,19 @@ def sample_text(language: Language) -> str:
 def find_language(tag: str) -> Language:
     """The language of a BCP 47 tag, or of the nearest tag the table has (`ar-IQ` gives `ar`).
 
-    Raises UsageError naming the nearest known tag.
+    Raises UsageError naming the nearest known tag, or that of a language called so.
     """
     index = _index()
     for candidate in _candidates(tag):
         found = index.get(candidate)
         if found is not None:
             return found
+    for language in languages():
+        if tag.strip().casefold() in (language.name.casefold(), language.own.casefold()):
+            raise UsageError(
+                f"“{tag}” is a name; storykit knows languages by their tags.",
+                cure=f"Write “{language.tag}” for {language.name}.",
+            )
     raise UsageError(
         f"There is no language “{tag}”.",
         cure=nearest(_canonical(tag), [language.tag for language in languages()]),

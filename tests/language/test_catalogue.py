@@ -8,6 +8,13 @@ from storykit.errors import UsageError
 from storykit.language import find_language, languages
 
 
+@pytest.mark.parametrize(("asked", "tag"), [("Arabic", "ar"), ("اردو", "ur"), ("nepali", "ne")])
+def test_a_language_called_by_its_name_is_refused_with_its_tag(asked: str, tag: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        find_language(asked)
+    assert f"Write “{tag}”" in caught.value.cure
+
+
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
