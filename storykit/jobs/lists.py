@@ -16,9 +16,15 @@ def list_layouts(folder: Path | None = None) -> list[dict[str, Any]]:
     for name in layout_files(layout_folders(story_folder(folder))):
         layout = find_layout(name, story_folder(folder))
         fields = sorted(layout.fields.items(), key=lambda item: not item[1].required)
-        said = ", ".join(key if f.required else f"({key})" for key, f in fields)
+        said = ", ".join(_said(key, wish) for key, wish in fields)
         rows.append({"layout": name, "fields": said, "about": layout.about})
     return rows
+
+
+def _said(key: str, wish: Field) -> str:
+    if not wish.required:
+        return f"({key})"
+    return f"{key} or {wish.otherwise}" if wish.otherwise else key
 
 
 def list_themes(folder: Path | None = None) -> list[dict[str, Any]]:
