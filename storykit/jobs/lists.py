@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from storykit.formats import find_format, known_formats
+from storykit.script.fields import Field
 
 
 def list_layouts(folder: Path | None = None) -> list[dict[str, Any]]:
