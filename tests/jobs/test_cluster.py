@@ -26,6 +26,8 @@ from storykit.jobs.cluster import Cluster
 from storykit.jobs.crew import Done, Event, Failed, Share
 from storykit.jobs.mirror import Mirror, MirroredStore, fetch_folder
 from storykit.jobs.options import ClusterAddress, RenderOptions
+from storykit.jobs.parcels import placed_in, unpack
+from storykit.jobs.remote import Place, Terms, do_task, fingerprint
 from storykit.jobs.render import Result, render_story
 from storykit.jobs.tasks import Task
 from storykit.library import render_many
@@ -268,6 +270,19 @@ def test_what_a_cluster_lacks_is_told_before_anything_is_made(
         joined()
 
 
+def test_a_worker_that_joins_later_is_asked_with_its_first_task(tmp_path: Path) -> None:
+    place = Place("/nowhere/story", str(tmp_path), str(tmp_path))
+    (tmp_path / "mark").touch()
+    for terms, told in (
+        (Terms("another storykit", "topic"), "has another storykit"),
+        (Terms(fingerprint(), "topic", str(tmp_path / "none")), f"the folder “{tmp_path}”"),
+        (Terms(fingerprint(), "topic", str(tmp_path / "mark")), "the folder “/nowhere/story”"),
+    ):
+        failed = unpack(do_task(1, terms, place, b""), placed_in({}))
+        assert isinstance(failed, Failed)
+        assert told in failed.findings[0].message
+
+
 def test_a_scheduler_without_workers_and_one_that_goes_are_told_of(
     small_story: storykit.Story, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -276,7 +291,7 @@ def test_a_scheduler_without_workers_and_one_that_goes_are_told_of(
     with pytest.raises(UsageError, match="has no workers"):
         Cluster(address, tmp_path / "out", tmp_path / "cache", small_story.folder)
     with monkeypatch.context() as patched:
-        patched.setattr(Cluster, "_agree", lambda *_: cluster_room.Terms("", "topic"))
+        patched.setattr(Cluster, "_agree", lambda *_: Terms("", "topic"))
         crew = Cluster(address, tmp_path / "out", tmp_path / "cache", small_story.folder)
     with crew:
         crew.start(1, trial(small_story, "works"))
