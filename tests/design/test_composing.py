@@ -77,7 +77,7 @@ layers:
     # How high a line is belongs to the text room.
     assert re.sub(r"952x\d+ item", "952x? item", board.dump()) == (
         "made steppe en square 1080x1080 ltr ground #f7f0e3 clear 64,64 952x952\n"
-        "  shape 0,713 1080x367 steppe #f1e6d0 1\n"
+        "  shape 0,713 1080x367 steppe #eadfc9 0.45\n"
         "  shape -324,864 1490x281 steppe #eadfc9 1\n"
         "  shape 54,540 972x10 line #a8441c 1\n"
         "  text 64,254 952x? item 50.0px #0d1b2e Hello\n"
