@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from storykit.errors import Finding, SubtitleError, Where
+from storykit.errors import Finding, SubtitleError, UsageError, Where
+from storykit.language import find_language
 from storykit.subtitles.base import SubtitleFormat, SubtitleOptions, Subtitles, prepared
 from storykit.subtitles.decoding import decode
 from storykit.subtitles.registry import find_subtitle_format, format_of, subtitle_formats
 from storykit.timeline.model import Cue
+
+_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}")
 
 LARGEST_FILE = 10_000_000
 """Bytes a subtitle file may have; a film of two hours has about 150,000."""
@@ -55,7 +59,7 @@ def read(
         cues=ordered,
         findings=every,
         encoding=encoding,
-        language=language or found.language,
+        language=language or _tag(found.language),
     )
 
 
@@ -73,8 +77,22 @@ def convert(
     """
     subtitles = read(source, language=language)
     form = format_of(to) if isinstance(to, Path) else find_subtitle_format(to)
-    tag = language or subtitles.language or ""
+    tag = language or _known(subtitles.language)
     return write(subtitles.cues, form.name, tag, options), subtitles
+
+
+def _tag(written: str | None) -> str | None:
+    """The language a file names, where it is a tag at all."""
+    return written if written and _TAG.fullmatch(written) else None
+
+
+def _known(tag: str | None) -> str:
+    """The tag, where storykit knows the language; a file may name any of thousands."""
+    try:
+        find_language(tag or "")
+    except UsageError:
+        return ""
+    return tag or ""
 
 
 def _text(source: str | bytes | Path, language: str | None) -> tuple[str, str, tuple[Finding, ...]]:

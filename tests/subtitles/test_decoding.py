@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storykit.subtitles import read
+from storykit.subtitles import convert, read
 from storykit.subtitles.decoding import decode
 
 TEXTS = {
@@ -72,3 +72,12 @@ def test_line_ends_of_every_kind_become_newlines() -> None:
 def test_bytes_of_every_value_are_decoded_somehow() -> None:
     text, _, _ = decode(bytes(range(256)))
     assert text
+
+
+@pytest.mark.parametrize("written", ["tlh", "ar\x1b[2J", "nobody knows", "x" * 5000, "en_GB.UTF-8"])
+def test_a_language_that_a_file_names_and_nobody_knows_is_passed_over(written: str) -> None:
+    source = f"WEBVTT\nLanguage: {written}\n\n00:01.000 --> 00:02.000\nسلام\n"
+    text, found = convert(source, "srt")
+    assert "سلام" in text
+    assert "\x1b" not in (found.language or "")
+    assert len(found.language or "") < 100
