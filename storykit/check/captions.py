@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -19,6 +20,10 @@ from storykit.timeline.profiles import Profile, find_profile
 _QUICKEST = 180
 """Words a minute that captions should not exceed in English (BBC: 160-180)."""
 _ENGLISH_SPEAKING = 150
+_WITH_DANDA = frozenset({"Deva", "Beng", "Guru", "Orya"})
+_BAR = re.compile(r"([\u0900-\u0b7f]+)[ \u00a0]?\|(?=\s|$)")
+_LAST_BAR = re.compile(r"[\u0900-\u0b7f][ \u00a0]?\|\s*$")
+"""An upright bar after an Indic word: anywhere in a text, and at its end."""
 
 
 def narration_path(cue: Cue, timeline: Timeline, language: str) -> str:
@@ -224,3 +229,30 @@ def _splits_quantity(line: str, after: str, row: Language) -> bool:
         begin == unit or begin.startswith((f"{unit} ", f"{unit}.", f"{unit},"))
         for unit in row.units
     )
+
+
+@rule(
+    "CAP-06",
+    level="warning",
+    about="Sentences of Indic languages end with a danda “।”, not with an upright bar “|”.",
+    reason="The bar begins a new caption and is never seen, or stands on the screen as a stroke.",
+    source="W3C Indic Layout Requirements; Unicode Standard, U+0964",
+    cure="Type “।” (U+0964, or ॥ U+0965). A “|” that is to begin a new caption goes after it.",
+)
+def dandas(story: Story, context: Context) -> Iterator[Note]:
+    """Bars that stand where a sentence ends, in languages that write dandas."""
+    for language in story.languages:
+        if find_language(language).script not in _WITH_DANDA:
+            continue
+        for text in context.texts:
+            if text.use not in ("title", "screen", "spoken"):
+                continue
+            written = text.value.get(language) or ""
+            bars = _BAR.findall(written)
+            # Who writes dandas too means the bar; at the very end it could begin no caption.
+            if bars and ("।" not in written or _LAST_BAR.search(written)):
+                yield Note(
+                    f"{called(text)}: “|” stands at the end of “{bars[0].split()[-1]}” in "
+                    f"{language_name(language)}.",
+                    text.path_in(language),
+                )

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Literal
 
 from storykit.language import Language, line_breaks, sentences, words
+from storykit.language.bonds import Bonds, bonds_of
 from storykit.language.phrases import Phrases, phrases_of
 from storykit.timeline.measures import Ruler
 from storykit.timeline.source import Marks
@@ -27,6 +28,9 @@ SPACE = 40.0
 TIGHT = 110.0
 TORN = 150.0
 LAST_RESORT = 3000.0
+
+WITHIN_PHRASE = 30.0
+"""What a place between words costs beside a space, where spaces stand between phrases only."""
 
 Forced = Literal["", "line", "caption"]
 
@@ -111,6 +115,7 @@ class _Costs:
         self.text = text
         self.spaceless = language.script in _SPACELESS
         self.phrases: Phrases = phrases_of(language.tag)
+        self.bonds: Bonds = bonds_of(language.tag)
         self.units = frozenset(unit.casefold() for unit in language.units)
         self.no_start = frozenset(language.no_start) | _NOT_FIRST
         self.no_end = frozenset(language.no_end)
@@ -148,7 +153,7 @@ class _Costs:
         if closing and self.text[closing - 1] in _PHRASE_ENDS:
             return PHRASE
         if end == at:
-            base = SPACE + (6 if self.spaceless else 45)
+            base = SPACE + (WITHIN_PHRASE if self.spaceless else 45)
         else:
             base = PHRASE + 3 if self.spaceless else SPACE
         if before == after - 1 and before >= 0 and at < self.words[before][1]:
@@ -162,6 +167,8 @@ class _Costs:
             return min(base, CONJUNCTION)
         if following.casefold() in self.phrases.prepositions:
             return min(base, PREPOSITION)
+        if previous.casefold() in self.bonds.closing:
+            return min(base, PREPOSITION)
         bound = self.phrases.bound or ("\0",)
         if following.startswith(bound):
             return base + (50 if previous.startswith(bound) else 40)
@@ -172,6 +179,7 @@ class _Costs:
         if not previous or not following or not adjacent:
             return 0.0
         phrases, left, right = self.phrases, previous.casefold(), following.casefold()
+from storykit.language.bonds import Bonds, bonds_of
         if phrases.leans_back(right):
             return TORN
         if left in phrases.titles or left in phrases.leaders:
@@ -180,8 +188,10 @@ class _Costs:
             return TORN - 20
         if previous[-1].isdigit():
             return TORN if right in self.units else TIGHT
+        if self.bonds.leans(left):
+            return TIGHT
         if following[0].isdigit():
-            return SPACE + 25
+            return 0.0 if left in self.bonds.closing else SPACE + 25
         if previous[0].isupper() and following[0].isupper():
             opening = self.words[before][0] in self.first_words
             return TIGHT - 20 if opening else TIGHT

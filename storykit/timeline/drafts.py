@@ -10,6 +10,7 @@ from storykit.script.models import Scene, Story
 from storykit.script.wording import parse_wording
 from storykit.spans import Span
 from storykit.timeline.measures import length
+from storykit.timeline.pace import readable
 from storykit.timeline.profiles import find_profile
 from storykit.timeline.reading import reading_time
 from storykit.timeline.source import source_of
@@ -94,6 +95,7 @@ def draft_scenes(
         if narration is None and written:
             narration = _estimated(story, written, row, language)
         if narration is not None and written and _is_silent(narration):
+            narration = readable(narration, row, find_profile(story.captions.profile))
             lasts = _until_seen(narration, row, written, story)
             narration = replace(narration, duration=max(narration.duration, lasts))
         in_clip = narration is not None and scene.id in in_clips

@@ -21,6 +21,8 @@ _UNEVEN = 34.0
 _ORPHAN = 45.0
 _SENTENCE_INSIDE = 20.0
 _STUMP = 35.0
+_BRIEF = 120.0  # what a caption costs that is gone before the profile's shortest time
+_ENDLESS = 90.0  # what one costs that is seen beyond its longest
 _NO_ROOM = 1e6
 _LONG_PAUSE = 1000
 
@@ -225,9 +227,9 @@ class _Pagination:
         cost = 0.0
         seen = max(end, min(onward, end + 500)) - begin
         if seen > self.limits.longest:
-            cost += 60.0 * (seen - self.limits.longest) / 1000 + 30
+            cost += 60.0 * (seen - self.limits.longest) / 1000 + _ENDLESS
         if onward - begin < self.limits.shortest:
-            cost += 40.0 * (self.limits.shortest - onward + begin) / self.limits.shortest
+            cost += _BRIEF + 40.0 * (self.limits.shortest - onward + begin) / self.limits.shortest
         for index in range(low + 1, high):
             silence = self.words[index].span.start - self.words[index - 1].span.end
             cost += 25.0 if silence > _LONG_PAUSE else 0.0

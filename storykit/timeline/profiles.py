@@ -17,6 +17,7 @@ from storykit.errors import UsageError, nearest
 from storykit.language import Language
 
 _USUAL_LINE = 42
+_ENGLISH_SPEAKING = 150
 
 # Graphemes that take as much room as 42 Latin ones, where a script's are wider or narrower: the
 # first article of the Universal Declaration of Human Rights set in the Noto Sans family of each.
@@ -32,9 +33,10 @@ class Profile:
 
     `lines` and `width` are the most lines and graphemes a line. A caption is seen from `shortest`
     to `longest`; it may stay `linger` after the last word, and come `ahead` of the first at a
-    scene's border. Gaps below `close_below` are closed to `gap`. `per_word` is the least time a
-    word, `speeds` holds a house's own graphemes a second by language, and `pace` what to multiply a
-    language's usual reading speed (17 in English) with for all others.
+    scene's border. Gaps below `close_below` are closed to `gap`. `per_word` is the least time an
+    English word takes (others by how many of them say as much), `speeds` holds a house's own
+    graphemes a second by language, and `pace` what to multiply a language's usual reading speed (17
+    in English) with for all others.
     """
 
     name: str
@@ -64,7 +66,8 @@ class Profile:
 
     def reading_time(self, graphemes: int, words: int, language: Language) -> int:
         """Milliseconds to read so many graphemes and words, within the profile's limits."""
-        time = max(graphemes * 1000 / self.speed_for(language), words * self.per_word)
+        word = self.per_word * _ENGLISH_SPEAKING / language.speaking
+        time = max(graphemes * 1000 / self.speed_for(language), words * word)
         return round(min(max(time, self.shortest), self.longest))
 
 

@@ -91,10 +91,11 @@ def bridged(cues: Sequence[Cue], profile: Profile, scenes: Mapping[str, Span]) -
 def _closed(before: Cue, after: Cue, profile: Profile, border: int) -> tuple[Cue, Cue] | None:
     """Both cues drawn to the border of their scenes, or None where that takes too much time."""
     spoken = after.words[0].span.start if after.words else after.span.start
-    begin = max(border, spoken - profile.ahead, after.span.end - profile.longest)
+    longest = profile.longest + profile.close_below  # where a gap is to be closed, see `timed`
+    begin = max(border, spoken - profile.ahead, after.span.end - longest)
     begin = min(begin, after.span.start)
     end = begin - profile.gap
-    if end > border or not 0 < end - before.span.start <= profile.longest:
+    if end > border or not 0 < end - before.span.start <= longest:
         return None
     return (
         replace(before, span=Span(before.span.start, end)),

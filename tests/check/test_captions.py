@@ -117,6 +117,30 @@ def test_lines_cut_in_the_wrong_place_are_shown(story, found, text, language, sa
     assert any(says in f.message for f in findings)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("यह ठीक है | वह भी |", True),
+        ("यह ठीक है।\nवह भी ठीक है|", True),
+        ("এটা ঠিক আছে|", True),
+        ("यह ठीक है। | वह भी।", False),
+        ("यह ठीक है।", False),
+        ("यह ठीक है, | वह भी।", False),
+    ],
+)
+def test_bars_typed_for_dandas_are_shown(story, found, text, told):
+    language = "bn" if "এ" in text else "hi"
+    tale = story([{"narration": {language: text}}], languages=(language,), title={language: "x"})
+    findings = found(tale, "CAP-06")
+    assert bool(findings) == told
+    assert all("“|”" in f.message for f in findings)
+
+
+def test_bars_of_other_languages_are_left_alone(story, found):
+    tale = story([{"narration": {"en": "One | two", "ta": "ஒன்று | இரண்டு"}}], languages=("en", "ta"))
+    assert found(tale, "CAP-06") == []
+
+
 def test_weak_caption_colours_of_a_theme_are_an_error(story, found, tmp_path):
     tale = story([HELLO])
     assert found(tale, "CAP-03") == []

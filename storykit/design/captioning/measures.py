@@ -20,6 +20,9 @@ _SMALLEST = 0.6
 _PAD_X, _PAD_Y = 0.5, 0.26
 """Room around the letters, in caption sizes."""
 
+_ROUNDED = 1.0
+"""Pixels by which lines may be higher than their room: baselines lie on whole pixels."""
+
 _LARGE = 1.45
 """How large a few words at a time are set, in caption sizes."""
 _LARGE_ROOM = 0.95
@@ -96,12 +99,12 @@ def is_fitting(text: str, measure: CaptionMeasure, language: Language, fonts: Fo
             width=measure.width,
             language=language,
             style=measure.style,
-            height=measure.height,
+            height=measure.height + _ROUNDED,
             fonts=fonts,
         )
     except TextError:
         return False
-    if paragraph.broken or paragraph.height > measure.height + 0.5:
+    if paragraph.broken or paragraph.height > measure.height + _ROUNDED:
         return False
     # Columns of a vertical script are short here, and there is room for as many as stand abreast.
     if paragraph.vertical:
@@ -125,7 +128,7 @@ def set_text(
     return fit(
         text,
         width=measure.width,
-        height=measure.height + 0.5,
+        height=measure.height + _ROUNDED,
         smallest=measure.size * smallest,
         largest=measure.size,
         language=language,
