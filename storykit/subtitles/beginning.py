@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from storykit.assets import expect
-from storykit.errors import Finding, OutputError, SubtitleError
+from storykit.errors import AssetError, Finding, OutputError, SubtitleError, Where
 from storykit.files import publish, publishing, safe_name
+from storykit.hearing import has_sound, sound_duration
 from storykit.language import find_language
 from storykit.script.markup import escape
+from storykit.spans import Span
 from storykit.subtitles.files import read, write
 from storykit.timeline.model import Cue
 
@@ -39,6 +42,9 @@ _SCENE = """\
 {narration}
 """
 _LONGEST_SCENE = 1200  # characters of narration; a script allows 2,000
+_DASHES = ("-", "–", "—", "\u2010", "\u2011")
+_AROUND_LINES = re.compile(r" *\n\s*")
+_SILENCE = 500
 _GRID = 200  # the timeline's; scenes that end on it join without losing a frame
 
 
@@ -58,6 +64,7 @@ def begin_from_video(
             cure="Choose another folder, or move that story away first.",
         )
     expect(video, "clip")
+    lasts = _lasts(video)
     findings: list[Finding] = []
     cues: dict[str, tuple[Cue, ...]] = {}
     for language, file in subtitles.items():
@@ -67,8 +74,8 @@ def begin_from_video(
             raise SubtitleError(
                 f"“{file}” has no captions.", cure="Choose the subtitle file of this video."
             )
-        findings += found.findings
-        cues[language] = found.cues
+        cues[language], late = _heard(found.cues, lasts, file)
+        findings += [*found.findings, *late]
     clip = Path("clips") / f"{safe_name(video.stem, 'clip')}{video.suffix.lower()}"
     with publishing(folder / clip) as draft:
         shutil.copyfile(video, draft)
@@ -84,6 +91,41 @@ def begin_from_video(
     )
     scenes = (part.written(clip) for part in parts)
     return publish(script, head + "\n".join(scenes)), tuple(findings)
+
+
+def _lasts(video: Path) -> int | None:
+    """Milliseconds of a video that is heard; None where nothing is, or it cannot be told."""
+    try:
+        return sound_duration(video) if has_sound(video) else None
+    except AssetError:
+        return None  # `storykit check` tells what is wrong with it
+
+
+def _heard(
+    cues: Sequence[Cue], lasts: int | None, file: Path
+) -> tuple[tuple[Cue, ...], list[Finding]]:
+    """The captions that come while the video lasts, and what is to be said of the others."""
+    if lasts is None:
+        return tuple(cues), []
+    kept = tuple(
+        replace(cue, span=Span(cue.span.start, min(cue.span.end, lasts)))
+        for cue in cues
+        if cue.span.start < lasts
+    )
+    late = len(cues) - len(kept)
+    if not kept:
+        raise SubtitleError(
+            f"All captions of “{file}” come after the video is over.",
+            cure="Choose the subtitle file of this video.",
+        )
+    if not late:
+        return kept, []
+    count = "One caption comes" if late == 1 else f"{late} captions come"
+    message = (
+        f"{count} after the video is over ({lasts / 1000:.1f} s), and nothing is made of that."
+    )
+    cure = "Look whether these are the subtitles of this video."
+    return kept, [Finding("SUBTITLE", "warning", message, cure, Where(file))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,22 +194,35 @@ def _cuts(cues: Mapping[str, Sequence[Cue]]) -> Iterator[int]:
 
 
 def _said(cues: Sequence[Cue]) -> str:
-    """The captions' words as narration: signs that are marks there made plain, speakers named."""
+    """The captions' words as narration: signs that are marks there made plain, speakers named.
+
+    A caption in which several speak keeps its lines, which begin with a dash each.
+    """
     pieces: list[str] = []
-    before = None
+    before, gone = None, 0
     for cue in cues:
-        text = " ".join(cue.lines)
+        dialogue = sum(line.startswith(_DASHES) for line in cue.lines) > 1
+        text = "".join(
+            ("\n" if dialogue and line.startswith(_DASHES) else " ") + line for line in cue.lines
+        ).strip()
         for sign in "\\*|":
             text = text.replace(sign, f"\\{sign}")
         text = f"\\{text}" if text.startswith("@") else text
         if cue.speaker and cue.speaker != before:
             text = text.removeprefix(f"{cue.speaker}:").strip()
-            text = f">> {cue.speaker}: {text}"
-            pieces.append("\n" + text if pieces else text)
-        else:
-            pieces.append(text)
+            text = f"\n>> {cue.speaker}: {text}"
+        if dialogue:
+            text = f"\n\n{text}\n\n"
+        elif text.startswith("[") and cue.span.start - gone > _SILENCE:
+            text = f"\n\n{text}"  # a sound after a silence is not shown with what was said before
+        gone = cue.span.end
+        pieces.append(text)
         before = cue.speaker
-    return " ".join(pieces).replace(" \n", "\n")
+    return _AROUND_LINES.sub(_lines, " ".join(pieces)).strip()
+
+
+def _lines(match: re.Match[str]) -> str:
+    return "\n\n" if match[0].count("\n") > 1 else "\n"
 
 
 def _quoted(text: str) -> str:

@@ -136,11 +136,13 @@ def _order(cues: tuple[Cue, ...]) -> list[Finding]:
     findings = []
     jumbled = sum(b.span.start < a.span.start for a, b in pairwise(cues))
     if jumbled:
-        message = f"{jumbled} captions came before earlier ones; they were put in order."
+        came = "One caption came" if jumbled == 1 else f"{jumbled} captions came"
+        message = f"{came} before earlier ones; all were put in order."
         findings.append(Finding("SUBTITLE", "warning", message))
     ordered = sorted(cues, key=lambda cue: (cue.span.start, cue.span.end))
     over = sum(a.span.end > b.span.start for a, b in pairwise(ordered))
     if over:
-        message = f"{over} captions are seen while another still is."
+        seen = "One caption is" if over == 1 else f"{over} captions are"
+        message = f"{seen} seen while another still is."
         findings.append(Finding("SUBTITLE", "info", message))
     return findings

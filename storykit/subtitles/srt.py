@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import unescape
 
 from storykit.errors import Finding, Where
 from storykit.subtitles.base import (
@@ -62,6 +63,10 @@ class SubRip(SubtitleFormat):
     def read(self, text: str) -> Subtitles:
         """The cues of a SubRip file, however carelessly it was made."""
         return _Reading(text.split("\n")).subtitles()
+
+
+# What programs for web pages leave in subtitles; storykit's own writer parts such signs.
+_REFERENCE = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|lrm|rlm|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 
 
 @dataclass(slots=True)
@@ -131,7 +136,8 @@ class _Reading:
                 f"“{broken[0].strip()[:60]}” looks like times but cannot be read; kept as text."
             )
             findings.append(Finding("SUBTITLE", "warning", message, "", Where(line=number + 2)))
-        text = _STYLING.sub("", _LINE_TAG.sub("\n", rejoined("\n".join(lines))))
+        text = _STYLING.sub("", _LINE_TAG.sub("\n", "\n".join(lines)))
+        text = rejoined(_REFERENCE.sub(lambda found: unescape(found[0]), text))
         start, end = _milliseconds(match.groups()[0:4]), _milliseconds(match.groups()[4:8])
         cue, more = read_cue(start, end, text, number + 1)
         return cue, findings + more

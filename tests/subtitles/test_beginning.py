@@ -74,6 +74,40 @@ def test_captions_of_the_new_story_are_those_of_the_file(
     assert arabic.cues[0].span.start == 1000
 
 
+def test_who_speaks_by_turns_keeps_lines_and_sounds_their_time(
+    tmp_path: Path, video: Path, english: Path
+) -> None:
+    english.write_text(
+        "1\n00:00:01,000 --> 00:00:03,000\nWe &amp; they came.\n\n"
+        "2\n00:00:03,500 --> 00:00:06,000\n- Who are you?\n- I am\nAmina.\n\n"
+        "3\n00:00:06,000 --> 00:00:07,000\nIt was late.\n\n"
+        "4\n00:00:12,000 --> 00:00:14,000\n[wind] Then we met.\n",
+        encoding="utf-8",
+    )
+    script, _ = begin_from_video(tmp_path / "story", video, {"en": english})
+    made, _ = laid_out(script, "en", 20_000)
+    assert [(cue.span.start, cue.text) for cue in made.cues] == [
+        (1000, "We & they came."),
+        (3500, "- Who are you?\n- I am Amina."),
+        (6000, "It was late."),
+        (12000, "[wind] Then we met."),
+    ]
+
+
+def test_captions_after_the_end_of_the_video_are_told_and_left_out(tmp_path: Path) -> None:
+    video = Path(__file__).parents[2] / "examples" / "steppe" / "clips" / "steppe-road.mp4"
+    file = tmp_path / "clip.srt"
+    file.write_text(f"{ENGLISH}\n4\n00:02:00,000 --> 00:02:01,000\nToo late\n", encoding="utf-8")
+    script, findings = begin_from_video(tmp_path / "story", video, {"en": file})
+    (finding,) = findings
+    assert "2 captions come after the video is over" in finding.message
+    times = read(script.parent / "voice" / "en" / "clip-1.srt").cues
+    assert [cue.span.end for cue in times] == [3000, 6000]
+    file.write_text("1\n00:02:00,000 --> 00:02:01,000\nToo late\n", encoding="utf-8")
+    with pytest.raises(SubtitleError, match="after the video is over"):
+        begin_from_video(tmp_path / "other", video, {"en": file})
+
+
 def test_the_video_and_its_times_lie_in_the_storys_folder(
     tmp_path: Path, video: Path, english: Path
 ) -> None:

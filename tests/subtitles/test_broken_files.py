@@ -277,3 +277,15 @@ def test_a_format_nobody_knows_is_named_with_its_nearest() -> None:
 def test_a_huge_file_of_one_cue_is_read_in_moderate_time() -> None:
     text = "1\n00:00:01,000 --> 00:00:02,000\n" + "a --b> <i " * 50_000
     assert len(read(text).cues) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("Salt &amp; bread", "Salt & bread"), ("&quot;Yes&quot; &#39;no&#39;", "\"Yes\" 'no'"),
+     ("5 &lt; 6, &lt;i&gt;", "5 < 6, <i>"), ("&copy; AT&T &", "&copy; AT&T &")],
+)  # fmt: skip
+def test_what_web_pages_leave_in_subrip_files_is_read_as_it_is_meant(
+    written: str, meant: str
+) -> None:
+    (cue,) = read(f"1\n00:00:01,000 --> 00:00:02,000\n{written}\n").cues
+    assert cue.text == meant
