@@ -179,7 +179,9 @@ class _Costs:
         if not previous or not following or not adjacent:
             return 0.0
         phrases, left, right = self.phrases, previous.casefold(), following.casefold()
-from storykit.language.bonds import Bonds, bonds_of
+        numbered = following[0].isdigit() and left in self.bonds.numbered
+        if numbered or self.bonds.is_term(left, right):
+            return TORN
         if phrases.leans_back(right):
             return TORN
         if left in phrases.titles or left in phrases.leaders:
