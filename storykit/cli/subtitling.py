@@ -109,7 +109,7 @@ def _translate(console: Console, sources: list[Path], out: Path) -> int:
     if len(sources) == 2:
         done, findings = library.read_translation_table(story, sources[1])
         console.findings(findings)
-        console.say(f"{done} texts put into {story.file}.")
+        console.say(f"{'One text' if done == 1 else f'{done} texts'} put into {story.file}.")
         return 1 if any(finding.level == "error" for finding in findings) else DONE
     for suffix in (".xlsx", ".csv", ".po"):
         for path in library.write_translation_table(story, out / f"{story.id}.texts{suffix}"):

@@ -22,6 +22,8 @@ LARGEST_FILE = 5_000_000
 _LARGEST_UNPACKED = 60_000_000
 _MOST_ROWS = 20_000
 _KEY, _PLACE, _KIND, _LIMIT = "key", "where", "what it is", "letters at most"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_GUARDED = tuple(f"'{sign}" for sign in _FORMULA)
 _PO_LINE = re.compile(r'^(msgctxt|msgid|msgstr)?\s*"((?:[^"\\]|\\.)*)"\s*$')
 _PO_ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\", "r": "\r"}
 
@@ -30,8 +32,16 @@ def write_csv(rows: Sequence[Row], languages: Sequence[str]) -> bytes:
     """The table as CSV in UTF-8, with the mark that spreadsheets look for."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerows(_cells(rows, languages))
+    writer.writerows([_guarded(cell) for cell in cells] for cells in _cells(rows, languages))
     return text.getvalue().encode("utf-8-sig")
+
+
+def _guarded(cell: str | int) -> str | int:
+    """The cell with an apostrophe before what a spreadsheet would compute: `=1+1`, `- Yes`, `@2s`.
+
+    Programs take a CSV cell for a formula by its first sign; reading takes the apostrophe off.
+    """
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def write_xlsx(rows: Sequence[Row], languages: Sequence[str]) -> bytes:
@@ -134,7 +144,8 @@ def _bytes(path: Path) -> bytes:
 def _csv_cells(text: str) -> Iterator[Sequence[Any]]:
     first = text.partition("\n")[0]
     mark = max(",;\t", key=first.count)
-    yield from csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    for cells in csv.reader(io.StringIO(text, newline=""), delimiter=mark):
+        yield [cell[1:] if cell.startswith(_GUARDED) else cell for cell in cells]
 
 
 def _xlsx_cells(data: bytes, path: Path) -> Iterator[Sequence[Any]]:

@@ -135,6 +135,16 @@ def test_texts_are_never_formulas(story: Story, tmp_path: Path) -> None:
     (path,) = write_translation_table(story, tmp_path / "a.xlsx")
     cells = [cell for row in openpyxl.load_workbook(path).active.iter_rows() for cell in row]
     assert all(cell.data_type != "f" for cell in cells)
+    (path,) = write_translation_table(story, tmp_path / "a.csv")
+    assert ",'=SUM(A1)," in path.read_text(encoding="utf-8-sig")
+    table, _ = read_sheet(path)
+    assert dict(table)["scenes[1].heading"]["en"] == "=SUM(A1)"
+
+
+def test_turns_of_speech_come_back_from_a_csv_file(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("key,en\nx,\"'- Who?\n- I.\"\ny,'tis\n", encoding="utf-8")
+    table, _ = read_sheet(tmp_path / "a.csv")
+    assert table == [("x", {"en": "- Who?\n- I."}), ("y", {"en": "'tis"})]
 
 
 def test_a_table_that_spreadsheets_saved_their_own_way_is_read(tmp_path: Path) -> None:
