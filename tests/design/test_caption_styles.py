@@ -381,6 +381,11 @@ def test_no_movement_takes_more_than_a_fourth_of_a_short_caption() -> None:
         ),
         ("23 people came, from 20 institutions.", "en", "vertical",
          ["23 people came,", "from 20 institutions."]),
+        # Where two lines would tear a term apart there are three.
+        ("хамтдаа гарын авлага бичиж байна.", "mn", "vertical",
+         ["хамтдаа", "гарын авлага", "бичиж байна."]),
+        ("มีผู้เข้าร่วม 23 คน จากสถาบันระดับชาติ 20 แห่ง", "th", "vertical",
+         ["มีผู้เข้าร่วม 23 คน", "จากสถาบัน", "ระดับชาติ 20 แห่ง"]),
     ],
 )  # fmt: skip
 def test_lines_end_where_phrases_do(

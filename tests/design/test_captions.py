@@ -6,13 +6,21 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from storykit.design.captions import CAPTION_STYLES, caption_fits, caption_measure, paint_cue
+from storykit.design.captioning.measures import set_text
+from storykit.design.captions import (
+    CAPTION_STYLES,
+    caption_fits,
+    caption_lines,
+    caption_measure,
+    paint_cue,
+)
 from storykit.design.compositing import lay_on
 from storykit.design.model import TimedSprite
 from storykit.design.themes import find_theme, theme_files, theme_folders
 from storykit.formats import FORMATS
-from storykit.language import find_language
+from storykit.language import find_language, languages
 from storykit.spans import Span
+from storykit.text import default_fonts
 from storykit.timeline.model import Cue
 from storykit.voice.model import Word
 
@@ -145,3 +153,23 @@ def test_captions_of_vertical_scripts_stand_in_as_many_columns_as_there_is_room_
     fits = caption_fits(theme, "mn-Mong", [FORMATS["square"], FORMATS["vertical"]])
     assert fits("ᠡᠷᠬᠡ ᠴᠢᠯᠥᠭᠡ ᠲᠡᠢ᠂ ᠲᠥᠷᠥ")
     assert not fits("ᠡᠷᠬᠡ ᠴᠢᠯᠥᠭᠡ ᠲᠡᠢ᠂ ᠲᠥᠷᠥ " * 8)
+
+
+@pytest.mark.parametrize("format", ["vertical", "square", "portrait", "landscape"])
+def test_every_language_has_room_for_all_its_lines(format: str) -> None:
+    """Baselines lie on whole pixels, which must not cost a language its last line."""
+    short = []
+    for row in languages():
+        if row.script == "Mong":
+            continue
+        lines = caption_measure(THEME, row, FORMATS[format]).lines
+        word = {"Thaa": "ހަމަ", "Mymr": "လူ့", "Thai": "ที่", "Arab": "كل"}.get(row.script, "x")
+        text = "\n".join([word] * lines)
+        painted = caption_lines(Cue(Span(0, 1000), text, fixed=True), THEME, row, FORMATS[format])
+        found = set_text(
+            text, caption_measure(THEME, row, FORMATS[format]), row, default_fonts(), fixed=True
+        )
+        if found.size < caption_measure(THEME, row, FORMATS[format]).size - 0.01:
+            short.append(row.tag)
+        assert len(painted.lines) == lines
+    assert short == []

@@ -9,7 +9,7 @@ from math import inf
 from storykit.design.captioning.measures import CaptionMeasure, set_text, shown_text
 from storykit.language import Language
 from storykit.text import FontBook, Paragraph, lay_out
-from storykit.timeline.breaks import LAST_RESORT, Place, places
+from storykit.timeline.breaks import LAST_RESORT, TIGHT, Place, places
 from storykit.timeline.measures import Ruler
 from storykit.timeline.model import Cue
 
@@ -20,6 +20,8 @@ _UNEVEN = 70.0
 """What a line costs that is a whole width longer than the mean; a plain space costs 40."""
 _SHORT, _STUMP = 0.55, 120.0
 """A line shorter than this share of the mean stands out like a stump, and what that costs."""
+_ONE_MORE = 60.0
+"""What one line more than it takes costs, where fewer tear apart what belongs together."""
 _ENDLESS = 1e6
 
 
@@ -28,8 +30,9 @@ def painted(
 ) -> tuple[Cue, Paragraph] | None:
     """The cue with its text in the lines it is painted in, and these set; None where it is empty.
 
-    There are as few lines as it takes. They end where it costs least: after a phrase, before a
-    conjunction or preposition, never between an article and its noun. Lines the author set stay.
+    There are as few lines as it takes, or one more where fewer would tear apart what belongs
+    together. They end where it costs least: after a phrase, before a conjunction or preposition,
+    never between an article and its noun. Lines the author set stay.
     """
     text = shown_text(cue)
     if not text.strip():
@@ -41,7 +44,8 @@ def painted(
     if len(stretches) == 1:
         return replace(cue, text=text), paragraph
     if not paragraph.broken and paragraph.size >= measure.size:
-        better = _best(text, len(stretches), measure, language, fonts)
+        counts = range(len(stretches), min(len(stretches) + 1, measure.lines) + 1)
+        better = _best(text, counts, measure, language, fonts)
         if better is not None:
             found = _broken(cue, text, better)
             set_anew = set_text(found.text, measure, language, fonts, fixed=True)
@@ -51,13 +55,28 @@ def painted(
 
 
 def _best(
-    text: str, count: int, measure: CaptionMeasure, language: Language, fonts: FontBook
+    text: str, counts: range, measure: CaptionMeasure, language: Language, fonts: FontBook
 ) -> list[Stretch] | None:
-    """The cheapest way to part a text into so many lines, or None where there is none."""
+    """The cheapest way to part a text into one of so many lines, or None where there is none."""
     ends = [p for p in places(text, language, Ruler(text), 10_000) if p.cost < LAST_RESORT]
     widths = _widths(text, measure, language, fonts)
     if widths is None or len(ends) > 60:
         return None
+    cost, chosen = _parted(ends, widths, counts[0], measure.width)
+    if len(counts) > 1 and any(ends[index].cost >= TIGHT for index in chosen[:-1]):
+        more, others = _parted(ends, widths, counts[1], measure.width)
+        if more + _ONE_MORE < cost:
+            cost, chosen = more, others
+    if cost == inf:
+        return None
+    starts = [0, *(ends[index].at for index in chosen[:-1])]
+    return [(start, ends[index].end) for start, index in zip(starts, chosen, strict=True)]
+
+
+def _parted(
+    ends: Sequence[Place], widths: Sequence[float], count: int, most: float
+) -> tuple[float, tuple[int, ...]]:
+    """What the cheapest so many lines cost, and the places they end at."""
 
     def width(first: int, last: int) -> float:
         start = ends[first - 1].at if first else 0
@@ -66,18 +85,11 @@ def _best(
     mean = widths[ends[-1].end] / count
     best: list[tuple[float, tuple[int, ...]]] = [(inf, ())] * len(ends)
     for last in range(len(ends)):
-        best[last] = (_cost(ends[last], width(0, last), mean, measure.width, False), (last,))
+        best[last] = (_cost(ends[last], width(0, last), mean, most, False), (last,))
     for number in range(1, count):
         final = number == count - 1
-        best = [
-            _cheapest(best, ends, last, width, mean, measure.width, final)
-            for last in range(len(ends))
-        ]
-    cost, chosen = best[-1]
-    if cost == inf:
-        return None
-    starts = [0, *(ends[index].at for index in chosen[:-1])]
-    return [(start, ends[index].end) for start, index in zip(starts, chosen, strict=True)]
+        best = [_cheapest(best, ends, last, width, mean, most, final) for last in range(len(ends))]
+    return best[-1]
 
 
 def _cheapest(
