@@ -113,7 +113,8 @@ def preset(platform: Platform, shape: str | None = None) -> Format:
     )
     if platform.covered is None or base.name != "vertical":
         return named
-    return replace(named, safe=_free(base, platform.covered), caption=_band(base, platform.covered))
+    free = _free(base, platform.covered)
+    return replace(named, safe=free, rest=free, caption=_band(base, platform.covered))
 
 
 def _free(base: Format, covered: Covered) -> Box:

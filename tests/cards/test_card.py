@@ -10,7 +10,7 @@ from PIL import Image
 from storykit.cards import alt_text, card, card_fields
 from storykit.design.layouts import find_layout
 from storykit.errors import AssetError, UsageError
-from storykit.formats import FORMATS
+from storykit.formats import FORMATS, find_format, known_formats
 from storykit.language import find_language
 from storykit.script.fields import Translatable
 from storykit.script.models import Content
@@ -95,3 +95,6 @@ def test_cards_for_stories_use_more_of_the_frame_than_videos() -> None:
     assert rest.safe.contains(format.safe)
     assert rest.zoom > format.zoom
     assert FORMATS["square"].at_rest() is FORMATS["square"]
+    for name in known_formats():
+        if find_format(name).like == "vertical" and find_format(name).safe != format.safe:
+            assert find_format(name).at_rest().safe == find_format(name).safe
