@@ -99,10 +99,10 @@ class Store:
                     if last or not self.trim(self.use().bytes // 2):
                         raise _no_room(self.folder, error) from error
                     continue
-                # Encoders do not say which file is missing.
+                # Encoders do not say which file is missing; what is read is asked for elsewhere.
                 name = getattr(error, "filename", None)
-                own = str(name).startswith(f"{self.folder}{os.sep}")
-                if number != errno.ENOENT or not (own or name is None) or (last and not own):
+                own = name is None or str(name).startswith(f"{self.folder}{os.sep}")
+                if number != errno.ENOENT or not own:
                     raise
                 if last:
                     raise OutputError(

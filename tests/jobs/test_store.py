@@ -161,6 +161,13 @@ def test_a_folder_that_is_cleared_again_and_again_is_told_of(tmp_path: Path) -> 
 
     with pytest.raises(OutputError, match="taken away"):
         Store(tmp_path).make(KEY, ".mp4", write)
+    nameless = FileNotFoundError(2, "No such file or directory")  # as of an encoder
+
+    def encode(draft: Path) -> None:
+        raise nameless
+
+    with pytest.raises(OutputError, match="taken away"):
+        Store(tmp_path).make(KEY, ".mp4", encode)
     missing = tmp_path.parent / "input.png"
     with pytest.raises(FileNotFoundError):
         Store(tmp_path).make(KEY, ".mp4", lambda _: missing.read_bytes() and None)
