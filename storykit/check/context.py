@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -252,6 +252,17 @@ class Context:
 
         files: list[Mapping[str, Any]] = self._once("all", "outputs", read)
         return tuple(item for item in files if item.get("kind") == kind)
+
+    def traces_of_made(self) -> Iterator[tuple[str, frozenset[Trace]]]:
+        """The pictures, sounds and videos in the folder of outputs, with what they tell."""
+        for kind in ("video", "sound", "card", "thumbnail") if self.outputs else ():
+            for item in self.made(kind):
+                path = Path(str(item.get("path") or ""))
+                file = self.outputs / path if self.outputs else path
+                if path.is_absolute() or ".." in path.parts or not file.is_file():
+                    continue
+                with suppress(AssetError):
+                    yield path.as_posix(), traces_in(file)
 
     def read_private(self, name: str) -> str:
         """The text of a file that is only compared with the story, never shown."""

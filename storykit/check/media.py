@@ -23,6 +23,9 @@ SHORT = 125
 LONGEST = 1000
 """Letters of a description that the most generous usual platforms take (X, LinkedIn)."""
 
+# A credit and a title are meant to be read.
+_TOLD = {"place": "where", "time": "when", "device": "with what", "thumbnail": "an older picture"}
+
 _ADDRESS = re.compile(r"https?://|www\.|#[^\s#]{2,}", re.IGNORECASE)
 _CREDIT = re.compile(r"©|\(c\)|\bcredit\b|photo by|\bCC[ -]?(0|BY)", re.IGNORECASE)
 _LICENCE = re.compile(
@@ -241,6 +244,14 @@ def traces(story: Story, context: Context) -> Iterator[Note]:
                 f"“{medium.file}” says where it was taken.",
                 medium.path,
                 level="warning" if _someone_at_risk(medium, story) else "info",
+            )
+    for path, told in context.traces_of_made():
+        kinds = " and ".join(_TOLD[trace] for trace in sorted(told) if trace in _TOLD)
+        if kinds:
+            yield Note(
+                f"“{path}” was changed after it was made: it tells {kinds}.",
+                level="warning",
+                cure="Render it again, and pass on what storykit made.",
             )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import struct
 
 import pytest
@@ -175,3 +176,20 @@ def test_a_place_in_a_picture_weighs_more_when_someone_is_at_risk(story, found, 
 def test_broken_files_break_no_search_for_traces(tmp_path, content):
     (tmp_path / "a").write_bytes(content)
     assert traces_in(tmp_path / "a") <= {"place", "time", "device", "author", "thumbnail", "text"}
+
+
+def test_outputs_that_were_changed_after_they_were_made_are_told(story, found, tmp_path):
+    exif = Image.Exif()
+    exif[0x0110] = "Phone 7"
+    exif.get_ifd(0x8825).update({1: "N", 2: (47.0, 55.0, 0.0)})
+    for name, more in (("made.jpg", {}), ("edited.jpg", {"exif": exif})):
+        Image.new("RGB", (80, 60)).save(tmp_path / name, **more)
+    files = [
+        {"story": "tale", "kind": "card", "language": "en", "path": path}
+        for path in ("made.jpg", "edited.jpg", "gone.jpg", "../edited.jpg")
+    ]
+    (tmp_path / "manifest.json").write_text(json.dumps({"files": files}))
+    (finding,) = found(story([]), "META-01", outputs=tmp_path)
+    assert finding.message.startswith("“edited.jpg” was changed after it was made: it tells")
+    assert "where" in finding.message
+    assert "with what" in finding.message
