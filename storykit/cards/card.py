@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from storykit.assets import Assets
 from storykit.design.composing import compose, plain_fields
+from storykit.design.compositing import Clips
 from storykit.design.flattening import flatten
 from storykit.design.furnishing import fonts_of
 from storykit.design.layouts import Layout, find_layout
@@ -41,8 +42,9 @@ def card(
     focus: tuple[float, float] = (0.5, 0.5),
     digits: Literal["native", "western"] | None = None,
     fonts: FontBook | None = None,
+    clips: Clips | None = None,
 ) -> Image:
-    """The card as a Pillow image in RGB.
+    """The card as a Pillow image in RGB; `clips` gives the frames of clips.
 
     `fields` are the layout's own: texts, numbers, lists, and paths of pictures. A text may be a
     mapping from language tag to text. `folder` is where pictures, layouts, themes and fonts are
@@ -66,7 +68,7 @@ def card(
         logo=Path(logo) if logo is not None else None,
         digits=digits,
     )
-    return flatten(board)
+    return flatten(board, clips)
 
 
 def card_board(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from storykit.assets import Assets
 from storykit.cards.card import alt_text, card_board
 from storykit.cards.encoding import SUFFIXES, CardFacts, encode_card
+from storykit.design.compositing import Clips
 from storykit.design.flattening import flatten
 from storykit.design.furnishing import fonts_of
 from storykit.design.layouts import find_layout
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StoryCard:
-    """One card of a story in one language and format, ready to be drawn."""
+    """One card of a story in one language and format, ready to be drawn.
+
+    `clips` gives the frames of clips.
+    """
 
     story: Story
     index: int
@@ -35,6 +39,7 @@ class StoryCard:
     format: str
     theme: str
     fonts: FontBook | None = None
+    clips: Clips | None = None
 
     @property
     def card(self) -> Card:
@@ -56,8 +61,9 @@ class StoryCard:
         theme = find_theme(self.theme, self.story.folder)
         format = find_format(self.format)
         return paint_card(
-            self.story, self.card, self.language, format, theme=theme, fonts=self.fonts
-        )
+            self.story, self.card, self.language, format, theme=theme, fonts=self.fonts,
+            clips=self.clips,
+        )  # fmt: skip
 
 
 def paint_card(
@@ -69,11 +75,13 @@ def paint_card(
     theme: Theme | None = None,
     fonts: FontBook | None = None,
     logo: Path | None = None,
+    clips: Clips | None = None,
 ) -> Image:
     """One card of a story as a Pillow image in RGB.
 
-    Without `theme`, `fonts` and `logo` the story's own are found. Errors carry the card's place in
-    the script.
+    `clips` gives the frames of clips; AssetError where one is needed and not given. Without
+    `theme`, `fonts` and `logo` the story's own are found. Errors carry the card's place in the
+    script.
     """
     assets = Assets((story.folder,))
     where = story.where(
@@ -95,7 +103,7 @@ def paint_card(
             digits=story.digits,
             title=story.title.get(language) or "",
         )
-        return flatten(board)
+        return flatten(board, clips)
     except StorykitError as error:
         raise error if error.where.file else error.at(where) from error
 

@@ -93,8 +93,8 @@ def large_enough(story: Story, context: Context) -> Iterator[Note]:
     from storykit.formats import find_format, known_formats
 
     for medium in context.media:
-        if medium.placed is None or medium.kind == "sound":
-            continue
+        if medium.placed is None or not medium.path.endswith((".image", ".video")):
+            continue  # what stands in a corner, or beside another, fills no frame
         names = _formats_of(medium.placed.content, story)
         frames = [find_format(name) for name in names if name in known_formats()]
         try:

@@ -275,6 +275,7 @@ def placed_picture(stage: Stage, layer: Picture, box: Box) -> PlacedPicture:
         if layer.tint is None
         else (stage.color(layer.tint.color, layer.key), layer.tint.strength),
         stage.rtl,
+        layer.depth,
     )
 
 

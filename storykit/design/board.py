@@ -47,6 +47,7 @@ class PlacedPicture(Placed):
     mask: str = "none"
     tint: tuple[Color, float] | None = None
     mirrored: bool = False
+    depth: float = 1.0
 
     @property
     def plain(self) -> bool:

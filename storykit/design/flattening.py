@@ -18,7 +18,7 @@ from PIL import Image
 from storykit.design.board import Board, Placed, PlacedPicture, PlacedShade, PlacedText
 from storykit.design.compositing import Clips, flattened, lay_on, lay_plate, lay_shade
 from storykit.design.model import Painted, Sprite
-from storykit.design.painting import paint_layer, plate_of
+from storykit.design.painting import frame_of, paint_layer, plate_of
 
 Value = TypeVar("Value")
 
@@ -88,7 +88,12 @@ class Flattener:
         for placed in board.layers[first:last]:
             plate = plate_of(placed)
             if plate is not None:
+                under, over = frame_of(placed)
+                if under is not None:
+                    lay_on(image, under)
                 image = lay_plate(image, plate, self._clips)
+                if over is not None:
+                    lay_on(image, over)
             elif isinstance(placed, PlacedShade):
                 lay_shade(image, placed)
             else:

@@ -76,6 +76,9 @@ class Picture(Layer):
     )
     tint: TintRule | None = option(None, read_part(TintRule), "a colour over it")
     moves: bool = option(True, read_flag, "whether the scene's motion applies")
+    depth: float = option(
+        1.0, read_number(0, 3), "how far it moves: less than 1 is far away, more is near"
+    )
     align: Align = option("start", choice("start", "center", "end"), "in a column: its place")
     height: Length | None = option(None, read_length, "in a group: its height")
     width: Length | None = option(None, read_length, "in a group: its width")
@@ -83,7 +86,7 @@ class Picture(Layer):
 
 @dataclass(frozen=True)
 class Video(Picture):
-    """A moving picture; on cards its first frame."""
+    """A clip, which is there from the start; on cards its first frame."""
 
 
 @dataclass(frozen=True)

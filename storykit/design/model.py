@@ -89,7 +89,9 @@ class Plate:
     scene's motion applies. `fit` is cover (cropped) or contain (whole, on `fill`, an sRGB triple
     or a blurred copy of itself). `hide` lists the areas of the whole picture that are covered
     before it is scaled (`storykit.design.hiding`). `depth` is how far a plate moves against the
-    others, for artwork in layers: 0.5 is far away, 1 the usual, 2 near.
+    others, for artwork in layers: 0.5 is far away, 1 the usual, 2 near. `radius` rounds a clip's
+    corners, in
+    pixels.
     """
 
     kind: Literal["picture", "clip"]
@@ -101,6 +103,7 @@ class Plate:
     moves: bool = True
     hide: tuple[Hide, ...] = ()
     depth: float = 1.0
+    radius: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)

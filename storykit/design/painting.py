@@ -51,7 +51,11 @@ def paint(board: Board) -> Painted:
         plate = plate_of(placed)
         if plate is not None:
             finish()
+            under, over = frame_of(placed)
+            layers += [Still(under)] if under is not None else []
             layers.append(plate)
+            waiting += [over] if over is not None else []
+            how = None
             continue
         sprite = paint_layer(placed, board.width, board.height)
         if sprite is None:
@@ -69,11 +73,12 @@ def paint(board: Board) -> Painted:
 
 
 def plate_of(placed: Placed) -> Plate | None:
-    """The plate of a bare picture or clip without an entrance; None for every other layer."""
-    if not isinstance(placed, PlacedPicture) or placed.enter is not None:
+    """The plate of a clip, or of a bare picture without an entrance; None for all other layers."""
+    if not isinstance(placed, PlacedPicture):
         return None
-    if not placed.plain and placed.kind == "picture":
+    if placed.kind == "picture" and (placed.enter is not None or not placed.plain):
         return None
+    shorter = min(placed.box.width, placed.box.height)
     return Plate(
         placed.kind,
         placed.file,
@@ -83,7 +88,35 @@ def plate_of(placed: Placed) -> Plate | None:
         placed.fill,
         placed.moves,
         placed.hide,
+        placed.depth,
+        shorter / 2 if _is_round(placed) else min(placed.radius, shorter / 2),
     )
+
+
+def _is_round(placed: PlacedPicture) -> bool:
+    return placed.round or placed.mask in ("circle", "pill")
+
+
+def frame_of(placed: Placed) -> tuple[Sprite | None, Sprite | None]:
+    """What lies under a plate and over it: its shadow, and the line along its edge."""
+    if not isinstance(placed, PlacedPicture) or placed.plain:
+        return None, None
+    box = whole(placed.box)
+    width, height = max(1, int(box.width)), max(1, int(box.height))
+    radius = min(width, height) / 2 if _is_round(placed) else placed.radius
+    mask = shapes.rounded_box(width, height, radius)
+    under = over = None
+    if placed.shadow:
+        margin = math.ceil(placed.shadow * 2.5)
+        grown = np.pad(mask, margin)
+        bare = np.zeros((*grown.shape, 4), np.uint8)
+        x, y = int(box.x) - margin, int(box.y) - margin
+        under = Sprite(_with_shadow(bare, grown, placed.shadow), x, y)
+    if placed.border is not None:
+        thick, color = placed.border
+        rim = mask - shapes.rounded_box(width, height, max(0.0, radius - thick), thick)
+        over = Sprite(colored(rim, color), int(box.x), int(box.y))
+    return under, over
 
 
 def paint_layer(placed: Placed, width: int, height: int) -> Sprite | None:

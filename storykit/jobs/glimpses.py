@@ -130,9 +130,12 @@ def _card(studio: Studio, card: Card, language: str, format: str, made: bytes | 
     from storykit.cards.deck import paint_card
 
     shape, theme = find_format(format), studio.theme
+    from storykit.video.resting import first_frame
+
     return paint_card(
-        studio.story, card, language, shape, theme=theme, fonts=studio.fonts, logo=studio.logo
-    )
+        studio.story, card, language, shape, theme=theme, fonts=studio.fonts, logo=studio.logo,
+        clips=first_frame,
+    )  # fmt: skip
 
 
 def _halved(picture: Image, format: str) -> Image:

@@ -120,10 +120,13 @@ class MakeCard(Task):
     def run(self, bench: Bench, report: Report) -> Output:
         """The card's file."""
         from storykit.cards.deck import StoryCard, write_card
+        from storykit.video.resting import first_frame
 
         own = self.theme == self.story.theme
         fonts = bench.studio(self.story).fonts if own else None
-        card = StoryCard(self.story, self.card, self.language, self.format, self.theme, fonts)
+        card = StoryCard(
+            self.story, self.card, self.language, self.format, self.theme, fonts, first_frame
+        )
         path = self.out / "cards" / f"{card.name}{self.suffix}"
         kept = bench.store.read(self.key, self.suffix)
         if kept is not None:

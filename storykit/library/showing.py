@@ -46,8 +46,12 @@ def card(
     for unknown names, ScriptError for fields the layout does not take, AssetError for pictures.
     """
     from storykit.cards.card import card as draw
+    from storykit.video.resting import first_frame
 
-    return draw(layout, fields, language=language, format=format, theme=theme, folder=folder)
+    return draw(
+        layout, fields, language=language, format=format, theme=theme, folder=folder,
+        clips=first_frame,
+    )  # fmt: skip
 
 
 def clip(

@@ -56,7 +56,7 @@ def _even(side: int) -> int:
 def _halved_plate(plate: Plate) -> Plate:
     box = plate.box
     sides = (box.x / _BY, box.y / _BY, box.width / _BY, box.height / _BY)
-    return replace(plate, box=Box(*sides))
+    return replace(plate, box=Box(*sides), radius=plate.radius / _BY)
 
 
 def _halved_entrance(enter: Entrance | None) -> Entrance | None:

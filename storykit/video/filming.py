@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from storykit.assets import Assets
 from storykit.design.board import Board
 from storykit.design.model import TimedSprite
 from storykit.design.overlays import logo_overlay, progress_bar
@@ -94,6 +95,7 @@ def _shot(story: Story, timed: TimedScene, timeline: Timeline, board: Board) -> 
         clip_start=scene.clip_start,
         effects=scene.effects,
         where=where,
+        clip=Assets((story.folder,)).resolve(scene.clip) if scene.clip else None,
     )
 
 

@@ -100,6 +100,7 @@ def _shot_parts(placed: Placed, start: int, fps: Fraction) -> list[object]:
         shot.motion,
         shot.clip_start,
         list(shot.effects),
+        [shot.clip in (None, plate.file) for plate in _plates(shot.painted)],
         list(_painted_parts(shot.painted)),
     ]
 
@@ -111,6 +112,10 @@ def _mirrored(placed: Placed, rtl: bool) -> bool:
     """
     shot = placed.shot
     return rtl and not (shot.motion in _UPRIGHT and shot.transition.kind in _FACING)
+
+
+def _plates(painted: Painted) -> list[Plate]:
+    return [layer for layer in painted.layers if isinstance(layer, Plate)]
 
 
 def _painted_parts(painted: Painted) -> Iterator[object]:

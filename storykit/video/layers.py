@@ -19,9 +19,9 @@ from storykit.video.effects import EffectsReader
 from storykit.video.entrances import bare_weights, pose
 from storykit.video.frames import frame_number
 from storykit.video.model import Shot
-from storykit.video.patches import Patch, blend, moved
+from storykit.video.patches import Patch, blend, mix_shaped, moved
 from storykit.video.pictures import MovingPicture
-from storykit.video.placing import paint_clip
+from storykit.video.placing import paint_clip, rounded_shape
 from storykit.video.scaling import Scaler
 
 NEVER = 1 << 60
@@ -40,8 +40,9 @@ class Brush:
         found = self._readers.get(key)
         if found is None:
             plain = PlainReader(plate.file, plate.hide)
-            start = shot.clip_start / 1000
-            found = EffectsReader(plain, shot.effects, start) if shot.effects else plain
+            start = shot.start_of(plate) / 1000
+            effects = shot.effects_on(plate)
+            found = EffectsReader(plain, effects, start) if effects else plain
             self._readers[key] = found
         return found
 
@@ -156,10 +157,16 @@ class MovingClip:
         """Scales the clip's frame into its place."""
         shown = brush.reader(self.plate, self.shot).at(self._seconds(frame))
         onto = planes.part(self.x, self.y, self.width, self.height)
-        paint_clip(shown, self.plate, onto, brush.scaler)
+        if not self.plate.radius:
+            paint_clip(shown, self.plate, onto, brush.scaler)
+            return
+        whole = Planes.empty(self.width, self.height)
+        whole.take(onto)
+        paint_clip(shown, self.plate, whole, brush.scaler)
+        mix_shaped(onto, whole, rounded_shape(self.width, self.height, self.plate.radius))
 
     def _seconds(self, frame: int) -> float:
-        return frame / float(self.fps) + self.shot.clip_start / 1000
+        return frame / float(self.fps) + self.shot.start_of(self.plate) / 1000
 
 
 def settled_still(still: Still, fps: Fraction) -> int:

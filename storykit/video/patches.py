@@ -175,6 +175,14 @@ def mix(under: Planes, over: Planes, weight: Weight, axis: int = 1) -> None:
             block[...] = result
 
 
+def mix_shaped(under: Planes, over: Planes, shape: tuple[Words, Words]) -> None:
+    """Mixes planes of the same size into `under` by shares (of 256) at both resolutions."""
+    for index, (below, above) in enumerate(zip(under, over, strict=True)):
+        result = above.astype(np.uint16)
+        _lerp(result, below, shape[min(index, 1)])
+        below[...] = result
+
+
 _BLACK = (16, 128, 128)
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+import numpy as np
+
 from storykit.design.model import Plate
+from storykit.design.shapes import rounded_box
 from storykit.spans import Box
-from storykit.video.colour import Planes
+from storykit.video.colour import Floats, Planes, Words, halved
 from storykit.video.developing import ClipFrame
 from storykit.video.motion import seen_part
-from storykit.video.patches import mix
+from storykit.video.patches import FULL, mix
 from storykit.video.scaling import Scaler, Source
 
 _SMALL = 24
@@ -56,3 +61,15 @@ def _columns(frame: ClipFrame) -> int:
 
 def _rows(frame: ClipFrame) -> int:
     return frame.source.planes.height
+
+
+@lru_cache(maxsize=16)
+def rounded_shape(width: int, height: int, radius: float) -> tuple[Words, Words]:
+    """How much of each pixel of a plate with round corners is seen (of 256), and of its chroma."""
+    coverage = rounded_box(width, height, radius)
+    return _shares(coverage), _shares(halved(coverage, repeat=True))
+
+
+def _shares(coverage: Floats) -> Words:
+    shares: Words = np.rint(np.clip(coverage, 0, 1) * FULL).astype(np.uint16)
+    return shares

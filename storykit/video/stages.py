@@ -77,7 +77,7 @@ def _plate_layer(plate: Plate, shot: Shot, fps: Fraction, *, rtl: bool) -> Layer
     covers = size == (width, height)
     if plate.kind == "clip":
         covers = covers and not (plate.fit == "cover" and clip_is_clear(plate.file))
-        return MovingClip(left, top, *size, plate, shot, fps, covers)
+        return MovingClip(left, top, *size, plate, shot, fps, covers and not plate.radius)
     if rests(plate, shot):
         pixels = resting_picture(plate, *size)
         opaque = bool((pixels[..., 3] == 255).all())
