@@ -10,6 +10,7 @@ from storykit.check.inventory import Medium
 from storykit.check.rules import Note, rule
 from storykit.errors import AssetError, UsageError
 from storykit.language import find_language
+from storykit.script.effects import sound_follows
 from storykit.script.models import Scene, Story
 from storykit.syntax.survey import child
 
@@ -60,6 +61,13 @@ def effects_are_known(story: Story, context: Context) -> Iterator[Note]:
                 check_effects((effect,))
             except UsageError as error:
                 yield Note(error.message, child(path, index), cure=error.cure)
+        if scene.clip_sound and not sound_follows(scene.effects):
+            yield Note(
+                f"{placed.called}: its clip is heard as it was recorded, while effects change when "
+                "its picture is seen.",
+                path, level="warning",
+                cure="Set clip_sound: false, or use no effect on time but multiply-speed.",
+            )  # fmt: skip
         if scene.clip is None:
             yield Note(
                 f"{placed.called} has effects, but no clip.", path, level="warning",

@@ -14,6 +14,7 @@ from storykit.check.inventory import Medium, Placed, Text, contents, media, text
 from storykit.check.probing import Probe, probe
 from storykit.check.traces import Trace, traces_in
 from storykit.errors import AssetError, Finding, Level, StorykitError
+from storykit.script.effects import clip_speed
 from storykit.script.models import Scene, Story
 from storykit.script.wording import plain
 
@@ -310,7 +311,8 @@ class Context:
 
                 with suppress(AssetError):
                     lasts = sound_duration(self.file(medium))
-                    lengths[scene.id] = max(0, lasts - scene.clip_start)
+                    left = max(0, lasts - scene.clip_start)
+                    lengths[scene.id] = round(left / clip_speed(scene.effects))
         return lengths
 
 

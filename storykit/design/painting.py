@@ -103,8 +103,7 @@ def frame_of(placed: Placed) -> tuple[Sprite | None, Sprite | None]:
         return None, None
     box = whole(placed.box)
     width, height = max(1, int(box.width)), max(1, int(box.height))
-    radius = min(width, height) / 2 if _is_round(placed) else placed.radius
-    mask = shapes.rounded_box(width, height, radius)
+    mask = _mask(placed, width, height, 0.0)
     under = over = None
     if placed.shadow:
         margin = math.ceil(placed.shadow * 2.5)
@@ -114,7 +113,7 @@ def frame_of(placed: Placed) -> tuple[Sprite | None, Sprite | None]:
         under = Sprite(_with_shadow(bare, grown, placed.shadow), x, y)
     if placed.border is not None:
         thick, color = placed.border
-        rim = mask - shapes.rounded_box(width, height, max(0.0, radius - thick), thick)
+        rim = mask - _mask(placed, width, height, thick)
         over = Sprite(colored(rim, color), int(box.x), int(box.y))
     return under, over
 
@@ -270,8 +269,7 @@ def _mask(placed: PlacedPicture, width: int, height: int, inset: float) -> NDArr
         return shapes.arch(width, height, inset)
     if placed.mask == "leaf":
         return shapes.leaf(width, height, inset, mirrored=placed.mirrored)
-    rounded = placed.round or placed.mask in ("circle", "pill")
-    radius = min(width, height) / 2 if rounded else placed.radius
+    radius = min(width, height) / 2 if _is_round(placed) else placed.radius
     return shapes.rounded_box(width, height, max(0.0, radius - inset), inset)
 
 

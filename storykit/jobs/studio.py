@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from storykit.errors import AssetError, Finding, ScriptError
 from storykit.formats import Format, find_format
 from storykit.language import find_language
+from storykit.script.effects import clip_speed
 from storykit.script.loading import LONGEST_STORY
 from storykit.script.models import Story
 from storykit.timeline import Cue, Timeline, build_timeline
@@ -198,7 +199,8 @@ class Studio:
             except AssetError as error:
                 raise error.at(self.story.where(path)) from error
             if lasts is not None:
-                lengths[scene.id] = max(0, lasts - scene.clip_start)
+                left = max(0, lasts - scene.clip_start)
+                lengths[scene.id] = round(left / clip_speed(scene.effects))
         return lengths
 
     def mix(self, language: str, loudness: float | None = None) -> Mix:

@@ -9,6 +9,7 @@ from pathlib import Path
 from storykit.assets import Assets
 from storykit.errors import StorykitError
 from storykit.hearing import has_sound, sound_duration
+from storykit.script.effects import clip_speed
 from storykit.script.models import Story
 from storykit.sound.mix import LOUDNESS, PEAK, Mix, MixFile, mixed
 from storykit.spans import Span
@@ -35,7 +36,9 @@ def clip_sounds(story: Story, timeline: Timeline) -> tuple[Sound, ...]:
         except StorykitError as error:
             raise error.at(where) from error
         if heard:
-            sounds.append(Sound(file, timed.span, "clip", timed.scene.clip_start))
+            speed = clip_speed(timed.scene.effects)
+            start = timed.scene.clip_start
+            sounds.append(Sound(file, timed.span, "clip", start, speed=speed))
     return tuple(sounds)
 
 

@@ -25,6 +25,7 @@ from storykit.sound.blocks import SampleFile, even
 from storykit.sound.dynamics import LIMIT_HOP, Ducking, Gains, ducking_curve, limiter, voiced
 from storykit.sound.loudness import SILENT, LoudnessMeter, PeakMeter, oversampled_peaks
 from storykit.sound.music import Fades, bed, faded
+from storykit.sound.tempo import at_speed
 from storykit.sound.tracks import AudioSegment, Planned, laid
 from storykit.timeline.model import Sound, Timeline
 from storykit.voice.activity import HOP
@@ -263,7 +264,12 @@ def _planned(sound: Sound, gain: float) -> Planned:
 
 
 def _read(sound: Sound) -> Samples:
-    return read_sound(sound.file, start=sound.offset, duration=sound.span.duration)
+    length = sound.span.duration
+    if sound.speed == 1:
+        return read_sound(sound.file, start=sound.offset, duration=length)
+    recorded = read_sound(sound.file, start=sound.offset, duration=round(length * sound.speed))
+    count = min(length * RATE // 1000, round(len(recorded) / sound.speed))
+    return at_speed(recorded, sound.speed, count)
 
 
 def _mastered(

@@ -76,13 +76,17 @@ class TimedScene:
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """A stretch of a sound file in the mix: `span` on the timeline, `offset` into the file."""
+    """A stretch of a sound file in the mix: `span` on the timeline, `offset` into the file.
+
+    `speed` is how much faster than recorded it is heard.
+    """
 
     file: Path
     span: Span
     kind: str = "narration"
     offset: int = 0
     level: float = 0.0
+    speed: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

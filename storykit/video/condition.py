@@ -71,6 +71,7 @@ def _found(reader: PlainReader) -> Iterator[Remark]:
     times = sorted(time for time, _ in packets)
     there = max((time + length for time, length in packets), default=0.0)
     told = reader.told_duration()
+    whole = told is None or there >= told - _MISSING
     if told is None:
         yield Remark(
             "info",
@@ -91,7 +92,7 @@ def _found(reader: PlainReader) -> Iterator[Remark]:
                 "shown.",
                 "Copy the clip again; until then its last good picture stands still.",
             )
-    yield from _as_it_was_made(reader, name, times)
+    yield from _as_it_was_made(reader, name, times if whole else [])
 
 
 def _as_it_was_made(reader: PlainReader, name: str, times: list[float]) -> Iterator[Remark]:
