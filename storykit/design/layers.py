@@ -154,6 +154,7 @@ class Text(Setting):
     value: str = option("", read_text, "the text; `*stars*` mark emphasis")
     lines: int = option(0, lambda v: int(read_number(0, 40)(v)), "most lines; 0 for no limit")
     balance: bool = option(True, read_flag, "whether lines are made of like length")
+    types: int = option(0, read_time, "in video: the time in which it is typed, letter by letter")
 
 
 @dataclass(frozen=True)

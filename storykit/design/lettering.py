@@ -28,10 +28,14 @@ _EMPHASIS = re.compile(r"(?<!\\)\*(?=[^\s*])([^*\n]*?[^\s*\\])\*")
 
 @dataclass(frozen=True, eq=False)
 class Lettering:
-    """A set text: its paragraph, and which parts of it are emphasised (code points)."""
+    """A set text: its paragraph, and which parts of it are emphasised (code points).
+
+    `until` is the code point up to which it is seen while it is typed; None for all of it.
+    """
 
     paragraph: Paragraph
     emphasis: tuple[tuple[int, int], ...] = ()
+    until: int | None = None
 
     @property
     def size(self) -> float:
@@ -167,6 +171,8 @@ def marker_boxes(lettering: Lettering) -> tuple[Box, ...]:
     above, below = paragraph.language.ink_of(paragraph.language.sans)
     found = []
     for start, end in lettering.emphasis:
+        if lettering.until is not None and end > lettering.until:
+            continue
         for rect in paragraph.rects(start, end):
             line = next(x for x in paragraph.lines if x.box.y <= rect.y + 0.01 < x.box.bottom)
             top = line.baseline - (min(above, 0.98) + 0.04) * size
@@ -189,6 +195,7 @@ def draw_lettering(
         lettering.paragraph,
         Paint(fill=color, emphasis=emphasis, shadow=shadow),
         emphasis=lettering.emphasis,
+        until=lettering.until,
     )
     glyphs = lettering.paragraph.glyphs()
     plain = shadow is None and not lettering.emphasis

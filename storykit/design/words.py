@@ -11,6 +11,7 @@ from storykit.design.lettering import Lettering, letter
 from storykit.design.numerals import counting, number_text
 from storykit.design.stage import Stage
 from storykit.design.styles import Role
+from storykit.design.typed import typed_states
 from storykit.errors import UsageError
 from storykit.language import find_language
 from storykit.spans import Box
@@ -38,7 +39,16 @@ class Words:
 
     def text(self, layer: Text, width: float, scale: float) -> Block:
         """A text in as many lines as it needs."""
-        return self._block(layer, layer.value, width, scale, layer.lines, layer.balance)
+        block = self._block(layer, layer.value, width, scale, layer.lines, layer.balance)
+        if not layer.types or not self.stage.moving or self.stage.opening:
+            return block
+        parts = tuple(
+            replace(part, frames=typed_states(part.lettering, layer.types))
+            if isinstance(part, PlacedText) and part.lettering is not None
+            else part
+            for part in block.parts
+        )
+        return replace(block, parts=parts)
 
     def _block(
         self, layer: Setting, text: str, width: float, scale: float, lines: int, balance: bool

@@ -72,14 +72,17 @@ def draw(
     *,
     ranges: Sequence[tuple[int, int, Colour]] = (),
     emphasis: Sequence[tuple[int, int]] = (),
+    until: int | None = None,
 ) -> Drawing:
     """The paragraph in colours. `ranges` gives stretches of text, in code points, other colours.
+
+    Letters from the code point `until` on are not drawn, as of a text that is being typed.
 
     The whole text is shaped and placed before it is coloured, so a word that is highlighted stays
     exactly where it was. Outline and shadow are of the text as one shape, without seams.
     """
     paint = paint or Paint()
-    glyphs = list(paragraph.glyphs())
+    glyphs = [g for g in paragraph.glyphs() if until is None or g.cluster < until]
     margin = _margin(paint)
     frame = _frame(paragraph.ink, margin)
     if frame is None:
