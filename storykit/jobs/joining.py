@@ -8,16 +8,15 @@ from storykit.files import publishing
 from storykit.jobs.manifest import Output
 from storykit.jobs.pieces import Pieces
 from storykit.jobs.store import PiecesLost
-from storykit.language import find_language
+from storykit.jobs.tagging import tags_of
 from storykit.video.encoding import encoder_errors_explained
-from storykit.video.muxing import Piece, Tags, join
+from storykit.video.muxing import Piece, join
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from storykit.jobs.studio import Studio
     from storykit.jobs.tasks import JoinVideo
-    from storykit.timeline import Timeline
 
 
 def join_video(task: JoinVideo, studio: Studio, pieces: Pieces) -> Output:
@@ -37,7 +36,7 @@ def join_video(task: JoinVideo, studio: Studio, pieces: Pieces) -> Output:
     sound = _present(pieces, task.sound.key) if task.sound is not None else None
     subtitles = studio.tracks(shooting.language) if whole else ()
     chapters = [(c.span, c.title) for c in timeline.chapters] if whole else []
-    tags = _tags(studio, timeline)
+    tags = tags_of(studio, timeline)
     with encoder_errors_explained(), publishing(task.path) as draft:
         join(segments, sound, subtitles, chapters, tags, outline.fps, draft)
     facts: dict[str, object] = {"frames": outline.frames, "fps": str(outline.fps)}
@@ -54,9 +53,3 @@ def _present(pieces: Pieces, key: str) -> Path:
     if found is None:
         raise PiecesLost("Pieces of the video have gone from the cache.", cure="Render again.")
     return found
-
-
-def _tags(studio: Studio, timeline: Timeline) -> Tags:
-    credits = studio.credits(timeline.language)
-    language = find_language(timeline.language).iso
-    return Tags(title=timeline.title, language=language, credits=" · ".join(credits))

@@ -19,12 +19,12 @@ from storykit.jobs.manifest import Output
 from storykit.jobs.options import Coding
 from storykit.jobs.sizing import Trial, fill
 from storykit.jobs.studio import Studio
+from storykit.jobs.tagging import tags_of
 from storykit.jobs.tasks import Task
 from storykit.jobs.thumbnails import thumbnail_bytes, thumbnail_output
 from storykit.jobs.versions import AUDIO_BITRATE, Version, better_step, grown, version_for
 from storykit.language import find_language
 from storykit.platforms import PLATFORMS
-from storykit.video.muxing import Tags
 from storykit.video.render import VideoFile, render_film
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ class _Press:
         self._bench = bench
         self._report = report
         self._passes = 0
+        self._findings: tuple[Finding, ...] = ()
         self._plain = bench.studio(task.story)
         self._duration = self._plain.timeline(task.language).duration
 
@@ -80,7 +81,8 @@ class _Press:
         else:
             version, film = self._film(version)
             outputs = (film, self._thumbnail(version))
-        return MadeVersion(outputs, tuple(_told(outputs[0], version, self._duration)))
+        told = _told(outputs[0], version, self._duration)
+        return MadeVersion(outputs, (*told, *self._findings))
 
     def _version(self, step: int | None) -> Version:
         task = self._task
@@ -105,7 +107,7 @@ class _Press:
             self._task.path,
             bitrate=AUDIO_BITRATE,
             chapters=_chapters(timeline),
-            tags=_tags(studio, timeline),
+            tags=tags_of(studio, timeline),
         )
         facts = {"loudness_lufs": mix.loudness, "true_peak_dbtp": mix.peak}
         return Output(
@@ -146,6 +148,7 @@ class _Press:
             stand, trial = self._fitted(version, draft)
         version, video = stand.version, stand.video
         assert video is not None
+        self._findings = video.findings
         usual = _usual(version, draft)
         traded = version.traded
         if trial.quality > usual + _COARSER:
@@ -236,7 +239,7 @@ class _Press:
             sound=stand.mix.samples,
             subtitles=stand.studio.tracks(self._task.language) if version.tracks else (),
             chapters=_chapters(timeline) if version.tracks else (),
-            tags=_tags(stand.studio, timeline),
+            tags=tags_of(stand.studio, timeline),
             settings=replace(version.settings, quality=quality),
             workers=self._task.workers,
             cache=self._bench.pieces,
@@ -267,12 +270,6 @@ def _usual(version: Version, path: Path) -> float:
 
 def _chapters(timeline: Timeline) -> list[tuple[Span, str]]:
     return [(chapter.span, chapter.title) for chapter in timeline.chapters]
-
-
-def _tags(studio: Studio, timeline: Timeline) -> Tags:
-    language = find_language(timeline.language).iso
-    credits = " · ".join(studio.credits(timeline.language))
-    return Tags(title=timeline.title, language=language, credits=credits)
 
 
 def _told(output: Output, version: Version, duration: int) -> Iterator[Finding]:

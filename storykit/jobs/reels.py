@@ -19,7 +19,7 @@ from storykit.jobs.pieces import Pieces
 from storykit.spans import Span
 from storykit.timeline import Timeline
 from storykit.video.draft import draft_of
-from storykit.video.encoders import Encoder, chosen_encoder
+from storykit.video.encoders import Encoder, chosen_encoder, encoder_findings
 from storykit.video.encoding import (
     Segment,
     encode_segment,
@@ -126,7 +126,7 @@ def make_reel(
         done += 1
         on_progress(done / total)
 
-    findings = film_findings(film)
+    findings = (*film_findings(film), *encoder_findings(shooting.settings, encoder))
     for segment in reel.segments:
         key = segment_key(film, plan, segment, encoder)
         if pieces.find(key) is None:

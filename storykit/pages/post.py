@@ -34,6 +34,11 @@ def post_text(story: Story, timeline: Timeline) -> str:
     return "\n".join(lines) + "\n"
 
 
+def told(story: Story, language: str) -> str:
+    """What is said in a language, or stands on screen where nobody speaks, in one paragraph."""
+    return " ".join(part for scene in story.scenes if (part := _told(scene, language)))
+
+
 def _told(scene: Scene, language: str) -> str:
     said = spoken(scene.narration.get(language) or "") if scene.narration else ""
     return " ".join((said or "\n".join(_shown(scene, language, but=_APART))).split())

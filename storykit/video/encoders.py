@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from functools import lru_cache
 
+from storykit.errors import Finding
 from storykit.video.settings import CodecName, EncodeSettings
 
 Options = tuple[tuple[str, str], ...]
@@ -92,6 +93,17 @@ def chosen_encoder(settings: EncodeSettings) -> Encoder:
             if works(encoder):
                 return encoder
     return software_encoder(settings)
+
+
+def encoder_findings(settings: EncodeSettings, encoder: Encoder) -> tuple[Finding, ...]:
+    """Which encoder made a video, where the graphics card's was asked for; else nothing."""
+    if not settings.hardware:
+        return ()
+    if encoder.name == software_encoder(settings).name:
+        told = f"No encoder of a graphics card works on this computer; {encoder.name} made it."
+    else:
+        told = f"The graphics card made the video, by {encoder.name}."
+    return (Finding("ENCODER", "info", told),)
 
 
 def _hardware(codec: CodecName, quality: str, ceiling: int | None) -> tuple[Encoder, ...]:

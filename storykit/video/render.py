@@ -20,7 +20,7 @@ from storykit.spans import Span
 from storykit.video.cache import SegmentCache
 from storykit.video.colour import Planes, pixels_of
 from storykit.video.condition import clip_findings
-from storykit.video.encoders import chosen_encoder, software_encoder
+from storykit.video.encoders import chosen_encoder, encoder_findings
 from storykit.video.encoding import Segment, encode_segment, encoding_error, segments_of
 from storykit.video.fingerprints import segment_key, sound_key
 from storykit.video.frames import Schedule, frame_number, schedule
@@ -30,7 +30,6 @@ from storykit.video.painting import Painter
 from storykit.video.settings import ContainerName, EncodeSettings, container_of
 from storykit.video.stages import Stages, named
 
-_NO_HARDWARE = "No encoder of a graphics card works on this computer; {} made the video."
 _GLANCE = 0.1  # seconds between two looks at the workers
 _JOINING = 0.02  # the share of the work that is left when all is encoded
 
@@ -105,8 +104,7 @@ def render_film(
     length = round(frames / film.fps * 1000)
     reused = len(work.jobs) - work.made
     name = work.encoder.name
-    if chosen.hardware and name == software_encoder(chosen).name:
-        findings = (*findings, Finding("ENCODER", "info", _NO_HARDWARE.format(name)))
+    findings = (*findings, *encoder_findings(chosen, work.encoder))
     return VideoFile(
         out, film.width, film.height, length, frames, size, name, work.made, reused, findings
     )
