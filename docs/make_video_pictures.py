@@ -55,7 +55,8 @@ def all_pictures() -> Iterator[tuple[str, Image.Image]]:
 def _entering(how: str) -> str:
     return (
         "about: Words that come in.\nfields: {title: required}\ntone: night\nlayers:\n"
-        f'  - text: "{{{{ title }}}}"\n    type: title\n    align: center\n    at: middle\n    {how}\n'
+        f'  - text: "{{{{ title }}}}"\n    type: title\n    align: center\n'
+        f"    at: middle\n    {how}\n"
     )
 
 
