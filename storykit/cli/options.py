@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
+from glob import glob
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+
+def expanded(paths: list[Path]) -> list[Path]:
+    """The paths, with those a pattern such as `stories/**/story.yaml` stands for in its place.
+
+    Windows leaves patterns to programs, and most shells read `**` as one folder.
+    """
+    found: list[Path] = []
+    for path in paths:
+        written = str(path)
+        pattern = any(sign in written for sign in "*?[") and not path.exists()
+        matches = sorted(map(Path, glob(written, recursive=True))) if pattern else []
+        found += matches or [path]
+    return list(dict.fromkeys(found))
+
+
 Stories = Annotated[
-    list[Path], typer.Argument(help="Story scripts (story.yaml), or their folders.")
+    list[Path],
+    typer.Argument(
+        help="Story scripts (story.yaml), their folders, or a pattern: 'stories/**/story.yaml'.",
+        callback=expanded,
+    ),
 ]
 OneStory = Annotated[Path, typer.Argument(help="A story script (story.yaml), or its folder.")]
 Languages = Annotated[

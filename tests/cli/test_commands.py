@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from storykit.cli.app import run
+from storykit.cli.options import expanded
 from storykit.script.starters import start_story
 
 
@@ -209,6 +210,27 @@ def test_a_render_that_is_asked_to_stop_leaves_no_half_file(
     assert "Traceback" not in rest
     assert list(out.rglob("*.mp4")) == []
     assert list(out.rglob(".*")) == []
+
+
+def test_a_pattern_stands_for_the_stories_at_any_depth(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also where the shell does not know `**`, or no patterns at all."""
+    for folder in ("a", "b/c", "b/c/d"):
+        start_story(tmp_path / folder, ["en"])
+    (tmp_path / "a[1]").mkdir()
+    (tmp_path / "a[1]" / "story.yaml").write_text("storykit: 1\n", encoding="utf-8")
+    assert run(["plan", str(tmp_path / "b" / "**" / "story.yaml"), "--json"]) in (0, 2)
+    said = capsys.readouterr()
+    assert str(tmp_path / "a") not in said.out + said.err
+    for folder in ("b/c", "b/c/d"):
+        assert (
+            expanded([tmp_path / "**" / "story.yaml"]).count(tmp_path / folder / "story.yaml") == 1
+        )
+    # A name that looks like a pattern is a name.
+    own = tmp_path / "a[1]" / "story.yaml"
+    assert expanded([own, own]) == [own]
+    assert run(["plan", str(tmp_path / "no*where.yaml")]) == 2
 
 
 def test_a_story_that_fails_does_not_stop_the_others(
