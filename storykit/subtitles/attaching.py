@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 _LINE = 80
+_ALWAYS = " …\u200e\u200f\u2060\u2066\u2067\u2068\u2069"
+"""Signs that writing a file may put into its texts: spaces, marks of direction, joiners."""
 _RESTRICTED = 0x000E
 """Bits of OS/2 fsType that say a font may not be installed by whoever gets a document."""
 
@@ -60,7 +62,7 @@ def _divided(
         drop_tables=["DSIG", "STAT", "meta", "FFTM"], recalc_timestamp=False,
     )  # fmt: skip
     subsetter = Subsetter(options)
-    subsetter.populate(text="".join(sorted(set("".join(texts)) | set(" …"))))
+    subsetter.populate(text="".join(sorted(set("".join(texts)) | set(_ALWAYS))))
     subsetter.subset(font)
     em = font["head"].unitsPerEm
     high, low = max(1, round(above * em)), max(1, round(below * em))

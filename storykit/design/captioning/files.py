@@ -74,7 +74,9 @@ def caption_file(
     set_cues = [(cue, painted(cue, measure, row, book)) for cue in cues]
     paragraphs = [found[1] for _, found in set_cues if found is not None]
     sample = paragraphs or [set_text("x", measure, row, book)]
-    typeset = _typeset(measure, sample, format, [cue.text for cue in cues])
+    typeset = _typeset(
+        measure, sample, format, [f"{cue.speaker or ''}: {cue.text}" for cue in cues]
+    )
     usual = usual_backdrop(format)
     grounds = {"": usual, **(backdrops or {})}
     drawn = {
