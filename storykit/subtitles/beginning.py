@@ -12,7 +12,6 @@ from pathlib import Path
 from storykit.assets import expect
 from storykit.errors import AssetError, Finding, OutputError, SubtitleError, Where
 from storykit.files import publish, publishing, safe_name
-from storykit.hearing import has_sound, sound_duration
 from storykit.language import find_language
 from storykit.script.markup import escape
 from storykit.spans import Span
@@ -95,6 +94,9 @@ def begin_from_video(
 
 def _lasts(video: Path) -> int | None:
     """Milliseconds of a video that is heard; None where nothing is, or it cannot be told."""
+    # Loaded where a video is heard: every check of a story comes by here.
+    from storykit.hearing import has_sound, sound_duration
+
     try:
         return sound_duration(video) if has_sound(video) else None
     except AssetError:

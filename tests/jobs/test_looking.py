@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -54,3 +57,27 @@ def test_a_cache_that_cannot_be_written_to_remembers_nothing(tmp_path: Path) -> 
     file.write_bytes(b"one")
     assert asked(tmp_path / "cache", file, 1) == (1, True)
     assert asked(tmp_path / "cache", file, 2) == (2, True)
+
+
+SECOND_LOOK = """
+import sys
+from storykit import library
+library.check(library.load(sys.argv[1]))
+print(sorted({"av", "moviepy", "numpy", "PIL.Image"} & set(sys.modules)))
+"""
+
+
+def test_a_story_that_was_checked_before_is_checked_without_what_hears_and_draws(
+    tmp_path: Path,
+) -> None:
+    example = Path(__file__).parents[2] / "examples" / "steppe" / "story.yaml"
+    environment = os.environ | {"STORYKIT_CACHE": str(tmp_path)}
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", SECOND_LOOK, str(example)],
+            env=environment, capture_output=True, text=True, check=True,
+        ).stdout
+        for _ in range(2)
+    ]  # fmt: skip
+    assert said[0] != "[]\n"
+    assert said[1] == "[]\n"
