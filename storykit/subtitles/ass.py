@@ -40,7 +40,7 @@ _STYLE_FIELDS = (
     "Alignment, MarginL, MarginR, MarginV, Encoding"
 )
 _EVENT_FIELDS = "Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"
-_TIME = re.compile(r"^\s*(\d+):(\d{1,2}):(\d{1,2})[.,:](\d{1,3})\s*$")
+_TIME = re.compile(r"^\s*(\d{1,7}):(\d{1,2}):(\d{1,2})[.,:](\d{1,3})\s*$")
 _SECTION = re.compile(r"^\[(?:Script Info|V4\+? Styles|Events)\]", re.IGNORECASE | re.MULTILINE)
 _OVERRIDE = re.compile(r"\{[^}]*\}")
 _DRAWING = re.compile(r"\\p[1-9]")

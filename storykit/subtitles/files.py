@@ -15,6 +15,12 @@ from storykit.subtitles.decoding import decode
 from storykit.subtitles.registry import find_subtitle_format, format_of, subtitle_formats
 from storykit.timeline.model import Cue
 
+_LATEST = 36_000_000_000
+"""Milliseconds in ten thousand hours, which is more than any format's readers agree on."""
+
+_LATE = Finding(
+    "SUBTITLE", "warning", "Captions that are to be seen for over a year were left out."
+)
 _TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}")
 
 LARGEST_FILE = 10_000_000
@@ -50,7 +56,10 @@ def read(
     except SubtitleError as error:
         place = replace(error.where, file=path) if path else error.where
         raise error.at(place) from error
-    every = (*findings, *found.findings, *_order(found.cues))
+    timely = tuple(cue for cue in found.cues if cue.span.end < _LATEST)
+    late = [_LATE] if len(timely) < len(found.cues) else []
+    found = replace(found, cues=timely)
+    every = (*findings, *found.findings, *late, *_order(found.cues))
     if path:
         every = tuple(finding.at(replace(finding.where, file=path)) for finding in every)
     ordered = tuple(sorted(found.cues, key=lambda cue: (cue.span.start, cue.span.end)))

@@ -23,9 +23,9 @@ from storykit.subtitles.tongues import tongues
 from storykit.subtitles.vtt_text import escaped, in_language, parse_cue_text, voice_tag
 from storykit.timeline.model import Align, Cue
 
-_TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
+_TIME = r"(?:(\d{2,7}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 _TIMES = re.compile(rf"^[ \t\f]*{_TIME}[ \t\f]*-->[ \t\f]*{_TIME}(?![\d.])(.*)$")
-_LOOSE_TIME = r"(?:(\d+)\s*:)?\s*(\d{1,2})\s*:\s*(\d{1,2})(?:\s*[.,]\s*(\d{1,3}))?"
+_LOOSE_TIME = r"(?:(\d{1,7})\s*:)?\s*(\d{1,2})\s*:\s*(\d{1,2})(?:\s*[.,]\s*(\d{1,3}))?"
 _LOOSE_TIMES = re.compile(rf"^\s*{_LOOSE_TIME}\s*-->\s*{_LOOSE_TIME}(.*)$")
 _HEADER = re.compile(r"^\ufeff?WEBVTT(?:[ \t].*)?$")
 _MARGIN = 10

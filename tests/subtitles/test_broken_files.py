@@ -8,7 +8,7 @@ import pytest
 
 from storykit.errors import SubtitleError, UsageError
 from storykit.spans import Span
-from storykit.subtitles import Subtitles, convert, read
+from storykit.subtitles import Subtitles, convert, read, write
 from storykit.subtitles.files import LARGEST_FILE
 
 
@@ -289,3 +289,24 @@ def test_what_web_pages_leave_in_subrip_files_is_read_as_it_is_meant(
 ) -> None:
     (cue,) = read(f"1\n00:00:01,000 --> 00:00:02,000\n{written}\n").cues
     assert cue.text == meant
+
+
+@pytest.mark.parametrize("hours", ["9" * 5, "9" * 7, "9" * 130, "9" * 5000])
+def test_times_beyond_all_films_are_left_out(hours: str) -> None:
+    """Also those with more digits than Python is willing to read as a number."""
+    good = "00:00:01.000 --> 00:00:02.000\nhere\n\n"
+    files = {
+        "vtt": f"WEBVTT\n\n{good}00:00:03.000 --> {hours}:00:04.000\nfar\n",
+        "srt": f"1\n{good.replace('.', ',')}2\n00:00:03,000 --> {hours}:00:04,000\nfar\n",
+        "ass": "[Script Info]\n[Events]\nFormat: Start, End, Text\n"
+        f"Dialogue: 0:00:01.00,0:00:02.00,here\nDialogue: 0:00:03.00,{hours}:00:04.00,far\n",
+        "ttml": '<tt xmlns="http://www.w3.org/ns/ttml"><body><div>'
+        '<p begin="1s" end="2s">here</p>'
+        f'<p begin="3s" end="{hours}:00:04">far</p></div></body></tt>',
+    }
+    for name, text in files.items():
+        found = read(text, fmt=name)
+        assert found.cues[0].text.startswith("here"), name
+        assert all(cue.span.end < 36_000_000_000 for cue in found.cues), name
+        for other in ("srt", "vtt"):
+            assert len(read(write(found.cues, other, "en"), fmt=other).cues) == len(found.cues)
