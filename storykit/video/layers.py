@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import Protocol
 
 from storykit.design.model import Plate, Still
@@ -23,6 +24,7 @@ from storykit.video.patches import Patch, blend, mix_shaped, moved
 from storykit.video.pictures import MovingPicture
 from storykit.video.placing import paint_clip, rounded_shape
 from storykit.video.scaling import Scaler
+from storykit.video.sharing import Frames, Sharable
 
 NEVER = 1 << 60
 
@@ -90,8 +92,8 @@ class Ground:
         planes.fill(self.colour)
 
 
-@dataclass(frozen=True, eq=False)
-class RestingPicture:
+@dataclass(eq=False)
+class RestingPicture(Sharable):
     """A picture that does not move."""
 
     patch: Patch
@@ -107,8 +109,8 @@ class RestingPicture:
         blend(planes, self.patch)
 
 
-@dataclass(frozen=True, eq=False)
-class PictureInMotion:
+@dataclass(eq=False)
+class PictureInMotion(Sharable):
     """A picture that is slowly zoomed or panned."""
 
     x: int
@@ -120,6 +122,9 @@ class PictureInMotion:
     covers: bool
     settled: int = NEVER
 
+    def __post_init__(self) -> None:
+        self._frames = Frames()
+
     def state(self, frame: int, brush: Brush) -> Hashable:
         """Each frame is another."""
         return frame
@@ -127,12 +132,22 @@ class PictureInMotion:
     def paint(self, frame: int, planes: Planes, brush: Brush) -> None:
         """Scales what is seen of it into its place."""
         onto = planes.part(self.x, self.y, self.width, self.height)
-        self.picture.paint(frame / float(self.fps), onto, brush.scaler)
+        if self.joint and self.picture.scaled_anew:
+            onto.take(self._frames.at(frame, partial(self._new, brush.scaler)))
+        else:
+            self.picture.paint(frame / float(self.fps), onto, brush.scaler)
 
-    def fresh(self, frame: int, brush: Brush) -> Planes:
-        """The picture as planes of the whole frame, where it covers it."""
-        seconds = frame / float(self.fps)
-        return self.picture.fresh(seconds, self.width, self.height, brush.scaler)
+    def fresh(self, frame: int, brush: Brush) -> Planes | None:
+        """The picture as new planes of the whole frame, which it covers.
+
+        None where such planes are there already and are better copied, by `paint`.
+        """
+        if self.joint or not self.picture.scaled_anew:
+            return None
+        return self._new(brush.scaler, frame)
+
+    def _new(self, scaler: Scaler, frame: int) -> Planes:
+        return self.picture.fresh(frame / float(self.fps), self.width, self.height, scaler)
 
 
 @dataclass(frozen=True, eq=False)

@@ -118,8 +118,9 @@ class Painter:
         inside = frame - self._schedule.placed[index].first
         layers = self._stages.stage(index).layers
         first = layers[0]
-        if isinstance(first, PictureInMotion) and not first.picture.panned:
-            planes, done = first.fresh(inside, self._brush), 1
+        fresh = first.fresh(inside, self._brush) if isinstance(first, PictureInMotion) else None
+        if fresh is not None:
+            planes, done = fresh, 1
         else:
             planes = self._canvas(canvas)
             done = self._settle(index, inside, planes)

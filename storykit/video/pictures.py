@@ -32,6 +32,10 @@ _COARSEST, _FINEST = 0.965, 0.93
 _STEP = log(_COARSEST / _FINEST)
 
 
+# A decoded photograph takes some hundred megabytes until it is cut: one at a time is enough.
+_DECODING = threading.Lock()
+
+
 class MovingPicture:
     """A picture prepared for its plate and its movement.
 
@@ -49,21 +53,26 @@ class MovingPicture:
         self._levels: dict[int | None, Source] = {}
         self._lock = threading.RLock()
         self._strips: Strips | None = None
-        picture = _opened(plate, _longest(plate, motion))
+        with _DECODING:
+            pixels = self._decoded(_opened(plate, _longest(plate, motion)))
+        self.clear = pixels.shape[2] == 4
+        self._pans = motion in ("pan-start", "pan-end") and not self.clear
+        self.scaled_anew = not (self._pans or self.clear)
+        self._pixels = premultiplied(pixels) if self.clear else pixels
+
+    def _decoded(self, picture: Image.Image) -> Pixels:
+        """What is ever seen of the picture; notes where that lies."""
         self._whole = picture.size
         first, last = (self._seen(seconds) for seconds in (0.0, _EVER))
         left, top = floor(min(first.x, last.x)), floor(min(first.y, last.y))
         right = min(ceil(max(first.right, last.right)), self._whole[0])
         bottom = min(ceil(max(first.bottom, last.bottom)), self._whole[1])
         self._kept = Box(left, top, right - left, bottom - top)
-        pixels = np.asarray(picture.crop((left, top, right, bottom)))
-        self.clear = pixels.shape[2] == 4
-        self.panned = motion in ("pan-start", "pan-end") and not self.clear
-        self._pixels = premultiplied(pixels) if self.clear else pixels
+        return np.asarray(picture.crop((left, top, right, bottom)))
 
     def paint(self, seconds: float, target: Planes, scaler: Scaler) -> None:
         """Fills the target, which has the plate's size, with the picture at a time of its shot."""
-        if self.panned:
+        if self._pans:
             target.take(self._panned(seconds, target.width, target.height, scaler))
         elif self.clear:
             source, part = self._view(seconds, target.width, scaler)
@@ -84,6 +93,7 @@ class MovingPicture:
                 ends = [self._view(each, width, scaler)[1] for each in (0.0, _EVER)]
                 first, last = sorted(ends, key=lambda end: end.x)
                 self._strips = Strips(source, first, last.x - first.x, width, height)
+                self._pixels = self._pixels[:0].copy()  # no other level is needed
         return self._strips.at(part.x, scaler)
 
     def _view(self, seconds: float, width: int, scaler: Scaler) -> tuple[Source, Box]:

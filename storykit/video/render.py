@@ -28,6 +28,7 @@ from storykit.video.model import Film
 from storykit.video.muxing import Piece, Samples, SoftTrack, SoundCoding, Tags, encode_sound, join
 from storykit.video.painting import Painter
 from storykit.video.settings import ContainerName, EncodeSettings, container_of
+from storykit.video.sharing import Shared
 from storykit.video.stages import Stages, named
 
 _GLANCE = 0.1  # seconds between two looks at the workers
@@ -74,6 +75,7 @@ def render_film(
     settings: EncodeSettings | None = None,
     workers: int | None = None,
     cache: SegmentCache | None = None,
+    shared: Shared | None = None,
     on_progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> VideoFile:
@@ -81,7 +83,8 @@ def render_film(
 
     `workers` threads encode at the same time, as many as there are processors where it is not
     given; their number changes nothing in the bytes. `on_progress` is called in the caller's
-    thread with shares from 0 to 1. Pieces found in `cache` are not made again. Raises AssetError
+    thread with shares from 0 to 1. Pieces found in `cache` are not made again; what other films
+    show as well, rendered by other threads meanwhile, is in `shared`. Raises AssetError
     where a picture or clip cannot be read, RenderError where encoding fails, OutputError where
     `out` cannot be written, RenderCancelled when `cancelled` says so.
     """
@@ -90,7 +93,7 @@ def render_film(
     with tempfile.TemporaryDirectory(prefix="storykit-") as folder:
         pieces = cache or SegmentCache(Path(folder))
         chosen = (settings or EncodeSettings()).for_file(out)
-        work = _Work(film, chosen, container_of(out), pieces, sound)
+        work = _Work(film, chosen, container_of(out), pieces, sound, shared)
         try:
             work.run(workers or _processors(), on_progress, cancelled)
             with publishing(out) as draft:
@@ -169,6 +172,7 @@ class _Work:
         container: ContainerName,
         cache: SegmentCache,
         samples: Samples | None,
+        shared: Shared | None,
     ) -> None:
         self.film = film
         self.plan: Schedule = schedule(film)
@@ -178,7 +182,7 @@ class _Work:
         self._coding = SoundCoding(container, settings.audio_bitrate)
         self._cache = cache
         self._samples = samples
-        self._stages = Stages(self.plan, rtl=film.rtl)
+        self._stages = Stages(self.plan, rtl=film.rtl, shared=shared)
         segments = segments_of(self.plan)
         # The sound is short work, and last: it fills the time while other workers finish.
         self.jobs: list[Segment | None] = [*segments, *([] if samples is None else [None])]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -24,8 +23,9 @@ from storykit.video.layers import (
     rests,
 )
 from storykit.video.model import Shot
-from storykit.video.patches import Patch, patch_of
+from storykit.video.patches import patch_of
 from storykit.video.pictures import MovingPicture, resting_picture
+from storykit.video.sharing import Shared
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,9 +44,13 @@ class Stage:
         return count
 
 
-def stage_of(shot: Shot, fps: Fraction, *, rtl: bool) -> Stage:
-    """Decodes, scales and converts what a shot needs. Errors name the shot."""
+def stage_of(shot: Shot, fps: Fraction, *, rtl: bool, shared: Shared | None = None) -> Stage:
+    """Decodes, scales and converts what a shot needs, or takes it from `shared`.
+
+    Errors name the shot.
+    """
     painted = shot.painted
+    shared = shared or Shared()
     layers: list[Layer] = [Ground(painted.background)]
     try:
         if shot.effects:
@@ -54,7 +58,7 @@ def stage_of(shot: Shot, fps: Fraction, *, rtl: bool) -> Stage:
             check_effects(shot.effects)
         for item in painted.layers:
             if isinstance(item, Plate):
-                layers.append(_plate_layer(item, shot, fps, rtl=rtl))
+                layers.append(_plate_layer(item, shot, fps, rtl, shared))
             else:
                 sprites = (item.sprite, *(sprite for _, sprite in item.frames))
                 layers.append(StillLayer(item, tuple(patch_of(s) for s in sprites), fps))
@@ -69,7 +73,7 @@ def named(error: StorykitError, shot: Shot) -> StorykitError:
     return error.at(shot.where if shot.where.path else Where(path=f"scene “{shot.id}”"))
 
 
-def _plate_layer(plate: Plate, shot: Shot, fps: Fraction, *, rtl: bool) -> Layer:
+def _plate_layer(plate: Plate, shot: Shot, fps: Fraction, rtl: bool, shared: Shared) -> Layer:
     width, height = shot.painted.width, shot.painted.height
     left, top = _even(plate.box.x, width), _even(plate.box.y, height)
     right, bottom = _even(plate.box.right, width), _even(plate.box.bottom, height)
@@ -78,12 +82,21 @@ def _plate_layer(plate: Plate, shot: Shot, fps: Fraction, *, rtl: bool) -> Layer
     if plate.kind == "clip":
         covers = covers and not (plate.fit == "cover" and clip_is_clear(plate.file))
         return MovingClip(left, top, *size, plate, shot, fps, covers and not plate.radius)
-    if rests(plate, shot):
+
+    def resting() -> RestingPicture:
         pixels = resting_picture(plate, *size)
         opaque = bool((pixels[..., 3] == 255).all())
         return RestingPicture(patch_of(Sprite(pixels, left, top)), covers and opaque)
-    picture = MovingPicture(plate, shot.motion, rtl=rtl)
-    return PictureInMotion(left, top, *size, picture, fps, covers and not picture.clear)
+
+    def moving() -> PictureInMotion:
+        picture = MovingPicture(plate, shot.motion, rtl=rtl)
+        return PictureInMotion(left, top, *size, picture, fps, covers and not picture.clear)
+
+    place = (plate, width, height)
+    if rests(plate, shot):
+        return shared.layer(place, resting)
+    mirrored = rtl and shot.motion.startswith("pan")
+    return shared.layer((*place, shot.motion, mirrored, fps), moving)
 
 
 def _even(place: float, limit: int) -> int:
@@ -91,41 +104,17 @@ def _even(place: float, limit: int) -> int:
     return min(max(round(place / 2) * 2, 0), limit)
 
 
-class Patches:
-    """Patches of sprites by what they show; those used last are kept, up to `limit` pixels.
+class Stages:
+    """The stages of a film: built by whoever asks first, awaited by everyone else.
 
-    A logo and the captions of a scene are seen in several segments, by several threads, and in the
-    films of several languages.
+    What other films show as well, which are made at the same time, is taken from `shared`.
     """
 
-    def __init__(self, limit: int = 4_000_000) -> None:
-        self._limit = limit
-        self._kept: OrderedDict[str, tuple[int, Patch]] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def of(self, sprite: Sprite) -> Patch:
-        """The patch of a sprite, made now unless it is there."""
-        name = sprite.digest
-        with self._lock:
-            found = self._kept.get(name)
-            if found is not None:
-                self._kept.move_to_end(name)
-                return found[1]
-        patch = patch_of(sprite)
-        with self._lock:
-            self._kept[name] = (sprite.pixels.shape[0] * sprite.pixels.shape[1], patch)
-            while len(self._kept) > 1 and sum(n for n, _ in self._kept.values()) > self._limit:
-                self._kept.popitem(last=False)
-        return patch
-
-
-class Stages:
-    """The stages of a film: built by whoever asks first, awaited by everyone else."""
-
-    def __init__(self, schedule: Schedule, *, rtl: bool) -> None:
+    def __init__(self, schedule: Schedule, *, rtl: bool, shared: Shared | None = None) -> None:
         self._schedule = schedule
         self._rtl = rtl
-        self.patches = Patches()
+        self._shared = shared or Shared()
+        self.patches = self._shared.patches
         self._stages: dict[int, Future[Stage]] = {}
         self._lock = threading.Lock()
 
@@ -143,7 +132,8 @@ class Stages:
     def _build(self, index: int, future: Future[Stage]) -> None:
         shot = self._schedule.placed[index].shot
         try:
-            future.set_result(stage_of(shot, self._schedule.fps, rtl=self._rtl))
+            fps = self._schedule.fps
+            future.set_result(stage_of(shot, fps, rtl=self._rtl, shared=self._shared))
         except BaseException as error:
             future.set_exception(error)
 

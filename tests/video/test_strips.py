@@ -7,7 +7,7 @@ import numpy as np
 from storykit.spans import Box
 from storykit.video.colour import Planes
 from storykit.video.scaling import Scaler, Source, bordered
-from storykit.video.stages import Patches
+from storykit.video.sharing import Patches
 from storykit.video.strips import Strips
 from tests.video.conftest import RED, WHITE, sprite
 
