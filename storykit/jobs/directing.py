@@ -129,7 +129,7 @@ class Director:
     def _next(self) -> _Ready | None:
         """Takes the first task that serves something and for which there is memory."""
         held = sum(running.task.memory for running in self._running.values())
-        for ready in tuple(self._ready):
+        for ready in self._in_turn():
             if ready.production not in self._open:
                 self._ready.remove(ready)
                 continue
@@ -143,6 +143,16 @@ class Director:
                 self._ready.remove(ready)
                 return ready
         return None
+
+    def _in_turn(self) -> list[_Ready]:
+        """The tasks in their order; but of films, first what is in company with one under way."""
+        under_way = {(r.production, r.task.company) for r in self._running.values()}
+
+        def turn(ready: _Ready) -> tuple[int, bool]:
+            joins = bool(ready.task.company) and (ready.production, ready.task.company) in under_way
+            return ready.rank[0], not joins
+
+        return sorted(self._ready, key=turn)
 
     def _heed(self, event: Event) -> None:
         running = self._running.get(event.task)

@@ -136,6 +136,7 @@ class Films:
             name=f"{film.item.name} reel {reel.number + 1}",
             subject=film.item.subject,
             place=f"scenes[{first}]",
+            company=f"{film.shooting.format.name} scenes[{first}]",
             cost=0.5 + float(_EFFORT * seconds * rate) * pixels / 1e6,
             memory=_GROUND + _PER_PIXEL * pixels,
             timeline=film.timeline,

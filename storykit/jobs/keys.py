@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from storykit.jobs.studio import Studio
     from storykit.timeline import Timeline
 
-_DRAFT_QUALITY = 26
+_DRAFT_QUALITY = 28
+"""With the quick effort it looks as 26 does with the usual one, by VMAF, in half the time."""
 
 
 def shooting_of(item: Item, options: RenderOptions) -> Shooting:
@@ -31,7 +32,7 @@ def shooting_of(item: Item, options: RenderOptions) -> Shooting:
     settings = EncodeSettings(
         codec=coding.codec,
         quality=quality if coding.quality is None else coding.quality,
-        effort="careful" if coding.careful else "fast",
+        effort="careful" if coding.careful else "quick" if options.draft else "fast",
         hardware=coding.hardware,
     )
     return Shooting(

@@ -116,7 +116,7 @@ def make_reel(
     """
     film = _painted(studio, timeline, shooting, reel)
     plan = schedule(film)
-    stages = Stages(plan, rtl=film.rtl)
+    stages = Stages(plan, rtl=film.rtl, shared=studio.shared)
     encoder = chosen_encoder(shooting.settings)
     total, done = len(reel.frames), 0
     made = []

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from storykit.text import FontBook
     from storykit.video.model import Film
     from storykit.video.muxing import SoftTrack
+    from storykit.video.sharing import Shared
     from storykit.voice import Narration
 
 Made = TypeVar("Made")
@@ -110,6 +111,13 @@ class Studio:
         from storykit.assets import Assets
 
         return Assets((self.story.folder,)).resolve(name, self.story.where(path))
+
+    @property
+    def shared(self) -> Shared:
+        """What films show alike that are made at the same time, by threads of this process."""
+        from storykit.video.sharing import Shared
+
+        return self._once("shared", Shared)
 
     # Stages -------------------------------------------------------------------------------------
 

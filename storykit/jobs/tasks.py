@@ -33,7 +33,8 @@ class Task:
     """Something one worker does in one go.
 
     `cost` is about the seconds it takes and `memory` about the bytes it needs. `stage` and
-    `subject` say what it is, for people; `place` is the path in the script that it is about.
+    `subject` say what it is, for people; `place` is the path in the script that it is about. Tasks
+    of the same `company` go better together, since they show the same.
     """
 
     stage: ClassVar[str] = ""
@@ -43,6 +44,7 @@ class Task:
     cost: float = 0.3
     memory: int = 60_000_000
     place: str = ""
+    company: str = ""
 
     def run(self, bench: Bench, report: Report) -> Any:
         """Does the task and returns what it made; raises Cancelled where `report` does."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from storykit.errors import Finding
-from storykit.video.settings import CodecName, EncodeSettings
+from storykit.video.settings import CodecName, Effort, EncodeSettings
 
 Options = tuple[tuple[str, str], ...]
 
@@ -37,6 +37,11 @@ class Encoder:
 _DARK = "aq-mode=3:aq-strength=0.8"
 _X264 = f"mbtree=1:rc-lookahead=10:cpu-independent=1:{_DARK}"
 _X264_CAREFUL = f"cpu-independent=1:{_DARK}"
+_X264_WAYS: dict[Effort, tuple[str, str]] = {
+    "quick": ("ultrafast", "cpu-independent=1"),
+    "fast": ("superfast", _X264),
+    "careful": ("medium", _X264_CAREFUL),
+}
 # One thread, for equal bytes; no note of itself in the stream.
 _X265 = "pools=none:frame-threads=1:log-level=none:info=0"
 
@@ -47,11 +52,11 @@ def software_encoder(settings: EncodeSettings) -> Encoder:
     quality, ceiling = f"{settings.quality:g}", _ceiling(settings)
     match settings.codec:
         case "hevc":
-            preset = "medium" if careful else "superfast"
+            preset = {"quick": "ultrafast", "careful": "medium"}.get(settings.effort, "superfast")
             options = {"preset": preset, "crf": quality, "x265-params": _X265}
             return Encoder("libx265", _items(options | ceiling), tag="hvc1")
         case "av1":
-            preset = "6" if careful else "10"
+            preset = {"quick": "12", "careful": "6"}.get(settings.effort, "10")
             options = {"preset": preset, "crf": quality, "svtav1-params": "lp=1"}
             limit = {"maxrate": ceiling["maxrate"]} if ceiling else {}
             return Encoder("libsvtav1", _items(options | limit), apart=True)
@@ -64,7 +69,7 @@ def software_encoder(settings: EncodeSettings) -> Encoder:
             options = speed | {"crf": quality, "b": ceiling.get("maxrate", "0"), "row-mt": "0"}
             return Encoder("libvpx-vp9", _items(options | ceiling))
         case _:
-            preset, params = ("medium", _X264_CAREFUL) if careful else ("superfast", _X264)
+            preset, params = _X264_WAYS[settings.effort]
             profile = "baseline" if settings.plain else "high"
             options = {"preset": preset, "crf": quality, "profile": profile, "x264-params": params}
             return Encoder("libx264", _items(options | ceiling))

@@ -10,7 +10,7 @@ from storykit.errors import UsageError, nearest
 
 CodecName = Literal["h264", "hevc", "av1", "vp9"]
 ContainerName = Literal["mp4", "webm"]
-Effort = Literal["fast", "careful"]
+Effort = Literal["quick", "fast", "careful"]
 
 # What plays where: H.264 everywhere, HEVC on newer phones, AV1 and VP9 in browsers. The first codec
 # of a container is its usual one.
@@ -31,10 +31,10 @@ class EncodeSettings:
 
     `codec` None means the usual one of the file's container. `quality` is the codec's constant rate
     factor, smaller is better (h264: 18 flawless, 21 usual, 28 small); None means the usual one.
-    `effort` trades time for size. `audio_bitrate` and `max_bitrate`, the ceiling of the picture,
-    are bits per second. `hardware` asks for an encoder of the graphics card where one works; its
-    bytes may differ from run to run. `plain` makes H.264 for the oldest decoders, by the baseline
-    profile.
+    `effort` trades time for size; `quick`, for drafts, makes files some three times as large.
+    `audio_bitrate` and `max_bitrate`, the ceiling of the picture, are bits per second. `hardware`
+    asks for an encoder of the graphics card where one works; its bytes may differ from run to run.
+    `plain` makes H.264 for the oldest decoders, by the baseline profile.
     """
 
     codec: CodecName | None = None

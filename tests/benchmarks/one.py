@@ -8,6 +8,7 @@ from pathlib import Path
 
 from storykit.video.cache import SegmentCache
 from storykit.video.render import frame_at, render_film
+from storykit.video.settings import EncodeSettings
 from storykit.video.sharing import Shared
 from tests.benchmarks import workload
 
@@ -36,13 +37,11 @@ def main() -> None:
     parser.add_argument("--workers", type=int)
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--changed")
-    parser.add_argument("--other", action="store_true")
     parser.add_argument("--both", action="store_true", help="both languages at the same time")
     parser.add_argument("--still", type=int)
     parser.add_argument("--draft", action="store_true")
     given = parser.parse_args()
-    words = tuple(reversed(workload.LINES)) if given.other else workload.LINES
-    film = workload.film(given.folder, given.scenes, given.changed, words)
+    film = workload.film(given.folder, given.scenes, given.changed)
     if given.still is not None:
         frame_at(film, given.still).save(given.out, compress_level=1)
         return
@@ -55,7 +54,10 @@ def main() -> None:
         render_both(given.folder, given.out, given.scenes)
         return
     samples = workload.sound(given.folder, film.duration)
-    render_film(film, given.out, sound=samples, workers=given.workers, cache=cache)
+    settings = EncodeSettings(quality=28, effort="quick") if given.draft else None
+    render_film(
+        film, given.out, sound=samples, settings=settings, workers=given.workers, cache=cache
+    )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """How fast films are made, beside the encoder alone, moviepy's tutorials and zoompan.
 
     python -m tests.benchmarks.video compare    whole processes in turn, quality and jitter
-    python -m tests.benchmarks.video again      one caption changed, nothing, one language more
+    python -m tests.benchmarks.video again      one caption changed, and nothing
+    python -m tests.benchmarks.video languages  what another language adds to the first
     python -m tests.benchmarks.video memory     the highest memory of a short and a long film
     python -m tests.benchmarks.video still      one still, and a draft against the full film
 
@@ -236,7 +237,7 @@ def compare(folder: Path, scenes: int, repeats: int, *, quality: bool, tutorial:
 
 
 def again(folder: Path, scenes: int) -> None:
-    """Prints how long changes to a film of 60 seconds take."""
+    """Prints how long a film of 60 seconds takes, again and with one caption changed."""
     cache = folder / "cache"
     shutil.rmtree(cache, ignore_errors=True)
     out = folder / "again.mp4"
@@ -244,10 +245,37 @@ def again(folder: Path, scenes: int) -> None:
         ("first", ()),
         ("unchanged", ()),
         ("one caption", ("--changed", "A new text\nin its place")),
-        ("other language", ("--other",)),
     ):
         done = run(ours(folder, out, scenes, "--cache", str(cache), *more))
         print(f"{name:16} {done.wall:6.2f} s  {done.processor:6.2f} s of processors")
+
+
+def languages(folder: Path, scenes: int, repeats: int) -> None:
+    """Prints what a second language adds to a film that is made with it, beside its encoding."""
+    shared = Path("/dev/shm") if Path("/dev/shm").is_dir() else folder
+    ready, out = shared / "storykit-ready.yuv", folder / "languages.mp4"
+    write_ready(folder, ready, scenes)
+    ways = {
+        "encoder alone": encoder(ready, out),
+        "one language": ours(folder, out, scenes),
+        "two together": ours(folder, out, scenes, "--both"),
+    }
+    found: dict[str, list[Run]] = {name: [] for name in ways}
+    try:
+        for _ in range(repeats):
+            for name, command in ways.items():
+                found[name].append(run(command))
+    finally:
+        ready.unlink(missing_ok=True)
+    wall = {name: statistics.median(r.wall for r in runs) for name, runs in found.items()}
+    used = {name: statistics.median(r.processor for r in runs) for name, runs in found.items()}
+    for name, runs in found.items():
+        most = max(r.megabytes for r in runs)
+        print(f"{name:16} {wall[name]:6.2f} s  {used[name]:6.2f} s of processors  {most:5.0f} MB")
+    for way, times in (("wall", wall), ("processors", used)):
+        more = times["two together"] - times["one language"]
+        share = more / times["encoder alone"]
+        print(f"the second language: {more:.2f} s ({way}), {share:.2f} times its encoding")
 
 
 def memory(folder: Path) -> None:
@@ -272,7 +300,7 @@ def still(folder: Path, scenes: int) -> None:
 def main() -> None:
     """Reads the arguments and measures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["compare", "again", "memory", "still"])
+    parser.add_argument("what", choices=["compare", "again", "languages", "memory", "still"])
     parser.add_argument(
         "--folder", type=Path, default=Path(tempfile.gettempdir()) / "storykit-bench"
     )
@@ -293,6 +321,8 @@ def main() -> None:
         )
     elif given.what == "again":
         again(given.folder, 15)
+    elif given.what == "languages":
+        languages(given.folder, given.scenes, given.repeats)
     elif given.what == "memory":
         memory(given.folder)
     else:

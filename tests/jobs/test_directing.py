@@ -113,6 +113,16 @@ def test_what_others_wait_for_comes_first_then_the_longest_and_cards_last() -> N
     assert hands.started == ["lay out", "long reel", "join", "short reel", "card"]
 
 
+def test_films_of_the_same_scenes_are_made_side_by_side() -> None:
+    hands = Hands(2)
+    names = {"en 1": "scenes[0]", "en 2": "scenes[3]", "ar 1": "scenes[0]", "ar 2": "scenes[3]"}
+    reels = [task(MakeReel, name, 9 - number) for number, name in enumerate(names)]
+    for reel in reels:
+        object.__setattr__(reel, "company", names[reel.name])
+    run(hands, Play(*reels))
+    assert hands.started == ["en 1", "ar 1", "en 2", "ar 2"]
+
+
 def test_a_task_waits_until_there_is_memory_but_small_ones_pass_it() -> None:
     hands = Hands(3)
     play = Play(
