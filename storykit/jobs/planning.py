@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from storykit.jobs.items import Item, items_of
+from storykit.jobs.items import Item
 from storykit.jobs.options import RenderOptions
 from storykit.jobs.records import Record, Records
 from storykit.jobs.sources import StorySources
+from storykit.jobs.wanted import items_of
 from storykit.script.models import Story
 
 State = Literal["new", "changed", "cached"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,27 +18,6 @@ from storykit.script.models import Story
 
 if TYPE_CHECKING:
     from storykit.jobs.press import MakeVersion
-    from storykit.jobs.progress import ProgressListener
-    from storykit.jobs.render import Result
-
-
-def render_versions(
-    story: Story,
-    options: RenderOptions,
-    names: tuple[str, ...],
-    on_progress: ProgressListener | None = None,
-) -> Result:
-    """Makes a story's versions for the places of those names, with its texts, cards and storyboard.
-
-    Names are those of platforms, `audio`, `described` and `slideshow`. Versions that are as they
-    should be are left alone; one that fails is told of in `failures` and the others are made. Each
-    finding FOR says how large a version is and what was given up for it. Raises SafetyError where
-    rules that protect people stop it, UsageError for names that do not exist, OutputError where
-    nothing can be written.
-    """
-    from storykit.jobs.render import render_story
-
-    return render_story(story, replace(options, videos=False, places=names), on_progress)
 
 
 def version_item(

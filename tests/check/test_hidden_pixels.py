@@ -16,7 +16,6 @@ from storykit import library
 from storykit.design import open_covered
 from storykit.jobs.excerpts import Excerpt, write_excerpts
 from storykit.jobs.options import RenderOptions
-from storykit.jobs.publishing import render_versions
 from storykit.script.people import Hide
 
 NEEDLE = "needle-in-the-picture"
@@ -106,7 +105,8 @@ def outputs(tmp_path_factory):
     options = RenderOptions(out=folder / "out", draft=True, cache=False, allow=why)
     result = library.render_with(story, options)
     assert not result.failures
-    versions = render_versions(story, options, ("feature-phone", "slideshow"))
+    places = replace(options, videos=False, places=("feature-phone", "slideshow"))
+    versions = library.render_with(story, places)
     assert not versions.failures
     excerpt = Excerpt(("webp", "gif", "frames"), width=240)
     cut = replace(options, formats=("square",), scenes=(story.scenes[1].id,), draft=False)

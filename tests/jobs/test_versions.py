@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import wave
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -21,7 +22,6 @@ from storykit.cli.app import run
 from storykit.errors import UsageError
 from storykit.jobs.options import Coding, RenderOptions
 from storykit.jobs.plans import plan_story
-from storykit.jobs.publishing import render_versions
 from storykit.jobs.render import Result, render_story
 from storykit.jobs.sizing import Trial
 from storykit.jobs.versions import Version, better_step, clean_bitrate, version_for
@@ -95,6 +95,12 @@ def only(out: Path, **more: Any) -> RenderOptions:
         "cache_folder": out / "cache",
     }  # fmt: skip
     return RenderOptions(**(values | more))
+
+
+def render_versions(
+    story: storykit.Story, options: RenderOptions, places: tuple[str, ...]
+) -> Result:
+    return render_story(story, replace(options, videos=False, places=places))
 
 
 def chosen(name: str, duration: int, **story: Any) -> Version:
