@@ -7,10 +7,11 @@ looks at them, and those of scenes that did not change are not drawn again.
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from storykit.timeline import Timeline
 
 _MOST_PICTURES = 300
+_EARLIER = 3
+"""Editions before the last whose pictures a page that was just loaded may still ask for."""
 _DRAWING = 2
 _TICK = 0.1
 """Seconds between two looks at the script; at everything else every tenth time."""
@@ -121,6 +124,7 @@ class Preview:
         self._news = threading.Condition()
         self._count = 0
         self._edition: Edition | None = None
+        self._earlier: deque[Edition] = deque(maxlen=_EARLIER)
         self._mistakes: tuple[Finding, ...] = ()
 
     # What is asked ------------------------------------------------------------------------------
@@ -171,13 +175,16 @@ class Preview:
         )
 
     def picture(self, key: str) -> bytes | None:
-        """A picture of the last edition as JPEG; None where there is none, or none can be drawn."""
-        edition = self._edition
-        place = edition.places.get(key) if edition else None
-        if edition is None or place is None:
-            return None
-        with suppress(StorykitError):
-            return self._pictures.get(key, lambda: self._draw(edition, place, key))
+        """A picture of the last editions as JPEG; None where there is none, or none can be drawn.
+
+        A page asks for its pictures one by one, and the script may be saved in between.
+        """
+        for edition in (self._edition, *reversed(self._earlier)):
+            place = edition.places.get(key) if edition else None
+            if edition is not None and place is not None:
+                with suppress(StorykitError):
+                    return self._pictures.get(key, partial(self._draw, edition, place, key))
+                return None
         return None
 
     def _draw(self, edition: Edition, place: Place, key: str) -> bytes:
@@ -221,6 +228,8 @@ class Preview:
 
     def _tell(self, edition: Edition | None, mistakes: tuple[Finding, ...]) -> None:
         with self._news:
+            if self._edition is not None and self._edition is not edition:
+                self._earlier.append(self._edition)
             self._edition, self._mistakes = edition, mistakes
             self._count += 1
             self._news.notify_all()

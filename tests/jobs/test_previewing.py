@@ -51,6 +51,19 @@ def test_only_what_changed_has_another_address(preview: Preview, small_script: P
     assert [a == b for a, b in zip(before, after, strict=True)] == [True, False, *[True] * 4]
 
 
+def test_a_page_that_was_just_loaded_still_gets_its_pictures(
+    preview: Preview, small_script: Path
+) -> None:
+    preview.refresh()
+    gone = PICTURE.findall(preview.page())[1]
+    changed(small_script, "السماء واسعة", "السماء بعيدة")
+    preview.refresh()
+    assert gone not in PICTURE.findall(preview.page())
+    picture = preview.picture(gone)
+    assert picture is not None
+    assert picture.startswith(b"\xff\xd8\xff")
+
+
 def test_the_bar_of_progress_does_not_change_every_picture(
     preview: Preview, small_script: Path
 ) -> None:
