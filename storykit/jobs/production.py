@@ -176,7 +176,8 @@ class Production:
             return []
 
         def written(made: Storyboard) -> list[Task]:
-            if not made.failures and not self._lost:
+            there = all(output.path.is_file() for output in self.outputs)
+            if there and not made.failures and not self._lost:
                 return self.keep(board.item, (made.output,))
             # Next time it is made again, with what is missing now.
             self._made[board.item.name] = _Made((made.output,))
