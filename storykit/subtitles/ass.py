@@ -46,10 +46,6 @@ _OVERRIDE = re.compile(r"\{[^}]*\}")
 _DRAWING = re.compile(r"\\p[1-9]")
 _PLACED = re.compile(r"\{[^}]*\\an([1-9])")
 _GROUND = "Ground"
-_GROUND_STYLE = (
-    f"Style: {_GROUND},Arial,20,&H00000000,&H00000000,&H00000000,&H00000000,0,0,0,0,100,100,0,0,"
-    "1,0,0,7,0,0,0,1"
-)
 _QUARTER = 0.5523
 """How far the handles of a curve lie from its ends, in radii, to draw a quarter of a circle."""
 
@@ -74,7 +70,7 @@ class SubStation(SubtitleFormat):
         lines += [
             f"Format: {_STYLE_FIELDS}",
             *(_style(look, name, drawn=bool(options.plates)) for look, name in styles.items()),
-            *([_GROUND_STYLE] if options.plates else []),
+            *([_ground_style(next(iter(styles)))] if options.plates else []),
         ]
         if options.fonts:
             lines += ["", "[Fonts]"]
@@ -153,6 +149,17 @@ def _style(look: Look, name: str, *, drawn: bool) -> str:
 def _color(color: tuple[int, int, int], opacity: float = 1.0) -> str:
     red, green, blue = color
     return f"&H{round(255 * (1 - opacity)):02X}{blue:02X}{green:02X}{red:02X}"
+
+
+def _ground_style(look: Look) -> str:
+    """The style of what lies behind captions.
+
+    It has the captions' font, although it writes nothing: where there is no other, as on a machine
+    without fonts, libass leaves out events whose font it does not find, drawings too.
+    """
+    black = ",".join(["&H00000000"] * 4)
+    font = one_line(look.font).replace(",", " ")
+    return f"Style: {_GROUND},{font},20,{black},0,0,0,0,100,100,0,0,1,0,0,7,0,0,0,1"
 
 
 def _ground(cue: Cue, plate: Plate, look: Look) -> str:
