@@ -134,16 +134,20 @@ def _style(look: Look, name: str, *, drawn: bool) -> str:
     border, shadow, outline = (4, look.pad, 0.0) if look.box > 0 else (1, 0.0, look.outline)
     if drawn and look.box > 0:
         border, shadow = 1, 0.0
-    font = one_line(look.font).replace(",", " ")
     first = look.color if look.lit is None else look.lit
     align, margin = (2, look.bottom) if look.top is None else (8, look.top)
     align += {"left": -1, "right": 1}.get(look.align, 0)
     return (
-        f"Style: {name},{font},{size:.1f},{_color(first)},{_color(look.color)},"
+        f"Style: {name},{_font_name(look)},{size:.1f},{_color(first)},{_color(look.color)},"
         f"{_color(look.ground)},{_color(look.ground, look.box)},{-1 if look.weight >= 600 else 0},"
         f"0,0,0,100,100,0,0,{border},{outline:.1f},{shadow:.1f},{align},"
         f"{round(look.side)},{round(look.side)},{max(0, round(margin))},-1"
     )
+
+
+def _font_name(look: Look) -> str:
+    """The look's font as a style line can name it: its fields end at commas."""
+    return one_line(look.font).replace(",", " ")
 
 
 def _color(color: tuple[int, int, int], opacity: float = 1.0) -> str:
@@ -158,8 +162,7 @@ def _ground_style(look: Look) -> str:
     without fonts, libass leaves out events whose font it does not find, drawings too.
     """
     black = ",".join(["&H00000000"] * 4)
-    font = one_line(look.font).replace(",", " ")
-    return f"Style: {_GROUND},{font},20,{black},0,0,0,0,100,100,0,0,1,0,0,7,0,0,0,1"
+    return f"Style: {_GROUND},{_font_name(look)},20,{black},0,0,0,0,100,100,0,0,1,0,0,7,0,0,0,1"
 
 
 def _ground(cue: Cue, plate: Plate, look: Look) -> str:
