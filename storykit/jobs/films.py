@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,18 @@ from storykit.jobs.keys import (
     sound_key,
     within_size,
 )
-from storykit.jobs.manifest import Output
 from storykit.jobs.options import RenderOptions
+from storykit.jobs.sizing import Limit, limit_of, size_told
 from storykit.jobs.sources import StorySources
-from storykit.jobs.tasks import JoinVideo, MakeReel, MixSound, Soundtrack, Task, known_footage
+from storykit.jobs.tasks import (
+    JoinVideo,
+    MakeReel,
+    MixSound,
+    Soundtrack,
+    Take,
+    Task,
+    known_footage,
+)
 from storykit.script.models import Story
 
 if TYPE_CHECKING:
@@ -50,6 +58,7 @@ class _Film:
     sound_key: str | None = None
     joining: bool = False
     attempts: int = 0
+    limit: Limit | None = None
 
     @property
     def language(self) -> str:
@@ -90,7 +99,8 @@ class Films:
         films = [film for film in self._films if film.language == timeline.language]
         for film, outline in zip(films, outlines, strict=True):
             film.timeline, film.outline = timeline, outline
-            film.shooting = within_size(film.shooting, timeline, self._options)
+            film.shooting, room = within_size(film.shooting, timeline, self._options)
+            film.limit = None if room is None else limit_of(room, film.shooting.settings)
             tasks += self._sound(film)
             tasks += self._reels(film)
         return tasks + self._joins()
@@ -211,10 +221,22 @@ class Films:
             footage=footage,
             sound=self._sounds[film.sound_key] if film.sound_key is not None else None,
             path=self._options.out / film.item.paths[0],
+            limit=film.limit,
         )
         return self._production.add(task, partial(self._joined, film, footage), film.item)
 
-    def _joined(self, film: _Film, footage: tuple[Footage, ...], output: Output) -> list[Task]:
+    def _again_at(self, film: _Film, limit: Limit) -> list[Task]:
+        """Tasks that shoot a film again, at the quality at which its file should fit."""
+        settings = replace(film.shooting.settings, quality=limit.further)
+        film.shooting, film.limit = replace(film.shooting, settings=settings), limit
+        film.joining = False
+        film.footage.clear()
+        return [*self._reels(film), *self._joins()]
+
+    def _joined(self, film: _Film, footage: tuple[Footage, ...], take: Take) -> list[Task]:
+        if take.output is None:
+            assert take.limit is not None
+            return self._again_at(film, take.limit)
         assert film.timeline is not None
         assert film.outline is not None
         language = film.language
@@ -222,8 +244,10 @@ class Films:
         pieces = {f"narration {language}": self._sources.narration(language)}
         if film.sound_key is not None:
             pieces[f"mix {language}"] = film.sound_key
-        for reel, made in zip(film.outline.reels, footage, strict=True):
-            findings += made.findings
+        for reel, shot in zip(film.outline.reels, footage, strict=True):
+            findings += shot.findings
             key = reel_key(self._sources, film.timeline, film.shooting, reel)
-            pieces |= reel_pieces(reel, key, [own for own, _ in made.segments])
-        return self._production.keep(film.item, (output,), tuple(findings), pieces)
+            pieces |= reel_pieces(reel, key, [own for own, _ in shot.segments])
+        if take.limit is not None:
+            findings += size_told(film.item.name, take.limit)
+        return self._production.keep(film.item, (take.output,), tuple(findings), pieces)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from storykit.errors import RenderError
 from storykit.files import publishing
 from storykit.jobs.manifest import Output
 from storykit.jobs.pieces import Pieces
+from storykit.jobs.sizing import Limit, Trial
 from storykit.jobs.store import PiecesLost
 from storykit.jobs.tagging import tags_of
+from storykit.jobs.tasks import Take
 from storykit.video.encoding import encoder_errors_explained
 from storykit.video.muxing import Piece, join
 
@@ -19,11 +22,19 @@ if TYPE_CHECKING:
     from storykit.jobs.tasks import JoinVideo
 
 
-def join_video(task: JoinVideo, studio: Studio, pieces: Pieces) -> Output:
-    """Joins a film and publishes its file.
+class _Unfit(Exception):
+    """The file is not as large as it should be."""
 
-    Raises PiecesLost where the store lacks a piece, RenderError where joining fails, OutputError
-    where the file cannot be written.
+    def __init__(self, limit: Limit) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
+def join_video(task: JoinVideo, studio: Studio, pieces: Pieces) -> Take:
+    """Joins a film and publishes its file, where it is as large as it should be.
+
+    Raises PiecesLost where the store lacks a piece, RenderError where joining fails or the film
+    cannot become small enough, OutputError where the file cannot be written.
     """
     shooting, outline = task.shooting, task.outline
     timeline = studio.timeline(shooting.language)
@@ -37,15 +48,41 @@ def join_video(task: JoinVideo, studio: Studio, pieces: Pieces) -> Output:
     subtitles = studio.tracks(shooting.language) if whole else ()
     chapters = [(c.span, c.title) for c in timeline.chapters] if whole else []
     tags = tags_of(studio, timeline)
-    with encoder_errors_explained(), publishing(task.path) as draft:
-        join(segments, sound, subtitles, chapters, tags, outline.fps, draft)
+    limit = task.limit
+    try:
+        with encoder_errors_explained(), publishing(task.path) as draft:
+            join(segments, sound, subtitles, chapters, tags, outline.fps, draft)
+            if limit is not None:
+                limit = _kept_to(limit, task, draft.stat().st_size)
+    except _Unfit as unfit:
+        return Take(None, unfit.limit)
     facts: dict[str, object] = {"frames": outline.frames, "fps": str(outline.fps)}
     if task.sound is not None:
         facts |= {"loudness_lufs": task.sound.loudness, "true_peak_dbtp": task.sound.peak}
-    return Output(
+    if limit is not None:
+        facts["quality"] = shooting.settings.quality
+    output = Output(
         task.path, "video", shooting.language, shooting.format.name,
         outline.width, outline.height, outline.duration, title=timeline.title, facts=facts,
     )  # fmt: skip
+    return Take(output, limit)
+
+
+def _kept_to(limit: Limit, task: JoinVideo, size: int) -> Limit:
+    """The limit with this trial; _Unfit where another is to follow, RenderError where none can."""
+    quality = task.shooting.settings.quality
+    assert quality is not None
+    limit = limit.tried(Trial(quality, size))
+    if limit.further is None:
+        raise RenderError(
+            f"“{task.path.name}” does not become as small as {limit.room.largest / 1e6:.3g} MB: "
+            f"it takes {size / 1e6:.3g} MB at least.",
+            cure="Take a smaller frame, as --for whatsapp or --for feature-phone do, or make the "
+            "story shorter.",
+        )
+    if limit.further != quality:
+        raise _Unfit(limit)
+    return limit
 
 
 def _present(pieces: Pieces, key: str) -> Path:

@@ -10,6 +10,7 @@ from storykit.formats import find_format
 from storykit.jobs.items import Item
 from storykit.jobs.options import RenderOptions
 from storykit.jobs.reels import Outline, Reel, Shooting, outline_of, segment_keys
+from storykit.jobs.sizing import Room, clean_bitrate, limited, without_idle_ceiling
 from storykit.jobs.sources import StorySources, digest_of
 from storykit.jobs.tasks import known_footage
 from storykit.video.muxing import SoundCoding
@@ -28,7 +29,8 @@ def shooting_of(item: Item, options: RenderOptions) -> Shooting:
     """The film that is to be made for a video."""
     assert item.format is not None
     coding = options.coding
-    quality = _DRAFT_QUALITY if options.draft and coding.codec is None else None
+    usual = coding.codec is None and coding.container == "mp4"
+    quality = _DRAFT_QUALITY if options.draft and usual else None
     settings = EncodeSettings(
         codec=coding.codec,
         quality=quality if coding.quality is None else coding.quality,
@@ -44,17 +46,22 @@ def shooting_of(item: Item, options: RenderOptions) -> Shooting:
     )
 
 
-def within_size(shooting: Shooting, timeline: Timeline, options: RenderOptions) -> Shooting:
-    """The same film, encoded so that its file stays within the size that is asked for.
+def within_size(
+    shooting: Shooting, timeline: Timeline, options: RenderOptions
+) -> tuple[Shooting, Room | None]:
+    """The film as it is encoded first for the size that is asked for, and what its file may have.
 
     Raises UsageError where nothing watchable fits.
     """
     largest = options.coding.largest
     if largest is None:
-        return shooting
+        return shooting, None
     scenes = options.scenes
     length = sum(t.span.duration for t in timeline.scenes if scenes is None or t.id in scenes)
-    return replace(shooting, settings=shooting.settings.limited(largest, length))
+    settings, room = limited(shooting.settings, largest, length)
+    pixels = shooting.format.width * shooting.format.height
+    settings = without_idle_ceiling(settings, clean_bitrate(pixels, float(timeline.fps)))
+    return replace(shooting, settings=settings), room
 
 
 def reel_key(sources: StorySources, timeline: Timeline, shooting: Shooting, reel: Reel) -> str:
@@ -108,7 +115,7 @@ def video_pieces(
     The segments of reels that were never made get their keys by `painting`, else empty ones.
     """
     timeline = studio.timeline(item.language)
-    shooting = within_size(shooting_of(item, options), timeline, options)
+    shooting, _ = within_size(shooting_of(item, options), timeline, options)
     outline = outline_of(timeline, shooting)
     pieces = {f"narration {item.language}": sources.narration(item.language)}
     if options.scenes is None:

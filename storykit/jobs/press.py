@@ -17,7 +17,7 @@ from storykit.jobs.bench import Bench, Report
 from storykit.jobs.dressing import described, dressed, filmed, interleaved, seen_only
 from storykit.jobs.manifest import Output
 from storykit.jobs.options import Coding
-from storykit.jobs.sizing import Trial, fill
+from storykit.jobs.sizing import COARSER, Trial, fill, scale_of
 from storykit.jobs.studio import Studio
 from storykit.jobs.tagging import tags_of
 from storykit.jobs.tasks import Task
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from storykit.spans import Span
     from storykit.timeline import Timeline
     from storykit.video.model import Film
-
-_COARSER = 1.0
-"""From how much more of the rate factor on it is told that detail was given up."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +148,7 @@ class _Press:
         self._findings = video.findings
         usual = _usual(version, draft)
         traded = version.traded
-        if trial.quality > usual + _COARSER:
+        if trial.quality > usual + COARSER:
             traded = (*traded, "some detail of the picture")
         facts: dict[str, Any] = {
             "frames": video.frames,
@@ -216,7 +213,8 @@ class _Press:
         assert room is not None
         if known and room.holds(known[0].size):
             return known[0]
-        return fill(room, usual, encode, first, known)
+        scale = scale_of(stand.version.settings.codec, hardware=self._task.coding.hardware)
+        return fill(room, usual, encode, first, known, scale)
 
     def _stand(self, version: Version) -> _Stand:
         studio = Studio(

@@ -24,6 +24,7 @@ from storykit.script.wording import plain
 
 if TYPE_CHECKING:
     from storykit.jobs.reels import Footage, Outline, Reel, Shooting
+    from storykit.jobs.sizing import Limit
     from storykit.timeline import Timeline
     from storykit.video.muxing import SoundCoding
 
@@ -231,9 +232,20 @@ def known_footage(store: Store, key: str) -> Footage | None:
     return Footage(tuple(map(tuple, segments)), tuple(map(finding_from, findings)))
 
 
+@dataclass(frozen=True)
+class Take:
+    """What came of joining a film: its file, and where it has a limit, all that was tried.
+
+    Without a file the size was not right, and the film is to be shot again.
+    """
+
+    output: Output | None
+    limit: Limit | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class JoinVideo(Task):
-    """Joins reels, sound and subtitles of all languages into one file."""
+    """Joins reels, sound and subtitles of all languages into one file, if it keeps to a limit."""
 
     stage: ClassVar[str] = "Joining video"
     timelines: tuple[Timeline, ...]
@@ -242,9 +254,13 @@ class JoinVideo(Task):
     footage: tuple[Footage, ...]
     sound: Soundtrack | None
     path: Path
+    limit: Limit | None = None
 
-    def run(self, bench: Bench, report: Report) -> Output:
-        """The finished video. Raises PiecesLost where the store lacks some of it."""
+    def run(self, bench: Bench, report: Report) -> Take:
+        """The finished video, or that its size is not right.
+
+        Raises PiecesLost where the store lacks some of it, RenderError where it never fits.
+        """
         from storykit.jobs.joining import join_video
 
         studio = bench.studio(self.story, *self.timelines)

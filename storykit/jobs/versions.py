@@ -16,7 +16,15 @@ from storykit.design.themes import Theme
 from storykit.errors import UsageError, nearest
 from storykit.formats import FORMATS, Format, find_format, preset
 from storykit.jobs.options import Coding
-from storykit.jobs.sizing import GOOD, Room, Trial, quality_for
+from storykit.jobs.sizing import (
+    GOOD,
+    Room,
+    Trial,
+    clean_bitrate,
+    limited,
+    quality_for,
+    without_idle_ceiling,
+)
 from storykit.platforms import PLATFORMS, Platform
 from storykit.script.models import Story
 from storykit.spans import Box
@@ -43,15 +51,11 @@ _STEPS: tuple[tuple[Fraction, int], ...] = (
     (Fraction(1, 2), 2),
     (Fraction(1, 3), 2),
 )
-# Bits a second at which slow pictures of 1080 x 1920 at 30 a second still look clean (x264, crf 24
-# to 27 on the example and on photographs); other frames need less by these powers.
-_CLEAN, _BY_PIXELS, _BY_RATE = 1_200_000, 0.75, 0.6
 # Pixels of the file from which captions can be read on a phone held in the hand.
 _READABLE = 28
 # What letters on screen may grow by at most: their boxes do not.
 _MOST_GROWTH = 1.4
 _MARGIN = 0.05
-_PEAKS = 4
 _SLIDES_WIDTH, _SLIDES_FPS, _SLIDES_QUALITY, _SLIDES_SOUND = 360, 5, 24, 48_000
 AUDIO_BITRATE = 64_000
 
@@ -195,9 +199,7 @@ def _for_platform(
     share, every = steps[step]
     if share < 1:
         settings = replace(settings, effort="careful")
-    if settings.max_bitrate and settings.max_bitrate > 8 * _needs(steps[step], whole, story.fps):
-        # A ceiling that is never reached is none, and makes decoders expect much.
-        settings = replace(settings, max_bitrate=None)
+    settings = without_idle_ceiling(settings, _needs(steps[step], whole, story.fps))
     growth = _growth(whole, share)
     format = _fitted(whole, share, growth, platform.name, overlaid=platform.overlaid)
     return Version(
@@ -221,16 +223,8 @@ def _for_platform(
 def _limited(
     settings: EncodeSettings, largest: int | None, duration: int
 ) -> tuple[EncodeSettings, Room | None]:
-    """The settings with sound as good as the size allows, and the room; None where it is ample.
-
-    The bits of single moments stay below some multiple of what there is on average, for decoders.
-    """
-    if largest is None:
-        return settings, None
-    limited = settings.limited(largest, duration)
-    assert limited.max_bitrate is not None
-    sound = limited.audio_bitrate * duration // 8000
-    return replace(limited, max_bitrate=_PEAKS * limited.max_bitrate), Room(largest, sound)
+    """The settings that stay within a size, and the room; None where it is ample."""
+    return (settings, None) if largest is None else limited(settings, largest, duration)
 
 
 def _steps(platform: Platform, shape: Format, fps: int) -> tuple[Step, ...]:
@@ -275,11 +269,6 @@ def better_step(version: Version, shape: str, fps: int, measured: Trial) -> tupl
 def _needs(step: Step, shape: Format, fps: int) -> float:
     share, every = step
     return clean_bitrate(float(shape.width * shape.height * share**2), fps / every)
-
-
-def clean_bitrate(pixels: float, fps: float) -> float:
-    """Bits a second at which slow pictures of a frame still look clean."""
-    return _CLEAN * float((pixels / 2_073_600) ** _BY_PIXELS * (fps / 30) ** _BY_RATE)
 
 
 def _growth(shape: Format, share: Fraction) -> float:

@@ -55,7 +55,7 @@ class EncodeSettings:
         picture = int(whole - sound)
         if picture < _LEAST:
             raise UsageError(
-                f"{duration / 1000:.0f} seconds do not fit into {largest / 1e6:.1f} MB.",
+                f"{duration / 1000:.0f} seconds do not fit into {largest / 1e6:.3g} MB.",
                 cure="Make the story shorter, or send its sound, pictures and text instead.",
             )
         ceiling = min(picture, self.max_bitrate) if self.max_bitrate else picture

@@ -23,8 +23,8 @@ from storykit.errors import UsageError
 from storykit.jobs.options import Coding, RenderOptions
 from storykit.jobs.plans import plan_story
 from storykit.jobs.render import Result, render_story
-from storykit.jobs.sizing import Trial
-from storykit.jobs.versions import Version, better_step, clean_bitrate, version_for
+from storykit.jobs.sizing import Scale, Trial, clean_bitrate
+from storykit.jobs.versions import Version, better_step, version_for
 from storykit.platforms import PLATFORMS, Platform
 from storykit.voice import Booth, Line, find_narrator
 
@@ -352,7 +352,7 @@ def test_what_cannot_be_made_small_enough_is_said(
     tiny = Platform(name="tiny", title="Tiny", formats=("square",), largest=99_000, source="-")
     monkeypatch.setitem(PLATFORMS, "tiny", tiny)
     monkeypatch.setattr("storykit.jobs.versions._STEPS", ((Fraction(1), 1),))
-    monkeypatch.setattr("storykit.jobs.sizing._COARSEST", 24.0)
+    monkeypatch.setattr("storykit.jobs.press.scale_of", lambda *_, **__: Scale(24.0))
     result = render_versions(story, only(tmp_path), ("tiny",))
     (failure,) = result.failures
     assert "does not become as small as" in failure.message
