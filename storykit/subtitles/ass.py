@@ -2,18 +2,17 @@
 
 Each look is a style: the place of a scene's captions, the colour of who speaks. Right-to-left text
 needs `Encoding: -1`, with which libass finds the base direction of each line and orders it as a
-whole; override tags within a line would cut it into runs that are ordered apart, so there are none
-(libass issues 295, 374 and 565), and words light up in other lines only. What lies behind a caption
-is drawn by an event of its own, and the file holds its font, whose cell is as high as the lines are
-apart.
+whole, also where tags light up its words; with any other it would order what lies between tags
+apart (libass issues 295, 374 and 901). What lies behind a caption is drawn by an event of its own,
+and the file holds its font, whose cell is as high as the lines are apart.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from storykit.errors import Finding
 from storykit.subtitles.attaching import attached_lines
@@ -109,19 +108,14 @@ def _head(language: str, options: SubtitleOptions, look: Look) -> list[str]:
 
 
 def _drawn(look: Look, cue: Cue, way: Direction) -> Look:
-    """The look as this cue can have it: only lines from left to right may hold tags for words.
+    """The look as this cue has it: words can be lit where it is known when they are spoken.
 
     Its lines stand where the cue says, which SubStation tells as left or right.
     """
     left, right = ("end", "start") if way == "rtl" else ("start", "end")
     sides: dict[str, Align] = {left: "left", right: "right"}
     look = replace(look, align=sides.get(cue.align, cue.align))
-    lit = look.lit is not None and cue.words and way == "ltr" and _is_plain(cue.text)
-    return look if lit else replace(look, lit=None)
-
-
-def _is_plain(text: str) -> bool:
-    return all(unicodedata.bidirectional(c) not in ("R", "AL", "AN") for c in text)
+    return look if cue.words else replace(look, lit=None)
 
 
 def _style(look: Look, name: str, *, drawn: bool) -> str:
@@ -201,18 +195,20 @@ def _event(
     cue: Cue, language: str, options: SubtitleOptions, way: Direction, look: Look, style: str
 ) -> str:
     lines = [_plain(line) for line in cue.lines]
+    tags: list[dict[int, str]] = [{}] * len(lines)
     if look.lit is not None:
-        lines = _filled(cue)
-    elif options.marks == "auto":
+        lines, tags = _lit(cue)
+    if options.marks == "auto":
         # libass finds a direction for each line, by its first letter, and knows no bracket pairs.
         misled = [way == "rtl" and first_strong(line) != "rtl" for line in lines]
-        lines = [isolated(line, language) for line in lines]
-        lines = [RLM + line if led else line for led, line in zip(misled, lines, strict=True)]
+        drawn = [isolated(line, language) for line in lines]
+        drawn = [RLM + line if led else line for led, line in zip(misled, drawn, strict=True)]
     else:
-        lines = [marked(line, options.marks) for line in lines]
+        drawn = [marked(line, options.marks) for line in lines]
+    drawn = [_tagged(*line) for line in zip(lines, drawn, tags, strict=True)]
     name = (cue.speaker or "").replace(",", "،" if way == "rtl" else ";")
     start, end = _clock(cue.span.start), _clock(cue.span.end)
-    text = "\\N".join(lines)
+    text = "\\N".join(drawn)
     return f"Dialogue: {int(bool(options.plates))},{start},{end},{style},{name},0,0,0,,{text}"
 
 
@@ -220,18 +216,36 @@ def _plain(text: str) -> str:
     return without_escapes(without_braces(text))
 
 
-def _filled(cue: Cue) -> list[str]:
-    """The lines with a tag before each word that tells how long it is until the next is lit."""
+def _lit(cue: Cue) -> tuple[list[str], list[dict[int, str]]]:
+    """The lines, and by place in each the tags that tell when the word there lights up.
+
+    A tag holds how long it is until the next one.
+    """
     moments = [max(word.span.start, cue.span.start) for word in cue.words]
-    ends = [*moments[1:], cue.span.end]
-    pieces = [f"{{\\k{(moments[0] - cue.span.start + 5) // 10}}}"]
-    at = 0
-    for word, begin, end in zip(cue.words, moments, ends, strict=True):
-        pieces.append(_plain(cue.text[at : word.start]))
-        pieces.append(f"{{\\k{(max(0, end - begin) + 5) // 10}}}")
-        at = word.start
-    pieces.append(_plain(cue.text[at:]))
-    return "".join(pieces).split("\n")
+    marks = [(0, moments[0] - cue.span.start)]
+    for word, begin, end in zip(cue.words, moments, [*moments[1:], cue.span.end], strict=True):
+        marks.append((word.start, end - begin))
+    lines, tags = [""], [dict[int, str]()]
+    for (at, lasts), (until, _) in pairwise([*marks, (len(cue.text), 0)]):
+        here = tags[-1]
+        here[len(lines[-1])] = here.get(len(lines[-1]), "") + f"{{\\k{(max(0, lasts) + 5) // 10}}}"
+        first, *more = _plain(cue.text[at:until]).split("\n")
+        lines[-1] += first
+        lines += more
+        tags += [{} for _ in more]
+    return lines, tags
+
+
+def _tagged(line: str, drawn: str, tags: Mapping[int, str]) -> str:
+    """The line as it is drawn, with marks of direction, and with its tags by place in the line."""
+    parts = []
+    place = 0
+    for character in drawn:
+        if place < len(line) and character == line[place]:
+            parts.append(tags.get(place, ""))
+            place += 1
+        parts.append(character)
+    return "".join(parts)
 
 
 def _clock(milliseconds: int) -> str:

@@ -215,24 +215,49 @@ def spoken(text: str, language: str) -> Cue:
     return Cue(Span(0, duration + 500), text, "one", words)
 
 
-def test_words_light_up_in_files_where_tags_do_no_harm() -> None:
-    for language, lit in (("en", True), ("th", True), ("hi", True), ("ar", False), ("ur", False)):
+def test_words_light_up_in_files_of_every_language() -> None:
+    for language in TEXTS:
         cue = spoken(TEXTS[language], language)
         file = caption_file([cue], THEME, language, HALF, style="karaoke")
         text = write(file.cues, "ass", language, file.options())
         (event,) = [line for line in text.splitlines() if line.startswith("Dialogue: 1")]
-        assert ("{\\k" in event) == lit
+        assert event.count("{\\k") == len(cue.words) + 1
         (found,) = read(text).cues
         assert "".join(found.text.split()) == "".join(cue.text.split())
         total = sum(int(part.split("}")[0]) for part in event.split("{\\k")[1:])
-        assert not lit or abs(total * 10 - cue.span.duration) < 10 * (len(cue.words) + 2)
+        assert abs(total * 10 - cue.span.duration) < 10 * (len(cue.words) + 2)
 
 
-def test_a_mixed_line_of_a_left_to_right_language_has_no_tags() -> None:
-    cue = spoken("They said السلام عليكم to us", "en")
-    file = caption_file([cue], THEME, "en", HALF, style="karaoke")
-    lines = write(file.cues, "ass", "en", file.options()).splitlines()
-    assert not any("{" in line for line in lines if line.startswith("Dialogue: 1"))
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [*((tag, TEXTS[tag]) for tag in ("ar", "he", "ur")), ("en", "They said (السلام عليكم) to us")],
+)
+def test_tags_for_words_move_nothing_in_lines_of_two_directions(
+    language: str, text: str, libass: Draw
+) -> None:
+    """Where lit words look as the others do, the picture is that of a file without tags."""
+    white = replace(THEME.captions, color="#ffffff", highlight="#ffffff")
+    theme = replace(THEME, captions=white)
+    cue = spoken(text, language)
+    file = caption_file([cue], theme, language, HALF, style="karaoke")
+    tagged = write(file.cues, "ass", language, file.options())
+    plain = [replace(cue, words=()) for cue in file.cues]
+    middle = cue.span.duration // 2
+    bare = write(plain, "ass", language, file.options())
+    assert tagged.count("{\\k") > bare.count("{\\k") == 0
+    assert (libass(tagged, middle) != libass(bare, middle)).mean() < 0.0005
+
+
+def test_libass_lights_words_from_right_to_left(libass: Draw) -> None:
+    theme = replace(THEME, captions=replace(THEME.captions, highlight="#303030"))
+    cue = spoken("ماذا نقول عن الكرامة", "ar")
+    file = caption_file([cue], theme, "ar", HALF, style="karaoke")
+    text = write(file.cues, "ass", "ar", file.options())
+    moments = [word.span.start + 40 for word in cue.words[:-1]]
+    ends = [int(np.flatnonzero(libass(text, moment).any(axis=0))[-1]) for moment in moments]
+    starts = [int(np.flatnonzero(libass(text, moment).any(axis=0))[0]) for moment in moments]
+    assert ends == sorted(set(ends), reverse=True)
+    assert len(set(starts)) == 1
 
 
 def test_libass_lights_words_one_by_one(libass: Draw) -> None:
