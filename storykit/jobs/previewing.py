@@ -11,7 +11,7 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,8 +62,8 @@ class Edition:
     keys: Mapping[Place, str]
     findings: tuple[Finding, ...] | None = None
 
-    @property
-    def places(self) -> dict[str, Place]:
+    @cached_property
+    def places(self) -> Mapping[str, Place]:
         """What each picture is of, by its key."""
         return {key: place for place, key in self.keys.items()}
 

@@ -114,10 +114,3 @@ class Timeline:
     sounds: tuple[Sound, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     findings: tuple[Finding, ...] = ()
-
-    def scene_at(self, moment: int) -> TimedScene:
-        """The scene seen at a moment; the last one for any later moment."""
-        for timed in self.scenes:
-            if moment in timed.span:
-                return timed
-        return self.scenes[-1]
