@@ -21,11 +21,19 @@ from storykit.assets import Assets
 from storykit.cards.card import alt_text, card_board, card_fields
 from storykit.cards.encoding import SUFFIXES, CardFacts, encode_card
 from storykit.cards.plans import TableCard, TableOptions, TablePlan
-from storykit.cards.records import fingerprint, is_there, read_index, write_index
+from storykit.cards.records import (
+    fingerprint,
+    is_there,
+    owner,
+    read_index,
+    seen_from,
+    write_index,
+)
 from storykit.cards.shelf import Shelf
 from storykit.cards.tables import RULE
+from storykit.design.compositing import Clips
 from storykit.design.flattening import Flattener
-from storykit.errors import Finding, StorykitError, Where
+from storykit.errors import Finding, StorykitError, UsageError, Where
 from storykit.files import publish
 from storykit.formats import find_format
 from storykit.language import find_language
@@ -52,15 +60,19 @@ class MadeCard:
     finding: Finding | None = None
 
 
-def make_cards(plan: TablePlan) -> Iterator[MadeCard]:
+def make_cards(plan: TablePlan, clips: Clips | None = None) -> Iterator[MadeCard]:
     """Makes a table's cards and tells of each as soon as it is done.
 
-    Cards whose inputs are what they were, and whose file is as it was left, are not made again.
-    What fails is told of, and the others are made. Files and their bytes are the same whatever
-    the number of processes.
+    `clips`, which has to travel between processes, gives the frames of clips; rows that show one
+    fail without it. Cards whose inputs are what they were, and whose file is as it was left, are
+    not made again. What fails is told of, and the others are made. Files and their bytes are the
+    same whatever the number of processes. Raises UsageError, before anything is made, where a
+    file is a card of another table.
     """
     options = plan.options
     index = read_index(options.out)
+    table = seen_from(options.out, plan.table.file)
+    _check_owners(plan, index, table)
     shelf = Shelf(plan.folder)
     fresh: dict[str, list[Any]] = {}
     todo: list[tuple[TableCard, str]] = []
@@ -68,23 +80,39 @@ def make_cards(plan: TablePlan) -> Iterator[MadeCard]:
         path = card_path(card, options)
         print_ = fingerprint(card, plan, shelf)
         if not options.again and is_there(path, index.get(path.name), print_):
-            fresh[path.name] = index[path.name]
+            fresh[path.name] = [*index[path.name][:2], table]
             yield MadeCard(card, path, "unchanged")
         else:
             todo.append((card, print_))
     try:
-        for made, print_ in _made(plan, todo):
+        for made, print_ in _made(plan, todo, clips):
             if made.state == "made":
-                fresh[made.path.name] = [print_, made.path.stat().st_size]
+                fresh[made.path.name] = [print_, made.path.stat().st_size, table]
             yield made
     finally:
         if todo:
             write_index(options.out, {**index, **fresh})
 
 
-def _made(plan: TablePlan, todo: Sequence[tuple[TableCard, str]]) -> Iterator[tuple[MadeCard, str]]:
+def _check_owners(plan: TablePlan, index: dict[str, list[Any]], table: str) -> None:
+    """Nothing, or UsageError where files are cards that another table has left there."""
+    for card in plan.cards:
+        path = card_path(card, plan.options)
+        other = owner(index.get(path.name), plan.options.out)
+        if other is not None and other != table and path.exists():
+            raise UsageError(
+                f"“{path.name}” is there already, as a card of another table, “{other}”.",
+                cure="Take another folder with --out, another name for the table, or a column "
+                "“output” with a name for each card.",
+                where=Where(plan.table.file, card.row),
+            )
+
+
+def _made(
+    plan: TablePlan, todo: Sequence[tuple[TableCard, str]], clips: Clips | None
+) -> Iterator[tuple[MadeCard, str]]:
     workers = plan.options.workers or os.cpu_count() or 1
-    job = _Job(plan.table.file, plan.folder, plan.options)
+    job = _Job(plan.table.file, plan.folder, plan.options, clips)
     if workers < 2 or len(todo) <= _CHUNK:
         drawn = _Desk(job).draw_all([card for card, _ in todo])
         yield from zip(drawn, (print_ for _, print_ in todo), strict=True)
@@ -123,6 +151,7 @@ class _Job:
     file: Path
     folder: Path
     options: TableOptions
+    clips: Clips | None = None
 
 
 @cache
@@ -142,7 +171,7 @@ class _Desk:
         self.job = job
         self.shelf = Shelf(job.folder)
         self.assets = Assets((job.folder,))
-        self.flattener = Flattener()
+        self.flattener = Flattener(job.clips)
 
     def draw_all(self, cards: Iterable[TableCard]) -> Iterator[MadeCard]:
         """Makes the cards' files, or tells what is wrong with them.

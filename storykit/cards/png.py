@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _SUB, _UP = 1, 2
+_TRUE_COLOUR, _PALETTE = 2, 3
 
 
 def png_bytes(pixels: NDArray[np.uint8], chunks: Iterable[tuple[bytes, bytes]] = ()) -> bytes:
@@ -23,14 +24,28 @@ def png_bytes(pixels: NDArray[np.uint8], chunks: Iterable[tuple[bytes, bytes]] =
 
     `chunks` are further chunks as (type, content); they go before the picture.
     """
-    height, width, _ = pixels.shape
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    parts = [_SIGNATURE, _chunk(b"IHDR", header), _chunk(b"sRGB", b"\x00")]
-    parts += [_chunk(kind, content) for kind, content in chunks]
     packer = zlib.compressobj(6, zlib.DEFLATED, 15, 9, zlib.Z_RLE)
     data = packer.compress(_filtered(pixels).data) + packer.flush()
-    parts += [_chunk(b"IDAT", data), _chunk(b"IEND", b"")]
-    return b"".join(parts)
+    return _file(pixels.shape, _TRUE_COLOUR, [*chunks], data)
+
+
+def palette_png_bytes(
+    indices: NDArray[np.uint8], palette: bytes, chunks: Iterable[tuple[bytes, bytes]] = ()
+) -> bytes:
+    """The bytes of a PNG of an array (height, width) of places in a palette of RGB triples."""
+    # Rows of a palette are not filtered: neighbouring numbers are no neighbouring colours.
+    rows = np.pad(indices, ((0, 0), (1, 0)))
+    data = zlib.compress(rows.tobytes(), 9)
+    return _file(indices.shape, _PALETTE, [*chunks, (b"PLTE", palette)], data)
+
+
+def _file(
+    shape: tuple[int, ...], kind: int, chunks: Iterable[tuple[bytes, bytes]], data: bytes
+) -> bytes:
+    header = struct.pack(">IIBBBBB", shape[1], shape[0], 8, kind, 0, 0, 0)
+    parts = [_SIGNATURE, _chunk(b"IHDR", header), _chunk(b"sRGB", b"\x00")]
+    parts += [_chunk(name, content) for name, content in chunks]
+    return b"".join([*parts, _chunk(b"IDAT", data), _chunk(b"IEND", b"")])
 
 
 def text_chunk(keyword: str, language: str, text: str) -> tuple[bytes, bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from functools import cache
@@ -61,7 +62,10 @@ def _program_stamp() -> str:
 
 
 def read_index(out: Path) -> dict[str, list[Any]]:
-    """Fingerprints and sizes of the files made earlier; empty where there is no record of them."""
+    """What is known of the files made earlier, by name; empty where there is no record of them.
+
+    That is a fingerprint, the size in bytes, and the table as it is seen from the folder.
+    """
     try:
         found = json.loads((out / _INDEX).read_text(encoding="utf-8"))
         return {str(name): list(entry) for name, entry in found.items()}
@@ -77,6 +81,21 @@ def is_there(path: Path, entry: list[Any] | None, wanted: str) -> bool:
         return bool(path.stat().st_size == entry[1])
     except OSError:
         return False
+
+
+def seen_from(out: Path, table: Path) -> str:
+    """A table as its cards know it: its way from their folder, which may move with it."""
+    try:
+        return Path(os.path.relpath(table.resolve(), out.resolve())).as_posix()
+    except ValueError:  # on another drive
+        return table.resolve().as_posix()
+
+
+def owner(entry: list[Any] | None, out: Path) -> str | None:
+    """The table that a file was made from, where that is known and still there."""
+    if not entry or len(entry) < 3 or not (out / str(entry[2])).is_file():
+        return None
+    return str(entry[2])
 
 
 def write_index(out: Path, made: Mapping[str, list[Any]]) -> None:

@@ -15,6 +15,7 @@ from storykit.jobs.manifest import Output, write_manifest
 from storykit.jobs.progress import Meter, ProgressListener
 from storykit.jobs.render import Result
 from storykit.language import find_language
+from storykit.video.resting import first_frame
 
 # A story says so by its first key; a table may well speak of storykit in its cells.
 _STORY = re.compile(r"""^[{\s]*["']?storykit["']?\s*:|"storykit"\s*:""", re.MULTILINE)
@@ -47,7 +48,8 @@ def make_table_cards(
 
     What has not changed since the last time is not made again. The manifest lies in `folder`, by
     default where the cards do. Raises ScriptError for a table that
-    cannot be read, UsageError for unknown names, OutputError where nothing can be written.
+    cannot be read, UsageError for unknown names and for files that are cards of another table,
+    OutputError where nothing can be written.
     """
     began = time.monotonic()
     plan = plan_cards(read_table_file(file, find_language(options.languages[0])), options)
@@ -55,7 +57,7 @@ def make_table_cards(
     fresh: list[Output] = []
     outputs: list[Output] = []
     failures = [finding for finding in plan.findings if finding.level == "error"]
-    for done, made in enumerate(make_cards(plan), start=1):
+    for done, made in enumerate(make_cards(plan, first_frame), start=1):
         meter.report("cards", done / len(plan.cards), "Drawing cards", made.path.name)
         if made.finding is not None:
             failures.append(made.finding)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import av
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -13,6 +15,7 @@ from storykit.cards.batch import MadeCard, make_cards
 from storykit.cards.plans import TableOptions, TablePlan, plan_cards
 from storykit.cards.tables import read_table_file
 from storykit.errors import UsageError
+from storykit.video.resting import first_frame
 
 
 def planned(folder: Path, text: str, **options: object) -> TablePlan:
@@ -172,3 +175,52 @@ def test_a_card_too_large_for_its_limit_is_told(tmp_path: Path) -> None:
     assert "does not fit" in made[0].finding.message
     made = list(make_cards(planned(tmp_path, "quote\nWords\n", max_bytes=60_000, suffix=".jpg")))
     assert made[0].path.stat().st_size <= 60_000
+
+
+def test_cards_of_another_table_are_not_overwritten(tmp_path: Path) -> None:
+    first, second = tmp_path / "a", tmp_path / "b"
+    for folder in (first, second):
+        folder.mkdir()
+    out = tmp_path / "out"
+    (made,) = make_cards(planned(first, "quote\nOne\n", out=out))
+    before = made.path.read_bytes()
+    with pytest.raises(UsageError, match=r"a card of another table, “\.\./a/people\.csv”") as caught:
+        list(make_cards(planned(second, "quote\nNew,\nTwo\n", out=out)))
+    assert "output" in caught.value.cure
+    assert [path.name for path in out.glob("*.png")] == [made.path.name]
+    assert made.path.read_bytes() == before
+    # A name of its own is enough, and a table that has gone leaves its cards to others.
+    named = make_cards(planned(second, "quote,output\nTwo,two\n", out=out))
+    assert states(list(named)) == {"made": 1}
+    (first / "people.csv").unlink()
+    assert states(list(make_cards(planned(second, "quote\nTwo\n", out=out)))) == {"made": 1}
+
+
+def test_a_folder_that_was_moved_keeps_its_cards(tmp_path: Path) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    before.mkdir()
+    assert states(list(make_cards(planned(before, "quote\nOne\n")))) == {"made": 1}
+    before.rename(after)
+    assert states(list(make_cards(planned(after, "quote\nOther\n")))) == {"made": 1}
+
+
+def test_a_row_may_have_only_a_clip(tmp_path: Path) -> None:
+    """Its first frame is shown, in every process."""
+    with av.open(str(tmp_path / "sea.mp4"), "w") as container:
+        stream = container.add_stream("libx264", rate=10)
+        stream.width, stream.height, stream.pix_fmt = 96, 64, "yuv420p"
+        for _ in range(3):
+            blue = np.full((64, 96, 3), (20, 60, 200), dtype=np.uint8)
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(blue)))
+        container.mux(stream.encode())
+    rows = "".join(f"sea.mp4,{n}\n" for n in range(14))
+    text = "video,output\n" + rows
+    plan = planned(tmp_path, text, layout="photo", workers=2, formats=("og",), suffix=".jpg")
+    made = list(make_cards(plan, first_frame))
+    assert [each.finding for each in made if each.finding] == []
+    assert states(made) == {"made": 14}
+    with Image.open(made[0].path) as read:
+        middle = read.getpixel((600, 200))
+    assert isinstance(middle, tuple)
+    assert middle[2] > 150
+    assert middle[0] < 80

@@ -74,6 +74,24 @@ def test_a_size_limit_is_kept_with_the_best_quality_that_fits(kind: str) -> None
     assert limit * 0.7 < len(tight) <= limit
 
 
+def test_a_png_that_is_too_large_gets_the_palette_that_fits_and_keeps_its_words() -> None:
+    free = encode_card(picture(600), "png", FACTS)
+    limit = len(free) - 1
+    for _ in range(2):
+        data = encode_card(picture(600), "png", FACTS, max_bytes=limit)
+        assert len(data) <= limit
+        with Image.open(io.BytesIO(data)) as checked:
+            checked.verify()
+        with Image.open(io.BytesIO(data)) as read:
+            assert (read.mode, read.size) == ("P", (600, 600))
+            assert read.text["Description"] == FACTS.alt  # type: ignore[attr-defined]
+            off = np.asarray(read.convert("RGB")).astype(int) - np.asarray(picture(600))
+        # Dithered: single pixels are off, areas are not.
+        areas = off[:600, :600].reshape(20, 30, 20, 30, 3).mean(axis=(1, 3))
+        assert np.abs(areas).max() < 20
+        limit = len(data) - 1
+
+
 def test_a_limit_that_cannot_be_kept_is_told() -> None:
     for kind in KINDS:
         with pytest.raises(OutputError, match="does not fit"):
