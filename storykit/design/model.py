@@ -108,13 +108,18 @@ class Plate:
 
 @dataclass(frozen=True, eq=False)
 class Painted:
-    """A painted scene: a background colour and its layers from bottom to top."""
+    """A painted scene: a background colour and its layers from bottom to top.
+
+    `graded` tells that colours run into each other somewhere, so slowly that coarse coding would
+    show steps.
+    """
 
     width: int
     height: int
     background: tuple[int, int, int]
     layers: tuple[Plate | Still, ...]
     rtl: bool = False
+    graded: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -69,7 +69,14 @@ def paint(board: Board) -> Painted:
         else:
             waiting.append(sprite)
     finish()
-    return Painted(board.width, board.height, board.background, tuple(layers), board.rtl)
+    graded = any(_is_graded(placed) for placed in board.layers)
+    return Painted(board.width, board.height, board.background, tuple(layers), board.rtl, graded)
+
+
+def _is_graded(placed: Placed) -> bool:
+    """Whether a layer's colours run into each other over a long way."""
+    shade = isinstance(placed, PlacedShade) and placed.toward != "all"
+    return shade or isinstance(placed, PlacedGradient)
 
 
 def plate_of(placed: Placed) -> Plate | None:

@@ -19,7 +19,8 @@ class Encoder:
 
     `apart` tells those that run as a process of ffmpeg: the graphics card's, whose drivers may take
     the whole process with them, and SVT-AV1, which writes messages of its own to the terminal.
-    `before` are ffmpeg's options in front of the input, `filters` its filters.
+    `before` are ffmpeg's options in front of the input, `filters` its filters. `zones` names the
+    option in which stretches of a segment are given more bits, where the encoder can do that.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Encoder:
     apart: bool = False
     before: tuple[str, ...] = ()
     filters: str = ""
+    zones: str = ""
 
 
 # superfast with mb-tree has the quality of veryfast at the same size for two thirds of its work,
@@ -54,7 +56,8 @@ def software_encoder(settings: EncodeSettings) -> Encoder:
         case "hevc":
             preset = {"quick": "ultrafast", "careful": "medium"}.get(settings.effort, "superfast")
             options = {"preset": preset, "crf": quality, "x265-params": _X265}
-            return Encoder("libx265", _items(options | ceiling), tag="hvc1")
+            zones = "" if settings.effort == "quick" else "x265-params"
+            return Encoder("libx265", _items(options | ceiling), tag="hvc1", zones=zones)
         case "av1":
             preset = {"quick": "12", "careful": "6"}.get(settings.effort, "10")
             options = {"preset": preset, "crf": quality, "svtav1-params": "lp=1"}
@@ -72,7 +75,8 @@ def software_encoder(settings: EncodeSettings) -> Encoder:
             preset, params = _X264_WAYS[settings.effort]
             profile = "baseline" if settings.plain else "high"
             options = {"preset": preset, "crf": quality, "profile": profile, "x264-params": params}
-            return Encoder("libx264", _items(options | ceiling))
+            zones = "" if settings.effort == "quick" else "x264-params"
+            return Encoder("libx264", _items(options | ceiling), zones=zones)
 
 
 def _ceiling(settings: EncodeSettings) -> dict[str, str]:

@@ -28,6 +28,7 @@ from storykit.video.frames import Schedule
 from storykit.video.model import Film
 from storykit.video.painting import Painter
 from storykit.video.stages import Stages
+from storykit.video.zones import zoned
 
 _SHORTEST, _USUAL, _LONGEST = 2.0, 3.0, 4.0  # seconds
 # ITU-T H.273: BT.709 as primaries, curve and matrix; ffmpeg counts limited range as 1.
@@ -72,6 +73,7 @@ def encode_segment(
 
     `on_frame` is called after each frame; what it raises ends the work.
     """
+    encoder = zoned(encoder, plan, segment.frames)
     with Painter(film, plan, stages, segment.frames) as painter:
         if encoder.apart:
             buffer = FrameBuffer(film.width, film.height)

@@ -31,7 +31,7 @@ from storykit.video.layers import settled_shot
 from storykit.video.model import Film
 from storykit.video.muxing import Samples, SoundCoding
 
-ENGINE = 2
+ENGINE = 3
 """Raised whenever the engine paints or encodes anything differently."""
 
 
@@ -120,6 +120,7 @@ def _plates(painted: Painted) -> list[Plate]:
 
 def _painted_parts(painted: Painted) -> Iterator[object]:
     yield painted.background
+    yield painted.graded
     for layer in painted.layers:
         if isinstance(layer, Plate):
             hidden = [hide.model_dump(mode="json") for hide in layer.hide]
