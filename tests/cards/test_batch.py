@@ -184,7 +184,8 @@ def test_cards_of_another_table_are_not_overwritten(tmp_path: Path) -> None:
     out = tmp_path / "out"
     (made,) = make_cards(planned(first, "quote\nOne\n", out=out))
     before = made.path.read_bytes()
-    with pytest.raises(UsageError, match=r"a card of another table, “\.\./a/people\.csv”") as caught:
+    wanted = r"a card of another table, “\.\./a/people\.csv”"
+    with pytest.raises(UsageError, match=wanted) as caught:
         list(make_cards(planned(second, "quote\nNew,\nTwo\n", out=out)))
     assert "output" in caught.value.cure
     assert [path.name for path in out.glob("*.png")] == [made.path.name]
