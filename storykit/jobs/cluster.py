@@ -14,7 +14,7 @@ import secrets
 import time
 import uuid
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -23,6 +23,7 @@ from storykit.errors import OutputError, RenderError, StorykitError, UsageError
 from storykit.files import publishing
 from storykit.jobs.crew import Crew, Event, Failed, Share, drained
 from storykit.jobs.digests import DigestBook
+from storykit.jobs.homes import Homes
 from storykit.jobs.mirror import Mirror, put_folder
 from storykit.jobs.options import ClusterAddress
 from storykit.jobs.parcels import pack, placed_in, unpack
@@ -63,6 +64,7 @@ _ATTEMPTS = 3
 class _Given:
     task: Task
     future: Future
+    worker: str | None
     attempts: int = 1
     unwanted: bool = False
 
@@ -86,6 +88,7 @@ class Cluster(Crew):
         self._topic = f"storykit-{uuid.uuid4().hex}"
         self._mark: Path | None = None
         self._threads, self._looked, self._seen = 0, 0.0, time.monotonic()
+        self._homes = Homes(_ADVANCE)
         self._client = _client(address.scheduler)
         try:
             if address.mirror is not None:
@@ -103,9 +106,16 @@ class Cluster(Crew):
             self._look()
         return max(1, self._threads) * _ADVANCE
 
+    def choose(self, tasks: Sequence[Task]) -> Task | None:
+        """The one to be handed over next, for a worker that knows its story or would be idle."""
+        if not self._threads:
+            return tasks[0]
+        chosen = self._homes.choose(tasks)
+        return None if chosen is None else chosen[0]
+
     def start(self, number: int, task: Task) -> None:
         """Hands a task to the scheduler."""
-        self._given[number] = _Given(task, self._submit(number, task, 1))
+        self._given[number] = _Given(task, *self._submit(number, task, 1))
 
     def wait(self, seconds: float) -> list[Event]:
         """What has happened; waits for it, but not longer than this.
@@ -143,19 +153,24 @@ class Cluster(Crew):
 
     # Tasks --------------------------------------------------------------------------------------
 
-    def _submit(self, number: int, task: Task, attempt: int) -> Future:
+    def _submit(self, number: int, task: Task, attempt: int) -> tuple[Future, str | None]:
         place, content = self._packed(task)
+        _, worker = self._homes.choose([task]) or (task, None)
+        if worker is not None:
+            self._homes.give(number, task, worker)
         # The scheduler learns from the first words of keys how long their like takes.
         key = f"storykit-{type(task).__name__}-{number}-{attempt}-{self._topic}"
         try:
+            # The scheduler gives it to others where that worker is lost, or they have nothing.
             future = self._client.submit(
                 do_task, number, self._terms, place, content,
                 key=key, pure=False, priority=-number,
+                workers=worker, allow_other_workers=worker is not None,
             )  # fmt: skip
         except Exception as error:
             self._gone(error)
         self._watch(number, future)
-        return future
+        return future, worker
 
     def _watch(self, number: int, future: Future) -> None:
         future.add_done_callback(lambda done: self._events.put((number, done)))
@@ -167,6 +182,7 @@ class Cluster(Crew):
         if future.status == "pending":
             self._watch(number, future)
             return []
+        self._homes.take_back(number)
         if future.status == "finished":
             try:
                 content = future.result(timeout=_ANSWER)
@@ -181,10 +197,10 @@ class Cluster(Crew):
             del self._given[number]
             return [Failed(number, (lost(future.exception(), given.task),))]
         if not given.unwanted and given.attempts < _ATTEMPTS:
-            # The scheduler was away, and has forgotten.
+            # The scheduler was away, and has forgotten; or the task was stranded.
             self._look()
             given.attempts += 1
-            given.future = self._submit(number, given.task, given.attempts)
+            given.future, given.worker = self._submit(number, given.task, given.attempts)
             return []
         del self._given[number]
         return [Failed(number, () if given.unwanted else (lost(None, given.task),))]
@@ -247,18 +263,39 @@ class Cluster(Crew):
     def _look(self) -> None:
         """Counts the workers' threads. Raises RenderError where there is nobody."""
         try:
-            self._threads = sum(self._client.nthreads().values())
+            threads = self._client.nthreads()
         except Exception as error:
             self._gone(error)
+        self._homes.meet(threads)
+        self._threads = sum(threads.values())
         now = self._looked = time.monotonic()
         if self._threads:
             self._seen = now
+            self._free_stranded(threads)
         elif now - self._seen > _FORSAKEN:
             raise RenderError(
                 f"The cluster at {self._address.scheduler} has had no workers for "
                 f"{_FORSAKEN / 60:.0f} minutes.",
                 cure="Start some and render again: it goes on where it was.",
             )
+
+    def _free_stranded(self, workers: Collection[str]) -> None:
+        """Takes back tasks that wait for a worker who is gone.
+
+        Where all workers died at once, the scheduler gives such a task to none that comes later.
+        """
+        waiting = [
+            given.future
+            for given in self._given.values()
+            if given.worker not in (None, *workers) and given.future.status == "pending"
+        ]
+        if not waiting:
+            return
+        try:
+            at_work = {key for keys in self._client.processing().values() for key in keys}
+            self._client.cancel([future for future in waiting if future.key not in at_work])
+        except Exception as error:
+            self._gone(error)
 
     def _gone(self, error: Exception) -> NoReturn:
         raise RenderError(

@@ -6,7 +6,7 @@ import errno
 import queue
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -68,6 +68,10 @@ class Crew(ABC):
     @abstractmethod
     def size(self) -> int:
         """How many tasks can be done at the same time."""
+
+    def choose(self, tasks: Sequence[Task]) -> Task | None:
+        """The one to be started next of some tasks in their order, at least one; None to wait."""
+        return tasks[0]
 
     @abstractmethod
     def start(self, number: int, task: Task) -> None:

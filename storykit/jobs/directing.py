@@ -127,22 +127,35 @@ class Director:
             self._crew.start(number, chosen.task)
 
     def _next(self) -> _Ready | None:
-        """Takes the first task that serves something and for which there is memory."""
+        """Takes the task that the crew chooses, of those for which there is memory."""
         held = sum(running.task.memory for running in self._running.values())
-        for ready in self._in_turn():
-            if ready.production not in self._open:
-                self._ready.remove(ready)
-                continue
-            if not ready.production.wants(ready.task):
-                self._ready.remove(ready)
-                self._add(ready.production, ready.production.drop(ready.task))
-                self._close(ready.production)
-                continue
-            fits = self._memory is None or held + ready.task.memory <= self._memory
-            if fits or not self._running:
-                self._ready.remove(ready)
-                return ready
-        return None
+        while True:
+            fitting = {
+                id(ready.task): ready
+                for ready in self._in_turn()
+                if not self._running
+                or self._memory is None
+                or held + ready.task.memory <= self._memory
+            }
+            tasks = [ready.task for ready in fitting.values()]
+            task = self._crew.choose(tasks) if tasks else None
+            if task is None:
+                return None
+            chosen = fitting[id(task)]
+            self._ready.remove(chosen)
+            if self._serves(chosen):
+                return chosen
+
+    def _serves(self, ready: _Ready) -> bool:
+        """Whether a task is still of use; where it is not, its production is told."""
+        production = ready.production
+        if production not in self._open:
+            return False
+        if production.wants(ready.task):
+            return True
+        self._add(production, production.drop(ready.task))
+        self._close(production)
+        return False
 
     def _in_turn(self) -> list[_Ready]:
         """The tasks in their order; but of films, first what is in company with one under way."""

@@ -223,11 +223,12 @@ def _own_folder() -> Path:
 
 
 def lost(error: BaseException | None, task: Task) -> Finding:
-    """What is told of a task under which workers died."""
+    """What is told of a task under which workers died; None where the scheduler says nothing."""
+    why = "its workers were lost" if error is None else f"{type(error).__name__}: {error}"
     return Finding(
         "WORKER",
         "error",
-        f"The cluster could not make “{task.subject}”: {type(error).__name__}: {error}"[:400],
+        f"The cluster could not make “{task.subject}”: {why}"[:400],
         "Look into the logs of its workers; out of memory, or a broken file, is the usual reason.",
         task.story.where(task.place),
     )

@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 import wave
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,12 +38,14 @@ WORDS = "The river rises every spring and people help each other to move to high
 # Stories ------------------------------------------------------------------------------------------
 
 
-def picture(path: Path, size: tuple[int, int]) -> None:
-    """A picture that is neither flat nor noise, made fast."""
-    rng = np.random.default_rng(abs(hash(path.name)) % 1000)
+def picture(path: Path, size: tuple[int, int], seed: int) -> None:
+    """A picture that is neither flat nor noise, made fast; each seed makes another."""
+    rng = np.random.default_rng(seed)
     small = Image.fromarray(rng.integers(0, 255, (size[1] // 16, size[0] // 16, 3), np.uint8))
     light = np.asarray(small.resize(size, Image.Resampling.BICUBIC), np.int16)
-    grain = rng.integers(-6, 7, (size[1], size[0], 1))
+    grain = np.resize(
+        rng.integers(-6, 7, (size[1] // 8, size[0], 1), np.int16), (*light.shape[:2], 1)
+    )
     Image.fromarray(np.clip(light + grain, 0, 255).astype(np.uint8)).save(path, quality=90)
 
 
@@ -59,11 +62,15 @@ def music(path: Path, seconds: int = 40) -> None:
 
 
 def story(folder: Path, name: str, scenes: int, seconds: int, cards: int = 0) -> Path:
-    """A story in one language and format, with slow pictures, captions and music."""
+    """A story in one language and format, with slow pictures, captions and music.
+
+    Stories in folders of other names show other pictures, so that no two have a piece in common.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(2):
         if not (folder / f"picture{number}.jpg").exists():
-            picture(folder / f"picture{number}.jpg", (3000, 4000))
+            seed = zlib.crc32(f"{folder.name} {number}".encode())
+            picture(folder / f"picture{number}.jpg", (3000, 4000), seed)
     if not (folder / "bed.wav").exists():
         music(folder / "bed.wav")
     lines = [
@@ -244,73 +251,6 @@ def start(folder: Path, quick: bool) -> None:
         print(f"{name}: {best[0]:.0f} ms, {best[1]:.0f} ms of processors; goal {goal} ms")
 
 
-SERVE = """
-import json, os, sys
-from distributed import Client, LocalCluster
-
-if __name__ == "__main__":
-    with LocalCluster(n_workers=int(sys.argv[1]), threads_per_worker=1, processes=True,
-                      host="127.0.0.1", dashboard_address=":0", memory_limit=0,
-                      local_directory=sys.argv[2]) as cluster:
-        with Client(cluster.scheduler_address) as client:
-            processes = list(client.run(os.getpid).values())
-        every = sorted(os.sched_getaffinity(0))
-        for number, process in enumerate(processes):
-            for thread in os.listdir(f"/proc/{process}/task"):
-                os.sched_setaffinity(int(thread), {every[number % len(every)]})
-        print(json.dumps([cluster.scheduler_address, processes]), flush=True)
-        sys.stdin.read()
-"""
-
-
-def serving(folder: Path, count: int) -> tuple[subprocess.Popen[str], str, list[int]]:
-    """A cluster of workers, each kept to one core: its process, its address and theirs."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "serve.py").write_text(SERVE)
-    process = subprocess.Popen(
-        [sys.executable, str(folder / "serve.py"), str(count), str(folder / "scratch")],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
-    assert process.stdout is not None
-    address, processes = json.loads(process.stdout.readline())
-    return process, address, processes
-
-
-def workers(folder: Path, quick: bool) -> None:
-    """Says how much faster two workers of one core each are than one.
-
-    On a machine that does other things, too, the processor time of the busiest worker tells more
-    than the clock: it is what the clock would say if every worker had its core to itself.
-    """
-    scripts = [
-        story(folder / f"s{n}", f"s{n}", 3 if quick else 6, 3, 2) for n in range(2 if quick else 4)
-    ]
-    clocks, busiest = [], []
-    for count in (1, 2):
-        process, address, processes = serving(folder / f"cluster{count}", count)
-        try:
-            before = [_used(worker) for worker in processes]
-            looks = watched(rendering(scripts, folder / f"out{count}", "--dask", address))
-            used = [_used(w) - then for w, then in zip(processes, before, strict=True)]
-        finally:
-            process.communicate()
-        clocks.append(looks[-1].at)
-        busiest.append(max(used))
-        each = ", ".join(f"{seconds:.1f}" for seconds in used)
-        print(
-            f"{count} of one core each: {clocks[-1]:.1f} s; processors: workers {each} s, "
-            f"whoever gives the orders {looks[-1].processor:.1f} s"
-        )
-    print(f"by the clock two do {clocks[0] / clocks[1]:.2f} times the work of one; goal 1.8")
-    print(f"by the busiest worker's processor {busiest[0] / busiest[1]:.2f} times")
-
-
-def _used(process: int) -> float:
-    told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return sum(map(int, told[11:13])) / _TICK
-
-
 # Model --------------------------------------------------------------------------------------------
 
 
@@ -472,9 +412,12 @@ def main() -> None:
                 print(json.dumps(known, indent=2))
             print("\n".join([*inputs(known), "", *model(known)]))
             return
-        {"busy": busy, "memory": memory, "start": start, "workers": workers}[asked.what](
-            folder, asked.quick
-        )
+        if asked.what == "workers":
+            from tests.benchmarks.clusters import workers
+
+            workers(folder, asked.quick)
+            return
+        {"busy": busy, "memory": memory, "start": start}[asked.what](folder, asked.quick)
 
 
 if __name__ == "__main__":

@@ -9,19 +9,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 import typer
+from trials import trial
 
 import storykit
 from storykit.cli.making import cluster_of
-from storykit.errors import AssetError, RenderError, UsageError
+from storykit.errors import RenderError, UsageError
 from storykit.jobs import cluster as cluster_room
 from storykit.jobs import sources
-from storykit.jobs.bench import Bench, Report
 from storykit.jobs.cluster import Cluster
 from storykit.jobs.crew import Done, Event, Failed, Share
 from storykit.jobs.mirror import Mirror, MirroredStore, fetch_folder
@@ -87,48 +87,6 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     process, address = served(tmp_path_factory.mktemp("cluster") / "own", 2)
     yield address
     dismissed(process)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Trial(Task):
-    """A task that does what a test asks for."""
-
-    stage: ClassVar[str] = "Trying"
-    does: str
-    path: Path = Path()
-
-    def run(self, bench: Bench, report: Report) -> Any:
-        match self.does:
-            case "works":
-                return f"{self.name} done"
-            case "fails":
-                where = self.story.where("scenes[0].image")
-                raise AssetError("No such picture.", cure="Put it there.", where=where)
-            case "breaks":
-                raise ZeroDivisionError
-            case "dies":
-                os.kill(os.getpid(), signal.SIGKILL)
-            case "dies once":
-                if not self.path.exists():
-                    self.path.write_text("once")
-                    os.kill(os.getpid(), signal.SIGKILL)
-                return "survived"
-            case "looks":
-                return str(self.path), self.path, [path.name for path in self.path.iterdir()]
-            case _:
-                until = time.monotonic() + PATIENCE
-                while time.monotonic() < until:
-                    time.sleep(0.01)
-                    try:
-                        report(0.1)
-                    except BaseException as ended:
-                        self.path.write_text(type(ended).__name__)
-                        raise
-        return None
-
-
-def trial(story: storykit.Story, does: str, path: Path = Path()) -> Trial:
-    return Trial(story=story, name=does, subject=does, does=does, path=path)
 
 
 def until(what: Callable[[], Any]) -> Any:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import subprocess
 import sys
 import threading
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, ClassVar
 
 import pytest
+from trials import LONG, trial
 
 import storykit
-from storykit.errors import AssetError, OutputError
-from storykit.jobs.bench import Bench, Report
 from storykit.jobs.crew import Crew, Done, Event, Failed, Share, Threads
 from storykit.jobs.crews import crew_for
 from storykit.jobs.memory import free_memory, held_memory, most_held, usual_memory
@@ -25,54 +22,6 @@ from storykit.jobs.options import RenderOptions
 from storykit.jobs.processes import Processes
 from storykit.jobs.render import render_story
 from storykit.jobs.tasks import Task
-
-_LONG = 600
-"""Seconds of a task that takes its time: no machine is so slow that it ends by itself."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Trial(Task):
-    """A task that does what a test asks for."""
-
-    stage: ClassVar[str] = "Trying"
-    does: str
-    path: Path = Path()
-
-    def run(self, bench: Bench, report: Report) -> Any:
-        match self.does:
-            case "works":
-                report(0.5)
-                return f"{self.name} done"
-            case "fails":
-                raise AssetError("No such picture.", cure="Put it there.")
-            case "breaks":
-                raise ZeroDivisionError
-            case "dies":
-                os.kill(os.getpid(), signal.SIGKILL)
-            case "dies once":
-                if not self.path.exists():
-                    self.path.write_text("once")
-                    os.kill(os.getpid(), signal.SIGKILL)
-                return "survived"
-            case "prints":
-                print("noise", flush=True)  # noqa: T201
-                os.write(1, b"more noise\n")
-                return "quiet"
-            case "is full":
-                try:
-                    raise OSError(28, "No space left on device")
-                except OSError as error:
-                    raise OutputError("Full.", cure="Free some.") from error
-            case _:
-                until = time.monotonic() + _LONG
-                while time.monotonic() < until:
-                    time.sleep(0.01)
-                    report(0.1)
-        return None
-
-
-def trial(story: storykit.Story, does: str, path: Path = Path()) -> Trial:
-    return Trial(story=story, name=does, subject=does, does=does, path=path)
 
 
 def crews(kind: str, size: int, folder: Path) -> Crew:
@@ -144,7 +93,7 @@ def test_an_error_ends_all_tasks_at_once(
     began = time.monotonic()
     with pytest.raises(KeyError):
         interrupted()
-    assert time.monotonic() - began < _LONG / 2
+    assert time.monotonic() - began < LONG / 2
     assert children() == []
 
 
@@ -200,7 +149,7 @@ def test_workers_end_when_whoever_sent_the_tasks_is_gone(
         "from pathlib import Path\n"
         "from storykit.jobs.processes import Processes\n"
         "sys.path.insert(0, sys.argv[2])\n"
-        "from test_crews import trial\n"
+        "from trials import trial\n"
         "story = storykit.load(sys.argv[1])\n"
         "crew = Processes(1, Path(sys.argv[3]))\n"
         "crew.start(1, trial(story, 'takes its time'))\n"
