@@ -111,6 +111,12 @@ def read_document(path: Path, mistakes: list[Finding] | None = None) -> Document
     Raises ScriptError where the file cannot be read at all. Mistakes that leave the rest readable
     (duplicate keys, tags, infinities) are added to `mistakes` when a list is given, else raised.
     """
+    text = read_text(path)
+    return parse_document(text, path, mistakes)
+
+
+def read_text(path: Path) -> str:
+    """What a YAML or JSON file holds; ScriptError where it cannot be read or is no such file."""
     data = _read(path)
     if path.suffix.lower() not in _SUFFIXES:
         inner = Path(path.stem)
@@ -119,7 +125,7 @@ def read_document(path: Path, mistakes: list[Finding] | None = None) -> Document
             "The name of a script ends in .yaml, .yml or .json.",
             f"Rename it to “{inner if inner.suffix in _SUFFIXES else inner.stem + '.yaml'}”.",
         )
-    return parse_document(_decode(data, path), path, mistakes)
+    return _decode(data, path)
 
 
 def parse_document(

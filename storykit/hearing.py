@@ -20,7 +20,7 @@ import numpy as np
 from av.stream import Disposition
 from numpy.typing import NDArray
 
-from storykit.assets import expect, sniff
+from storykit.assets import Stamp, expect, sniff, stamp
 from storykit.errors import AssetError
 
 Samples = NDArray[np.float32]
@@ -105,15 +105,14 @@ def resampled(samples: Samples, rate: int, wanted: int) -> Samples:
 
 def sound_duration(path: Path) -> int:
     """Milliseconds of sound in a file, counted by decoding it; AssetError where there is none."""
-    try:
-        stat = path.stat()
-    except OSError as error:
-        raise _missing(path) from error
-    return _counted(path, stat.st_size, stat.st_mtime_ns)
+    state = stamp(path)
+    if not state:
+        raise _missing(path)
+    return _counted(path, state)
 
 
 @lru_cache(maxsize=512)
-def _counted(path: Path, size: int, changed: int) -> int:
+def _counted(path: Path, _state: Stamp) -> int:
     seconds = 0.0
     with _opened(path) as file:
         for frame in _frames(file):

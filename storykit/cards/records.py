@@ -13,7 +13,7 @@ from typing import Any
 
 from storykit.assets import Assets
 from storykit.cards.plans import TableCard, TablePlan
-from storykit.cards.shelf import Shelf, opened_fonts
+from storykit.cards.shelf import Shelf
 from storykit.files import publish
 
 _INDEX = ".cards.json"
@@ -33,7 +33,7 @@ def fingerprint(card: TableCard, plan: TablePlan, shelf: Shelf) -> str:
         "card": {**asdict(replace(card, row=0)), "fields": dict(card.fields)},
         "options": [options.suffix, options.quality, options.max_bytes, options.digits],
         "files": [_stamp(file) for file in files if file is not None],
-        "fonts": _fonts_stamp(plan.folder, theme.fonts),
+        "fonts": shelf.fonts_digest(theme),
         "program": _program_stamp(),
     }
     text = json.dumps(facts, sort_keys=True, ensure_ascii=False, default=str)
@@ -42,12 +42,7 @@ def fingerprint(card: TableCard, plan: TablePlan, shelf: Shelf) -> str:
 
 def _stamp(file: Path) -> list[Any]:
     stat = file.stat()
-    return [str(file), stat.st_size, stat.st_mtime_ns]
-
-
-@cache
-def _fonts_stamp(folder: Path, themes: tuple[Path, ...]) -> str:
-    return opened_fonts(folder, themes).fingerprint()
+    return [str(file), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]
 
 
 @cache

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from storykit.design.furnishing import book_of
 from storykit.design.layouts import Layout, find_layout
 from storykit.design.themes import Theme, find_theme
 from storykit.text import FontBook
+from storykit.text.fonts import State, fonts_state
 
 
 class Shelf:
@@ -22,6 +23,8 @@ class Shelf:
         self.folder = folder
         self._layouts: dict[str, Layout] = {}
         self._themes: dict[str, Theme] = {}
+        self._fonts: dict[tuple[Path, ...], FontBook] = {}
+        self._digests: dict[tuple[Path, ...], str] = {}
 
     def layout(self, name: str) -> Layout:
         """The layout of that name; errors as of `find_layout`."""
@@ -37,10 +40,19 @@ class Shelf:
 
     def fonts(self, theme: Theme) -> FontBook:
         """The folder's own fonts, the theme's and storykit's."""
-        return opened_fonts(self.folder, theme.fonts)
+        if theme.fonts not in self._fonts:
+            folders = (self.folder / "fonts", *theme.fonts)
+            self._fonts[theme.fonts] = _opened(folders, fonts_state(folders))
+        return self._fonts[theme.fonts]
+
+    def fonts_digest(self, theme: Theme) -> str:
+        """A digest of all these fonts' files."""
+        if theme.fonts not in self._digests:
+            self._digests[theme.fonts] = self.fonts(theme).fingerprint()
+        return self._digests[theme.fonts]
 
 
-@cache
-def opened_fonts(folder: Path, themes: tuple[Path, ...]) -> FontBook:
-    """The fonts of a folder, of its theme and storykit's own, opened once in this process."""
-    return book_of((folder / "fonts", *themes))
+@lru_cache(maxsize=32)
+def _opened(folders: tuple[Path, ...], _state: State) -> FontBook:
+    """One book for all shelves over the same files: what it has found out serves them all."""
+    return book_of(folders)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, get_args
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,20 +16,28 @@ from storykit.cli.each import each_story
 from storykit.cli.options import (
     AsJson,
     CacheFolder,
+    Careful,
+    Codec,
     For,
     Formats,
+    Hardware,
     Languages,
+    MaxBytes,
     Out,
+    Quality,
     Quiet,
+    Scenes,
     Stories,
+    Webm,
     amount_of,
+    coding_of,
     moment_of,
     script_of,
     split,
 )
 
 if TYPE_CHECKING:
-    from storykit.jobs.options import ClusterAddress, Coding, RenderOptions
+    from storykit.jobs.options import ClusterAddress, RenderOptions
     from storykit.jobs.render import Result
     from storykit.script.models import Story
 
@@ -49,7 +57,7 @@ def render(
         bool, typer.Option("--draft", help="Half size and rate, for a quick look.")
     ] = False,
     places: For = None,
-    scene: Annotated[str | None, typer.Option("--scene", help="Only these scenes, by id.")] = None,
+    scene: Scenes = None,
     still: Annotated[
         str | None, typer.Option("--still", help="Only one picture, at this time (3.5s or 3500ms).")
     ] = None,
@@ -72,25 +80,12 @@ def render(
         str | None,
         typer.Option("--mirror", help="A URL through which they get and give files: s3://bucket."),
     ] = None,
-    codec: Annotated[
-        str | None, typer.Option("--codec", help="h264, hevc, av1 or vp9. Usual: h264.")
-    ] = None,
-    webm: Annotated[bool, typer.Option("--webm", help="WebM files instead of MP4.")] = False,
-    quality: Annotated[
-        int | None,
-        typer.Option(
-            "--quality", min=0, max=63, help="The codec's: smaller is better, and larger."
-        ),
-    ] = None,
-    careful: Annotated[
-        bool, typer.Option("--careful", help="Take more time for smaller files.")
-    ] = False,
-    max_bytes: Annotated[
-        str | None, typer.Option("--max-bytes", help="No video larger, such as 16MB.")
-    ] = None,
-    hardware: Annotated[
-        bool, typer.Option("--hardware", help="Encode by the graphics card where it can.")
-    ] = False,
+    codec: Codec = None,
+    webm: Webm = False,
+    quality: Quality = None,
+    careful: Careful = False,
+    max_bytes: MaxBytes = None,
+    hardware: Hardware = False,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Make everything anew.")] = False,
     cache: CacheFolder = None,
     allow: Allow = None,
@@ -124,30 +119,6 @@ def render(
         draw = partial(_stills, console, options, moment_of(still))
         raise typer.Exit(each_story(console, stories, draw))
     raise typer.Exit(render_all(console, stories, options))
-
-
-def coding_of(
-    codec: str | None,
-    webm: bool,
-    quality: int | None,
-    careful: bool,
-    max_bytes: str | None,
-    hardware: bool,
-) -> Coding:
-    """How videos are encoded, as the options say."""
-    from storykit.jobs.options import CodecName, Coding
-
-    known = get_args(CodecName)
-    if codec is not None and codec not in known:
-        raise typer.BadParameter(f"“{codec[:40]}” is no codec: choose {', '.join(known)}")
-    return Coding(
-        container="webm" if webm else "mp4",
-        codec=codec,  # type: ignore[arg-type]  # one of the known, as was just seen
-        quality=quality,
-        careful=careful,
-        largest=None if max_bytes is None else amount_of(max_bytes),
-        hardware=hardware,
-    )
 
 
 def cluster_of(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from glob import glob
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
+
+if TYPE_CHECKING:
+    from storykit.jobs.options import Coding
 
 
 def expanded(paths: list[Path]) -> list[Path]:
@@ -46,6 +49,18 @@ For = Annotated[
         help="Instead of the usual videos, versions for places: whatsapp,feature-phone, … "
         "(`storykit platforms`), audio, described, slideshow.",
     ),
+]
+Scenes = Annotated[str | None, typer.Option("--scene", help="Only these scenes, by id.")]
+Codec = Annotated[str | None, typer.Option("--codec", help="h264, hevc, av1 or vp9. Usual: h264.")]
+Webm = Annotated[bool, typer.Option("--webm", help="WebM files instead of MP4.")]
+Quality = Annotated[
+    int | None,
+    typer.Option("--quality", min=0, max=63, help="The codec's: smaller is better, and larger."),
+]
+Careful = Annotated[bool, typer.Option("--careful", help="Take more time for smaller files.")]
+MaxBytes = Annotated[str | None, typer.Option("--max-bytes", help="No video larger, such as 16MB.")]
+Hardware = Annotated[
+    bool, typer.Option("--hardware", help="Encode by the graphics card where it can.")
 ]
 Out = Annotated[Path, typer.Option("--out", help="The folder for what is made.")]
 CacheFolder = Annotated[Path | None, typer.Option("--cache", help="Another folder for the cache.")]
@@ -87,3 +102,27 @@ def moment_of(written: str) -> int:
         return milliseconds(written)
     except ValueError as error:
         raise typer.BadParameter(f"{error}, not as “{written}”") from None
+
+
+def coding_of(
+    codec: str | None,
+    webm: bool,
+    quality: int | None,
+    careful: bool,
+    max_bytes: str | None,
+    hardware: bool,
+) -> Coding:
+    """How videos are encoded, as the options say."""
+    from storykit.jobs.options import CodecName, Coding
+
+    known = get_args(CodecName)
+    if codec is not None and codec not in known:
+        raise typer.BadParameter(f"“{codec[:40]}” is no codec: choose {', '.join(known)}")
+    return Coding(
+        container="webm" if webm else "mp4",
+        codec=codec,  # type: ignore[arg-type]  # one of the known, as was just seen
+        quality=quality,
+        careful=careful,
+        largest=None if max_bytes is None else amount_of(max_bytes),
+        hardware=hardware,
+    )

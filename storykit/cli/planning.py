@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,16 +16,24 @@ from storykit.cli.each import each_story
 from storykit.cli.options import (
     AsJson,
     CacheFolder,
+    Careful,
+    Codec,
     For,
     Formats,
+    Hardware,
     Languages,
+    MaxBytes,
     Out,
+    Quality,
+    Scenes,
     Stories,
+    Webm,
+    coding_of,
     split,
 )
 
 if TYPE_CHECKING:
-    from storykit.jobs.plans import Plan, PlannedItem
+    from storykit.jobs.plans import Plan, PlannedItem, PlannedPiece
     from storykit.script.models import Story
 
 _MOST_REASONS = 4
@@ -44,13 +53,24 @@ def plan(
     to: Annotated[str, typer.Option("--to", help="Subtitle files: srt,vtt,ass,ttml.")] = "srt,vtt",
     places: For = None,
     draft: Annotated[bool, typer.Option("--draft", help="Plan a draft.")] = False,
+    scene: Scenes = None,
+    codec: Codec = None,
+    webm: Webm = False,
+    quality: Quality = None,
+    careful: Careful = False,
+    max_bytes: MaxBytes = None,
+    hardware: Hardware = False,
     pieces: Annotated[
-        bool, typer.Option("--pieces", help="Also list what each file is put together from.")
-    ] = False,
+        bool,
+        typer.Option("--pieces/--no-pieces", help="List what each video is put together from."),
+    ] = True,
     cache: CacheFolder = None,
     json: AsJson = False,
 ) -> None:
-    """What `storykit render` would make of stories, and why: each file new, changed or cached."""
+    """What `storykit render` would make of stories, and why: each file new, changed or cached.
+
+    With the options of that render: a film of another quality is another film.
+    """
     from storykit.jobs.options import RenderOptions
     from storykit.jobs.plans import plan_story
 
@@ -60,7 +80,9 @@ def plan(
         formats=split(format),
         out=out,
         subtitles=split(to) or (),
+        scenes=split(scene),
         draft=draft,
+        coding=coding_of(codec, webm, quality, careful, max_bytes, hardware),
         videos=places is None,
         places=split(places) or (),
         cache_folder=cache,
@@ -85,18 +107,40 @@ def _tell(console: Console, story: str, item: PlannedItem, pieces: bool) -> None
         "paths": [str(path) for path in item.paths],
         "state": item.state,
         "why": list(item.why),
-        "pieces": [{"name": piece.name, "state": piece.state} for piece in item.pieces],
+        "pieces": [
+            {"name": piece.name, "state": piece.state, "why": list(piece.why)}
+            for piece in item.pieces
+        ],
     }
     lines = [f"{item.state:8}{' '.join(str(path) for path in item.paths)}"]
     if item.why:
-        shown = [*item.why[:_MOST_REASONS]]
-        more = len(item.why) - len(shown)
-        lines.append(f"        {', '.join([*shown, *([f'{more} more'] if more else [])])}")
-    if item.state != "cached" and item.pieces:
+        lines.append(f"        {_reasons(item.why)}")
+    if item.pieces:
         lines.append(f"        {_counted(piece.state for piece in item.pieces)} of its pieces")
-    if pieces:
-        lines += [f"          {piece.state:8}{piece.name}" for piece in item.pieces]
+    if pieces and item.state != "cached":
+        lines += [f"          {line}" for line in _piece_lines(item.pieces)]
     console.result("\n".join(lines), **facts)
+
+
+def _reasons(why: Sequence[str]) -> str:
+    shown = [*why[:_MOST_REASONS]]
+    more = len(why) - len(shown)
+    return ", ".join([*shown, *([f"{more} more"] if more else [])])
+
+
+def _piece_lines(pieces: Sequence[PlannedPiece]) -> Iterator[str]:
+    """A line for each piece; segments in a row of which the same is to be told share one."""
+    for (state, why, kind), run in groupby(pieces, _told_alike):
+        names = [piece.name for piece in run]
+        name = names[0]
+        if len(names) > 1:
+            name = f"segments {name.removeprefix(kind)}–{names[-1].removeprefix(kind)}"
+        yield f"{state:8}{name}{f': {_reasons(why)}' if why else ''}"
+
+
+def _told_alike(piece: PlannedPiece) -> tuple[str, tuple[str, ...], str]:
+    kind = "segment " if piece.name.startswith("segment ") else piece.name
+    return piece.state, piece.why, kind
 
 
 def _counted(states: Iterable[str]) -> str:

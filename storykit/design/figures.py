@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import ImageDraw
 
+from storykit.assets import stamp
 from storykit.design.board import PlacedCode, PlacedCurve, PlacedDonut, PlacedIcon
 from storykit.design.measures import Color
 from storykit.design.model import Pixels, Sprite
-from storykit.design.pictures import changed_at
 from storykit.design.shapes import polygons
 from storykit.design.vectors import svg_pixels
 from storykit.errors import TextError
@@ -31,8 +31,8 @@ def paint_figure(placed: PlacedIcon | PlacedCode | PlacedDonut | PlacedCurve) ->
     width, height = max(1, round(box.right) - x), max(1, round(box.bottom) - y)
     match placed:
         case PlacedIcon():
-            changed = changed_at(placed.file)
-            pixels = svg_pixels(placed.file, width, height, placed.color, changed)
+            state = stamp(placed.file)
+            pixels = svg_pixels(placed.file, width, height, placed.color, state)
             pixels = pixels[:, ::-1] if placed.mirrored else pixels
         case PlacedCode():
             pixels = _code(placed, min(width, height))

@@ -15,6 +15,7 @@ from typing import Generic, TypeVar
 
 from PIL import Image
 
+from storykit.assets import stamp
 from storykit.design.board import Board, Placed, PlacedPicture, PlacedShade, PlacedText
 from storykit.design.compositing import Clips, flattened, lay_on, lay_plate, lay_shade
 from storykit.design.model import Painted, Sprite
@@ -131,7 +132,5 @@ def identity(placed: Placed) -> Hashable:
         if field.name not in ("key", "enter")
     )
     if isinstance(placed, PlacedPicture):
-        stat = placed.file.stat() if placed.file.is_file() else None
-        stamp = (stat.st_mtime_ns, stat.st_size) if stat else None
-        return (type(placed).__name__, stamp, *values)
+        return (type(placed).__name__, stamp(placed.file), *values)
     return (type(placed).__name__, *values)

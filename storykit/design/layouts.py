@@ -14,7 +14,7 @@ from storykit.assets import lies_in, shared_folder
 from storykit.design.branches import CONDITIONS, changed, holds
 from storykit.design.layers import KINDS, Layer
 from storykit.design.reading import LayerReader
-from storykit.documents import Document, child, read_document
+from storykit.documents import Document, child, parse_document, read_text
 from storykit.errors import Finding, LayoutError, ScriptError, UsageError, Where, nearest
 from storykit.formats import FORMATS
 from storykit.script.fields import Field, FieldKind
@@ -117,15 +117,18 @@ class _LayoutFields(Mapping[str, Mapping[str, Field]]):
 
 def read_layout(file: Path) -> Layout:
     """The layout in a file, checked whole; LayoutError holds every mistake with line and layer."""
-    stat = file.stat() if file.is_file() else None
-    return _read(file, (stat.st_mtime_ns, stat.st_size) if stat else (0, 0))
+    try:
+        text = read_text(file)
+    except ScriptError as error:
+        raise LayoutError(_as_layout(error.findings)) from None
+    return _read(file, text)
 
 
 @lru_cache(maxsize=256)
-def _read(file: Path, _version: tuple[int, int]) -> Layout:
+def _read(file: Path, text: str) -> Layout:
     findings: list[Finding] = []
     try:
-        document = read_document(file, findings)
+        document = parse_document(text, file, findings)
     except ScriptError as error:
         findings.extend(f for f in error.findings if f not in findings)
         raise LayoutError(_as_layout(findings)) from None

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from storykit.assets import shared_folder
-from storykit.documents import Document, read_document
+from storykit.documents import Document, parse_document, read_text
 from storykit.errors import Finding, LayoutError, ScriptError, Where, nearest
 
 _DEEPEST = 8
@@ -19,11 +19,12 @@ _DEEPEST = 8
 class Lineage:
     """A theme's own file first, then those it is like; each with what it says.
 
-    `whole` is the first document with everything of the others that it does not say itself; its
-    places tell which file a value was written in.
+    `texts` are what is in the files; `whole` is the first document with everything of the others
+    that it does not say itself; its places tell which file a value was written in.
     """
 
     files: tuple[Path, ...]
+    texts: tuple[str, ...]
     whole: Document
 
     def beside(self, written: object, path: str) -> Path | None:
@@ -35,14 +36,16 @@ class Lineage:
 
 def lineage_of(file: Path) -> Lineage:
     """The theme with all it is like; LayoutError where one of them cannot be read or found."""
-    documents = list(_documents(file))
+    told = list(_documents(file))
+    documents = [document for document, _ in told]
     whole: dict[str, Any] = documents[0].data
     positions = dict(documents[0].positions)
     for document in documents[1:]:
         whole = merged(dict(document.data or {}), whole)
         positions = {**document.positions, **positions}
     files = tuple(document.file for document in documents if document.file is not None)
-    return Lineage(files, replace(documents[0], data=whole, positions=positions))
+    texts = tuple(text for _, text in told)
+    return Lineage(files, texts, replace(documents[0], data=whole, positions=positions))
 
 
 def merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -73,11 +76,12 @@ def beside(file: Path) -> dict[str, Path]:
     return found
 
 
-def _documents(file: Path) -> Iterator[Document]:
+def _documents(file: Path) -> Iterator[tuple[Document, str]]:
     seen: list[Path] = []
     while True:
-        document = _document(file, stamp(file))
-        yield document
+        text = _text(file)
+        document = _document(file, text)
+        yield document, text
         seen.append(file)
         like = document.data.get("like")
         if not like:
@@ -92,23 +96,28 @@ def _documents(file: Path) -> Iterator[Document]:
             raise _error(document.where("like"), "These themes are like each other.", cure)
 
 
-def stamp(file: Path) -> tuple[int, int]:
-    """The file's time of change in nanoseconds and its size, zeros where it is not there."""
-    stat = file.stat() if file.is_file() else None
-    return (stat.st_mtime_ns, stat.st_size) if stat else (0, 0)
+def _text(file: Path) -> str:
+    try:
+        return read_text(file)
+    except ScriptError as error:
+        raise _as_layout(error) from None
 
 
 @lru_cache(maxsize=64)
-def _document(file: Path, _version: tuple[int, int]) -> Document:
+def _document(file: Path, text: str) -> Document:
     try:
-        document = read_document(file)
+        document = parse_document(text, file)
     except ScriptError as error:
-        raise LayoutError(
-            Finding(LayoutError.rule, "error", f.message, f.cure, f.where) for f in error.findings
-        ) from None
+        raise _as_layout(error) from None
     if not isinstance(document.data, dict):
         raise _error(Where(file, 1, 1), "A theme is a mapping.", "Copy one of storykit's.")
     return document
+
+
+def _as_layout(error: ScriptError) -> LayoutError:
+    return LayoutError(
+        Finding(LayoutError.rule, "error", f.message, f.cure, f.where) for f in error.findings
+    )
 
 
 def _error(where: Where, message: str, cure: str) -> LayoutError:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from storykit.assets import open_picture, picture_size, sniff
+from storykit.assets import Stamp, open_picture, picture_size, sniff, stamp
 from storykit.design.board import PlacedPicture
 from storykit.design.hiding import cover_pixels, covers_at
 from storykit.design.measures import Color
@@ -31,7 +31,7 @@ def proportions_of(file: Path) -> float:
 
 def open_covered(file: Path, hide: Sequence[Hide] = (), longest: int | None = None) -> Image.Image:
     """The picture upright in sRGB, hidden areas covered; `longest` as for `open_picture`."""
-    image = _decoded(file, changed_at(file), longest)
+    image = _decoded(file, stamp(file), longest)
     covers = covers_at(hide, image.width, image.height)
     return Image.fromarray(cover_pixels(np.asarray(image), covers)) if covers else image
 
@@ -50,17 +50,6 @@ def open_for(
     return fitted_to(image, width, height, fit, focus, fill)
 
 
-def changed_at(file: Path) -> int:
-    """When the file was last changed, as its system counts it; 0 where it is not there.
-
-    Whoever opens it says what is wrong with it.
-    """
-    try:
-        return file.stat().st_mtime_ns
-    except OSError:
-        return 0
-
-
 def fitted_to(
     image: Image.Image,
     width: int,
@@ -76,14 +65,14 @@ def fitted_to(
 
 
 @lru_cache(maxsize=2)
-def _decoded(file: Path, _changed: int, longest: int | None) -> Image.Image:
+def _decoded(file: Path, _stamp: Stamp, longest: int | None) -> Image.Image:
     """The picture last asked for: its light is measured, then it is painted. Never changed."""
     return open_picture(file, longest=longest)
 
 
 def _decoded_side(file: Path, width: int, height: int) -> int | None:
     """The longer side to decode a JPEG at: a half, quarter or eighth where that is large enough."""
-    found = _jpeg_size(file, changed_at(file))
+    found = _jpeg_size(file, stamp(file))
     if found is None:
         return None
     across, high = found
@@ -94,7 +83,7 @@ def _decoded_side(file: Path, width: int, height: int) -> int | None:
 
 
 @lru_cache(maxsize=256)
-def _jpeg_size(file: Path, _changed: int) -> tuple[int, int] | None:
+def _jpeg_size(file: Path, _stamp: Stamp) -> tuple[int, int] | None:
     """Width and height of a JPEG as it is seen; None for other kinds of file."""
     return picture_size(file) if sniff(file).name == "jpeg" else None
 
@@ -105,7 +94,7 @@ def light_of(placed: PlacedPicture, box: Box) -> tuple[Color, Color]:
     A hundredth of the area may be darker or brighter still: sparks and specks trouble no reader.
     """
     size = (max(1, round(placed.box.width)), max(1, round(placed.box.height)))
-    grey = _greys(placed.file, changed_at(placed.file), _decoded_side(placed.file, *size))
+    grey = _greys(placed.file, stamp(placed.file), _decoded_side(placed.file, *size))
     height, width = grey.shape
     frame = placed.box
     crop = (0.0, 0.0, float(width), float(height))
@@ -126,9 +115,9 @@ def light_of(placed: PlacedPicture, box: Box) -> tuple[Color, Color]:
 
 
 @lru_cache(maxsize=256)
-def _greys(file: Path, changed: int, longest: int | None) -> NDArray[np.uint8]:
+def _greys(file: Path, state: Stamp, longest: int | None) -> NDArray[np.uint8]:
     """The picture small and in greys that are as light as its colours."""
-    picture = _decoded(file, changed, longest)
+    picture = _decoded(file, state, longest)
     picture = picture if picture.mode == "RGB" else picture.convert("RGB")
     picture = picture.reduce(max(1, max(picture.size) // 160))
     small = np.asarray(picture, dtype=np.float32) / 255
@@ -181,10 +170,14 @@ def contain(image: Image.Image, width: int, height: int, fill: Color | str) -> I
     return ground
 
 
-@lru_cache(maxsize=64)
 def logo_pixels(file: Path, width: int, height: int) -> Pixels:
     """A logo at its size, premultiplied; a drawing or a picture."""
+    return _logo(file, stamp(file), width, height)
+
+
+@lru_cache(maxsize=64)
+def _logo(file: Path, state: Stamp, width: int, height: int) -> Pixels:
     if is_svg(file):
-        return svg_pixels(file, width, height, None, changed_at(file))
+        return svg_pixels(file, width, height, None, state)
     image = open_picture(file, longest=4 * max(width, height)).convert("RGBA").convert("RGBa")
     return np.asarray(image.resize((width, height), Image.Resampling.LANCZOS))

@@ -11,7 +11,7 @@ from typing import Any
 from storykit.assets import lies_in, shared_folder
 from storykit.design.layers import Layer
 from storykit.design.lending import LentReader
-from storykit.design.likeness import Lineage, lineage_of, stamp
+from storykit.design.likeness import Lineage, lineage_of
 from storykit.design.measures import Color, Length, hex_color, read_color, read_length
 from storykit.design.options import options_of, read_part
 from storykit.design.reading import LayerReader
@@ -103,11 +103,12 @@ def _beside(name: str, folder: Path) -> Path:
 
 def read_theme(file: Path) -> Theme:
     """The theme in a file, checked whole; LayoutError holds every mistake with its line."""
-    return _read(file, tuple((other, stamp(other)) for other in lineage_of(file).files))
+    lineage = lineage_of(file)
+    return _read(file, lineage.files, lineage.texts)
 
 
 @lru_cache(maxsize=64)
-def _read(file: Path, _versions: tuple[tuple[Path, tuple[int, int]], ...]) -> Theme:
+def _read(file: Path, _files: tuple[Path, ...], _texts: tuple[str, ...]) -> Theme:
     reader = _ThemeReader(lineage_of(file))
     theme = reader.theme(file)
     if reader.findings:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from storykit.assets import shared_folder
+from storykit.assets import Stamp, shared_folder
 from storykit.design.measures import Color, hex_color
 from storykit.design.model import Pixels
 from storykit.errors import AssetError, UsageError, nearest
@@ -92,7 +92,7 @@ def read_svg(file: Path) -> str:
 
 
 @lru_cache(maxsize=256)
-def svg_pixels(file: Path, width: int, height: int, color: Color | None, _changed: int) -> Pixels:
+def svg_pixels(file: Path, width: int, height: int, color: Color | None, _state: Stamp) -> Pixels:
     """A drawing at a size, premultiplied; its `currentColor` becomes `color`."""
     import resvg_py
 

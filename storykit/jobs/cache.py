@@ -35,6 +35,10 @@ class Cache:
         """The pieces."""
         return Store(self.folder / "pieces")
 
+    def knows(self, story: str) -> bool:
+        """Whether anything was made of a story before, into whatever folder."""
+        return self.remembers and any((self.folder / "records").glob(f"*/{story}.json"))
+
     def trim(self) -> None:
         """Brings the cache within its limit."""
         if self.remembers:

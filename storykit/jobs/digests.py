@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import time
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from storykit.assets import digest
+from storykit.assets import digest, settled
 from storykit.files import mark_used, sealed, unsealed
 from storykit.jobs.places import write_lightly
-
-_SETTLED = 2_000_000_000
-"""Nanoseconds. A file changed later than this before it was read may change again unseen."""
 
 MISSING = "missing"
 """Stands for the digest of a file that is not there."""
@@ -49,7 +45,7 @@ class DigestBook:
         if isinstance(known, list) and known[:-1] == mark:
             return str(known[-1])
         found = digest(path)
-        if abs(time.time_ns() - max(stat.st_mtime_ns, stat.st_ctime_ns)) > _SETTLED:
+        if settled(stat):
             page[path.name] = [*mark, found]
             self._changed.add(path.parent)
         return found

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from storykit.formats import find_format
 from storykit.jobs.items import Item
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from storykit.jobs.store import Store
     from storykit.jobs.studio import Studio
     from storykit.timeline import Timeline
+
+PartKind = Literal["narration", "mix", "layers", "segment"]
 
 _DRAFT_QUALITY = 28
 """With the quick effort it looks as 26 does with the usual one, by VMAF, in half the time."""
@@ -97,11 +100,24 @@ def sound_key(
     voice = [sound.file for sound in timeline.sounds]
     heard = sources.heard(timeline.language, voice).key
     times = [[timed.id, repr([timed.span, timed.narration])] for timed in timeline.scenes]
-    when = [timeline.duration, repr(timeline.sounds), times]
+    sounds = [
+        [sources.sound(sound.file), repr(replace(sound, file=Path()))] for sound in timeline.sounds
+    ]
+    when = [timeline.duration, sounds, times]
     return digest_of(["sound", heard, when, outline.frames, str(outline.fps), repr(coding)])
 
 
-def video_pieces(
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a video: its name in records, its key, and the scenes it is made for."""
+
+    name: str
+    key: str
+    kind: PartKind
+    scenes: tuple[str, ...] = ()
+
+
+def video_parts(
     sources: StorySources,
     studio: Studio,
     item: Item,
@@ -109,18 +125,20 @@ def video_pieces(
     store: Store,
     *,
     painting: bool,
-) -> dict[str, str]:
-    """The keys of all pieces of a video by their names, as its record holds them.
+) -> tuple[Part, ...]:
+    """All pieces of a video; the layers of a reel go before its segments.
 
     The segments of reels that were never made get their keys by `painting`, else empty ones.
     """
-    timeline = studio.timeline(item.language)
+    language = item.language
+    timeline = studio.timeline(language)
     shooting, _ = within_size(shooting_of(item, options), timeline, options)
     outline = outline_of(timeline, shooting)
-    pieces = {f"narration {item.language}": sources.narration(item.language)}
+    parts = [Part(f"narration {language}", sources.narration(language), "narration")]
     if options.scenes is None:
         coding = sound_coding(item, shooting)
-        pieces[f"mix {item.language}"] = sound_key(sources, timeline, outline, coding)
+        mixed = sound_key(sources, timeline, outline, coding)
+        parts.append(Part(f"mix {language}", mixed, "mix"))
     for reel in outline.reels:
         key = reel_key(sources, timeline, shooting, reel)
         known = known_footage(store, key)
@@ -130,8 +148,10 @@ def video_pieces(
             keys = segment_keys(studio, timeline, shooting, reel)
         else:
             keys = ("",) * len(reel.segments)
-        pieces |= reel_pieces(reel, key, keys)
-    return pieces
+        for name, own in reel_pieces(reel, key, keys).items():
+            kind: PartKind = "layers" if name.startswith("layers") else "segment"
+            parts.append(Part(name, own, kind, reel.scenes))
+    return tuple(parts)
 
 
 def reel_pieces(reel: Reel, key: str, segments: Sequence[str]) -> dict[str, str]:

@@ -137,12 +137,13 @@ class Production:
             again = self._films.again(items)
             if again:
                 return again
-        # What could not be drawn ahead is drawn, or told of, when the storyboard is bound.
-        from storykit.jobs.boards import BINDING
+        from storykit.jobs.boards import BINDING, DrawGlimpses
 
         needed = items if task.name == BINDING else [i for i in items if i.kind != "storyboard"]
         self._lost.update(item.name for item in needed)
-        self.tell(findings)
+        # What could not be drawn ahead is drawn, or told of, when the storyboard is bound.
+        if not isinstance(task, DrawGlimpses):
+            self.tell(findings)
         return self._last()
 
     def give_up(self, findings: Iterable[Finding]) -> None:
@@ -177,7 +178,8 @@ class Production:
 
         def written(made: Storyboard) -> list[Task]:
             there = all(output.path.is_file() for output in self.outputs)
-            if there and not made.failures and not self._lost:
+            whole = not (made.failures or self._lost or self.failures)
+            if there and whole:
                 return self.keep(board.item, (made.output,))
             # Next time it is made again, with what is missing now.
             self._made[board.item.name] = _Made((made.output,))

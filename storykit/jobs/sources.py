@@ -18,7 +18,7 @@ from typing import Any
 
 from storykit.assets import Assets, shared_folder
 from storykit.files import safe_name
-from storykit.jobs.digests import DigestBook
+from storykit.jobs.digests import MISSING, DigestBook
 from storykit.language import find_language
 from storykit.script.fields import Translatable
 from storykit.script.models import Card, Content, Scene, Story
@@ -174,9 +174,15 @@ class StorySources:
             if name not in _APART | _UNHEARD
         }
         told = [settings, words_of(scenes, language)]
-        files = [(str(file), self._book.digest(file)) for file in dict.fromkeys(sounds)]
+        files = [self.sound(file) for file in dict.fromkeys(sounds)]
         parts = {"storykit": self._making(language), "voice": digest_of(files)}
         return Sources({**parts, "heard": digest_of([told, list(self._files_in(told))])})
+
+    def sound(self, file: Path) -> str:
+        """What is heard in a file, wherever it lies; of one that has gone meanwhile its path."""
+        found = self._book.digest(file)
+        # A narrator names what it keeps by its content, and makes it again under that name.
+        return f"{MISSING} {file}" if found == MISSING else found
 
     def opening(self, language: str) -> Sources:
         """What the first scene is made from, for the picture that stands for the whole."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import uharfbuzz as hb
 
+from storykit.assets import Stamp, stamp
 from storykit.errors import AssetError
+from storykit.text.families import font_data
 
 
 class Face:
@@ -30,12 +32,7 @@ class Face:
     @cached_property
     def face(self) -> hb.Face:
         """The font file, opened when first needed."""
-        try:
-            face = hb.Face(hb.Blob.from_file_path(str(self.file)), self.index)
-        except (OSError, hb.HarfBuzzError) as error:
-            raise AssetError(
-                f"The font {self.file.name} cannot be read: {error}.", cure="Replace the file."
-            ) from error
+        face = hb.Face(font_data(self.file), self.index)
         if not face.glyph_count:
             raise AssetError(
                 f"{self.file.name} is not a font that can be read.", cure="Replace the file."
@@ -103,9 +100,18 @@ class Face:
         )
 
 
-@cache
 def open_face(
     file: Path, index: int, family: str, weight: int, style: str, thicken: float = 0.0
 ) -> Face:
-    """The one face of a font file at a weight, shared by all books of the process."""
+    """The one face of a font file at a weight, shared by all books of the process.
+
+    It is another one when the file has changed.
+    """
+    return _opened(stamp(file), file, index, family, weight, style, thicken)
+
+
+@lru_cache(maxsize=2000)
+def _opened(
+    _state: Stamp, file: Path, index: int, family: str, weight: int, style: str, thicken: float
+) -> Face:
     return Face(file, index, family, weight, style, thicken)

@@ -16,6 +16,8 @@ from storykit.documents import read_table
 from storykit.errors import AssetError
 
 _SUFFIXES: Final = (".ttf", ".otf", ".ttc", ".otc")
+_LARGEST_FONT: Final = 100_000_000
+"""Bytes. All of Chinese, Japanese and Korean in every weight is no more."""
 
 # Where systems keep fonts; looked into only for scripts that storykit carries no font for.
 _SYSTEM_FOLDERS: Final = (
@@ -89,16 +91,18 @@ def system_families() -> tuple[Family, ...]:
 
 
 def folder_families(folder: Path) -> tuple[Family, ...]:
-    """The families of a folder's font files, by the names and weights the files themselves give.
+    """The families of a folder's font files, by the names and weights the files themselves give."""
+    return _families(font_files(folder))
 
-    Links that lead out of the folder above are left out.
-    """
+
+def font_files(folder: Path) -> tuple[Path, ...]:
+    """The font files in a folder. Links that lead out of the folder above are left out."""
     if not folder.is_dir():
         return ()
-    return _families(
+    return tuple(
         file
         for file in sorted(folder.rglob("*"))
-        if file.suffix.lower() in _SUFFIXES and lies_in(file, folder.parent)
+        if file.suffix.lower() in _SUFFIXES and file.is_file() and lies_in(file, folder.parent)
     )
 
 
@@ -131,13 +135,30 @@ def _families(files: Iterable[Path]) -> tuple[Family, ...]:
     )
 
 
-def _open(file: Path) -> list[tuple[int, hb.Face]]:
+def font_data(file: Path) -> hb.Blob:
+    """What a font file holds; AssetError where it cannot be read.
+
+    Files that a person may change at any time are read whole: one that is cut while the system
+    shows it as memory ends the process. Those of storykit and of the system stay on the disk.
+    """
+    settled = file.is_relative_to(shared_folder("fonts")) or any(
+        file.is_relative_to(Path(name).expanduser()) for name in _SYSTEM_FOLDERS
+    )
     try:
-        blob = hb.Blob.from_file_path(str(file))
+        if settled:
+            return hb.Blob.from_file_path(str(file))
+        if file.stat().st_size > _LARGEST_FONT:
+            raise OSError(f"it is larger than {_LARGEST_FONT // 1_000_000} MB")
+        return hb.Blob(file.read_bytes())
     except (OSError, hb.HarfBuzzError) as error:
+        reason = getattr(error, "strerror", None) or error
         raise AssetError(
-            f"The font {file.name} cannot be read: {error}.", cure="Replace the file."
+            f"The font {file.name} cannot be read: {reason}.", cure="Replace the file."
         ) from error
+
+
+def _open(file: Path) -> list[tuple[int, hb.Face]]:
+    blob = font_data(file)
     faces = [(index, hb.Face(blob, index)) for index in range(hb.Face(blob).count or 1)]
     if not any(face.glyph_count for _, face in faces):
         raise AssetError(

@@ -9,11 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from storykit.assets import Stamp, digest, stamp
 from storykit.text.faces import Face, open_face
 from storykit.text.families import (
     Family,
     bundled_families,
     folder_families,
+    font_files,
     is_system_family,
     system_families,
 )
@@ -27,11 +29,12 @@ class FontBook:
     """The families of some folders and of storykit's own, found by name, by script or by character.
 
     Story folders come first and win over a bundled family of the same name. A book may be shared by
-    threads; two books over the same folders are equal.
+    threads; two books over the same files, unchanged, are equal.
     """
 
     def __init__(self, folders: Sequence[Path] = ()) -> None:
         self._folders = tuple(Path(folder) for folder in folders)
+        self._state = (self._folders, fonts_state(self._folders))
         self._lock = threading.RLock()
         self._faces: dict[tuple[str, int], Face] = {}
         self._system: tuple[Family, ...] | None = None
@@ -78,7 +81,8 @@ class FontBook:
 
     def fingerprint(self) -> str:
         """A digest of all font files, for caches."""
-        return _digest(tuple(file for family in self.families for _, file, _ in family.files))
+        files = (file for family in self.families for _, file, _ in family.files)
+        return hashlib.sha256("".join(map(digest, files)).encode()).hexdigest()
 
     def table(self) -> list[Mapping[str, str]]:
         """One row for each family: its weights, scripts, size, licence and where it comes from."""
@@ -97,10 +101,10 @@ class FontBook:
         ]
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, FontBook) and other._folders == self._folders
+        return isinstance(other, FontBook) and other._state == self._state
 
     def __hash__(self) -> int:
-        return hash(self._folders)
+        return hash(self._state)
 
     def __reduce__(self) -> tuple[type[FontBook], tuple[tuple[Path, ...]]]:
         return (FontBook, (self._folders,))
@@ -147,18 +151,18 @@ class FontBook:
             return self._system
 
 
+State = tuple[tuple[Path, Stamp], ...]
+
+
+def fonts_state(folders: Sequence[Path]) -> State:
+    """The font files of some folders, and what tells whether one of them has changed."""
+    return tuple((file, stamp(file)) for folder in folders for file in font_files(folder))
+
+
 @cache
 def default_fonts() -> FontBook:
     """The book of the fonts that come with storykit."""
     return FontBook()
-
-
-@cache
-def _digest(files: tuple[Path, ...]) -> str:
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
 
 
 def _weights(family: Family) -> str:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
+from storykit.assets import Stamp, stamp
 from storykit.errors import Finding, Level, Where
 from storykit.video.clips import PlainReader
 from storykit.video.hdr import HDR_CURVES
@@ -48,16 +49,12 @@ def clip_findings(path: Path) -> tuple[Finding, ...]:
 
 
 def clip_remarks(path: Path) -> tuple[Remark, ...]:
-    """The same without a place. Looked at once for each path, size and time of change."""
-    try:
-        stat = path.stat()
-    except OSError:
-        return _remarks(path, 0, 0)
-    return _remarks(path, stat.st_size, stat.st_mtime_ns)
+    """The same without a place. Looked at once for each state of the file."""
+    return _remarks(path, stamp(path))
 
 
 @lru_cache(maxsize=256)
-def _remarks(path: Path, _size: int, _changed: int) -> tuple[Remark, ...]:
+def _remarks(path: Path, _state: Stamp) -> tuple[Remark, ...]:
     reader = PlainReader(path)
     try:
         return tuple(_found(reader))

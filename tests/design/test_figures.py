@@ -46,7 +46,7 @@ def chart(board_of: Compose, form: str, language: str = "en", rows: Any = ROWS) 
 def test_every_icon_can_be_drawn() -> None:
     assert len(icon_names()) > 70
     for name in icon_names():
-        pixels = svg_pixels(find_icon(name), 24, 24, (200, 10, 10), 0)
+        pixels = svg_pixels(find_icon(name), 24, 24, (200, 10, 10), ())
         assert pixels.shape == (24, 24, 4)
         assert pixels[:, :, 3].max() > 128
         assert (pixels[:, :, :3].max(axis=2) <= pixels[:, :, 3]).all()
@@ -103,7 +103,7 @@ def test_entities_that_multiply_are_refused(tmp_path: Path) -> None:
         read_svg(file)
     file.write_text("no drawing", encoding="utf-8")
     with pytest.raises(AssetError, match="cannot be drawn"):
-        svg_pixels(file, 10, 10, None, 0)
+        svg_pixels(file, 10, 10, None, ())
 
 
 def test_a_qr_code_says_its_text_dark_on_light_with_its_margin(board_of: Compose) -> None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import shutil
 import sys
 import tempfile
 import time
@@ -50,18 +51,19 @@ def main() -> None:
     seed = asked.seed if asked.seed is not None else random.randrange(10**6)
     chance = random.Random(seed)
     rounds = 0
-    with tempfile.TemporaryDirectory(prefix="havoc-") as folder:
-        stage = Stage(Path(folder), chance)
-        until = time.monotonic() + asked.seconds
-        while time.monotonic() < until:
-            name = asked.only or chance.choice(sorted(DISTURBANCES))
-            say(f"{rounds:5}  {name}")
-            try:
-                disturb(stage, name)
-            except BaseException:
-                say(f"failed with --seed {seed}, round {rounds}")
-                raise
-            rounds += 1
+    folder = Path(tempfile.mkdtemp(prefix="havoc-"))
+    stage = Stage(folder, chance)
+    until = time.monotonic() + asked.seconds
+    while time.monotonic() < until:
+        name = asked.only or chance.choice(sorted(DISTURBANCES))
+        say(f"{rounds:5}  {name}")
+        try:
+            disturb(stage, name)
+        except BaseException:
+            say(f"failed with --seed {seed}, round {rounds}; how it was left: {folder}")
+            raise
+        rounds += 1
+    shutil.rmtree(folder)
     say(f"{rounds} rounds with --seed {seed}: all held")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import random
-import shutil
 import subprocess
 import sys
 import time
@@ -92,7 +91,7 @@ class Stage:
             self.known[edition] = {
                 name: digest for name, digest in content_of(out).items() if "manifest" not in name
             }
-            shutil.rmtree(out)
+            out.rename(self.root / f"undisturbed-{edition}")
         self.edit(0)
 
     @property

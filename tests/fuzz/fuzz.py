@@ -11,20 +11,25 @@ file in the folder `finds`, with a name that tells the target:
     python tests/fuzz/fuzz.py --again tests/fuzz/finds/yaml-6b1f0c
 
 runs that file alone, and so does the test of this folder, from then on: mend what was found, and
-commit the file with the mend. An input that takes more than ten seconds, or a gigabyte and a half,
-is a find, too. What a corpus has reached is kept when `--corpus` names a folder.
+commit the file with the mend. An input that takes more than ten seconds of a processor, or a
+gigabyte and a half, is a find, too. What a corpus has reached is kept when `--corpus` names a
+folder.
 """
 
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
 FINDS = Path(__file__).parent / "finds"
 SECONDS = 10
+STUCK = 600
+"""Seconds by the clock, in which a fuzzer may be stopped for others: only who waits is caught."""
 MEGABYTES = 1_500
 
 
@@ -37,6 +42,28 @@ def run_again(file: Path) -> None:
     from targets import TARGETS
 
     TARGETS[file.name.partition("-")[0]].run(file.read_bytes())
+
+
+def limited(run: Callable[[bytes], None]) -> Callable[[bytes], None]:
+    """The same, ended by an error where an input takes too much of a processor."""
+
+    def stop(number: int, frame: object) -> None:
+        raise TooLong(f"more than {SECONDS} seconds")
+
+    signal.signal(signal.SIGPROF, stop)
+
+    def run_limited(data: bytes) -> None:
+        signal.setitimer(signal.ITIMER_PROF, SECONDS)
+        try:
+            run(data)
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+
+    return run_limited
+
+
+class TooLong(BaseException):
+    """No input may take this long; nothing that is foreseen catches it."""
 
 
 def fuzz(name: str, minutes: float, corpus: Path, finds: Path) -> None:
@@ -55,7 +82,7 @@ def fuzz(name: str, minutes: float, corpus: Path, finds: Path) -> None:
         str(corpus),
         f"-max_total_time={round(minutes * 60)}",
         f"-max_len={target.longest}",
-        f"-timeout={SECONDS}",
+        f"-timeout={STUCK}",
         f"-rss_limit_mb={MEGABYTES}",
         f"-artifact_prefix={finds / name}-",
         "-print_final_stats=1",
@@ -65,7 +92,7 @@ def fuzz(name: str, minutes: float, corpus: Path, finds: Path) -> None:
         lines = ("".join(f"\\x{byte:02x}" for byte in word.encode()) for word in target.words)
         words.write_text("".join(f'"{line}"\n' for line in lines), encoding="ascii")
         options.append(f"-dict={words}")
-    atheris.Setup(options, target.run)
+    atheris.Setup(options, limited(target.run))
     atheris.Fuzz()
 
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
+import wave
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 import storykit
 from storykit.assets import shared_folder
@@ -17,6 +22,7 @@ from storykit.files import sealed, unsealed
 from storykit.jobs.options import RenderOptions
 from storykit.jobs.plans import Plan, plan_story
 from storykit.jobs.render import Result, render_story
+from storykit.text import FontBook
 
 
 @pytest.fixture
@@ -314,3 +320,76 @@ def test_a_file_taken_away_before_it_was_recorded_is_made_again(
     monkeypatch.undo()
     # The storyboard leads to them, and was bound when they were gone.
     assert {"small.en.txt", "small.ar.txt", "small.html"} <= made(rendered(small_script, options))
+
+
+def wav(path: Path) -> None:
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        moments = np.arange(24_000)
+        # Four words: a tone that comes and goes.
+        tone = np.sin(moments / 11.0) * 9_000 * (moments // 3_000 % 2)
+        file.writeframes(tone.astype("<i2").tobytes())
+
+
+def test_a_story_that_moved_to_another_folder_is_put_together_from_the_same_pieces(
+    small_script: Path, options: RenderOptions, tmp_path: Path
+) -> None:
+    """Pieces know what a file holds, not where it lies: recordings, music and pictures."""
+    changed(small_script, "formats: [square]", "formats: [square]\nmusic: {file: wind.wav}")
+    changed(small_script, "languages: [en, ar]", "languages: [en, ar]\nvoice: {narrator: files}")
+    folder = small_script.parent
+    wav(folder / "wind.wav")
+    for language in ("en", "ar"):
+        (folder / "voice" / language).mkdir(parents=True)
+        for scene in ("first", "last"):
+            wav(folder / "voice" / language / f"{scene}.wav")
+    rendered(small_script, options)
+    kept = set((tmp_path / "cache" / "pieces").rglob("*.*"))
+    moved = tmp_path / "elsewhere" / "moved"
+    moved.parent.mkdir()
+    folder.rename(moved)
+    script = moved / small_script.name
+    assert planned(script, options).count("cached") == len(ALL)
+    other = replace(options, out=tmp_path / "other")
+    videos = [item for item in planned(script, other).items if item.kind == "video"]
+    assert len(videos) == 2
+    for video in videos:
+        states = {piece.name: piece.state for piece in video.pieces}
+        assert set(states.values()) == {"cached"}, states
+    rendered(script, other)
+    assert set((tmp_path / "cache" / "pieces").rglob("*.*")) == kept
+
+
+def test_what_a_long_process_remembers_never_gets_into_other_stories_pieces(
+    small_script: Path, options: RenderOptions, tmp_path: Path
+) -> None:
+    """A worker of a cluster lives for months: logos, pictures and fonts change meanwhile."""
+    options = replace(options, texts=False, cards=False, languages=("en",))
+    changed(small_script, "formats: [square]", "formats: [square]\nlogo: logo.png")
+    folder = small_script.parent
+    (folder / "fonts").mkdir()
+    fonts = [f.files[0][1] for f in FontBook().families if "Latn" in f.scripts][:2]
+    made_of: list[bytes] = []
+    for color, font in zip(((250, 0, 0), (0, 250, 0)), fonts, strict=True):
+        Image.new("RGB", (60, 60), color).save(folder / "logo.png")
+        Image.new("RGB", (640, 800), color).save(folder / "sky.png")
+        shutil.copy(font, folder / "fonts" / "own.ttf")
+        rendered(small_script, options)
+        made_of.append((options.out / "small.en.square.draft.mp4").read_bytes())
+    apart = replace(options, out=tmp_path / "apart", cache_folder=tmp_path / "apart-cache")
+    code = (
+        "import sys, storykit\n"
+        "from pathlib import Path\n"
+        "from storykit.jobs.options import RenderOptions\n"
+        "from storykit.jobs.render import render_story\n"
+        "script, out, cache = map(Path, sys.argv[1:])\n"
+        "render_story(storykit.load(script), RenderOptions(out=out, draft=True, storyboard=False,"
+        " texts=False, cards=False, languages=('en',), cache_folder=cache))\n"
+    )
+    arguments = [str(small_script), str(apart.out), str(apart.cache_folder)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    subprocess.run([sys.executable, "-c", code, *arguments], check=True, env=environment)
+    assert made_of[0] != made_of[1]
+    assert (apart.out / "small.en.square.draft.mp4").read_bytes() == made_of[1]

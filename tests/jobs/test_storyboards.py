@@ -11,6 +11,7 @@ import pytest
 import storykit
 from storykit.errors import RenderError
 from storykit.jobs import joining
+from storykit.jobs.boards import DrawGlimpses
 from storykit.jobs.options import RenderOptions
 from storykit.jobs.render import render_story
 from storykit.jobs.showing import make_storyboard, write_consent_sheets
@@ -115,6 +116,24 @@ def test_the_page_tells_of_a_video_that_failed_and_does_not_lead_to_an_older_one
     assert render_story(storykit.load(small_script), options).failures == ()
     assert "The disk of videos is broken." not in page_of(tmp_path)
     assert len(re.findall(r"<video[^>]* src=", page_of(tmp_path))) == 2
+
+
+def test_pictures_that_could_not_be_drawn_ahead_are_drawn_when_the_page_is_bound(
+    small_script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that was lost on the way to a page that is whole is no failure, nor told on it."""
+
+    def lost(*_: object) -> None:
+        raise RenderError("The process ended.")
+
+    monkeypatch.setattr(DrawGlimpses, "run", lost)
+    options = board(tmp_path, texts=True)
+    result = render_story(storykit.load(small_script), options)
+    assert result.failures == ()
+    assert len(PICTURE.findall(page_of(tmp_path))) == 2 * 2 + 2
+    assert "The process ended." not in page_of(tmp_path)
+    again = render_story(storykit.load(small_script), options)
+    assert set(again.unchanged) == set(again.files)
 
 
 def test_languages_and_formats_that_are_asked_for_are_shown_alone(
