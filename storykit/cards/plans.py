@@ -17,7 +17,11 @@ from storykit.errors import Finding, StorykitError, UsageError, Where, nearest
 from storykit.files import safe_name
 from storykit.formats import find_format
 from storykit.language import find_language
+from storykit.text.preflight import damage
 
+_NO_LAYOUT = "No layout is named."
+_NAME_LAYOUT = "Name one with --layout, or in a column “layout”; `storykit layouts` lists them."
+_NAMED_ROWS = 4
 SPECIAL = ("layout", "language", "format", "output", "alt", "credit", "focus")
 """Columns that say something of the card itself; every other one is a field, or is left alone."""
 
@@ -90,6 +94,8 @@ def plan_cards(table: Table, options: TableOptions) -> TablePlan:
     shelf = Shelf(options.folder or table.file.parent)
     if options.layout is not None:
         shelf.layout(options.layout)
+    elif not any(_key(column) == "layout" for column in table.columns):
+        raise UsageError(_NO_LAYOUT, cure=_NAME_LAYOUT)
     shelf.theme(options.theme)
     for tag in options.languages:
         find_language(tag)
@@ -99,11 +105,14 @@ def plan_cards(table: Table, options: TableOptions) -> TablePlan:
     findings = list(table.findings)
     findings += _unknown_columns(table, options, shelf)
     names: dict[str, int] = {}
+    wrong: dict[tuple[str, str, str], list[int]] = {}
     for row in table.rows:
         try:
             cards += _row_cards(table, row, options, shelf, names)
         except StorykitError as error:
-            findings.append(_told(table, row, error))
+            told = (error.message, error.cure, error.where.path)
+            wrong.setdefault(told, []).append(row.number)
+    findings += (_told(table, rows, *told) for told, rows in wrong.items())
     order = {name: place for place, name in enumerate(dict.fromkeys(c.format for c in cards))}
     cards.sort(key=lambda card: (order[card.format], card.language, card.layout, card.row))
     return TablePlan(table, options, tuple(cards), tuple(findings))
@@ -116,9 +125,7 @@ def _row_cards(
     special = {key: row.values.get(key) for key in SPECIAL}
     layout_name = str(special["layout"] or options.layout or "")
     if not layout_name:
-        raise UsageError(
-            "No layout is named.", cure="Name one with --layout, or in a column “layout”."
-        )
+        raise UsageError(_NO_LAYOUT, cure=_NAME_LAYOUT)
     layout = shelf.layout(layout_name)
     said = str(special["language"] or "")
     languages = [find_language(said).tag] if said else list(options.languages)
@@ -136,6 +143,7 @@ def _row_cards(
     for tag in languages:
         fields = _in_language(given, tag)
         card_fields(layout, fields)
+        _check_letters(fields, tag)
         for format in formats:
             find_format(format)
             cards.append(
@@ -196,6 +204,16 @@ def _in_language(given: Mapping[str, Mapping[str, Any]], tag: str) -> dict[str, 
     return fields
 
 
+def _check_letters(fields: Mapping[str, Any], tag: str) -> None:
+    """Nothing, or UsageError for a text whose letters were lost or are no Unicode."""
+    for name, value in fields.items():
+        for text in value if isinstance(value, list) else [value]:
+            for finding in damage(text, tag) if isinstance(text, str) else ():
+                if finding.level == "error":
+                    where = Where(None, None, None, name)
+                    raise UsageError(finding.message, cure=finding.cure, where=where)
+
+
 def _text(row: Row, column: str, tag: str) -> str:
     for key in (f"{column}.{tag}", column):
         if row.values.get(key):
@@ -241,6 +259,9 @@ def _unknown_columns(table: Table, options: TableOptions, shelf: Shelf) -> list[
     return findings
 
 
-def _told(table: Table, row: Row, error: StorykitError) -> Finding:
-    where = Where(table.file, row.number, None, error.where.path)
-    return Finding(RULE, "error", f"Row {row.number}: {error.message}", error.cure, where)
+def _told(table: Table, rows: list[int], message: str, cure: str, path: str) -> Finding:
+    """One finding of what is wrong with one row or many in the same way."""
+    few, more = ", ".join(map(str, rows[:_NAMED_ROWS])), len(rows) - _NAMED_ROWS
+    told = f"Row {few}" if len(rows) == 1 else f"Rows {few}" + f" and {more} more" * (more > 0)
+    where = Where(table.file, rows[0], None, path)
+    return Finding(RULE, "error", f"{told}: {message}", cure, where)

@@ -103,11 +103,11 @@ def large_enough(story: Story, context: Context) -> Iterator[Note]:
             continue
         if not frames or size is None:
             continue
-        grown = max(max(f.width / size[0], f.height / size[1]) for f in frames)
+        grown, name = max((max(f.width / size[0], f.height / size[1]), f.name) for f in frames)
         if grown > 2:
             yield Note(
                 f"{medium.placed.called}: “{medium.file}” has {size[0]} × {size[1]} pixels and is "
-                f"enlarged {grown:.1f} times.",
+                f"enlarged {grown:.1f} times in {name}.",
                 medium.path,
             )
 

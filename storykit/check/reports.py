@@ -104,6 +104,8 @@ def _place(where: Where, written: Mapping[Path, Sequence[str]]) -> str:
     numbered = f"{where.file}:{where.line}" if where.file else str(where.line)
     lines = written.get(where.file, ()) if where.file else ()
     shown = lines[where.line - 1].strip() if 0 < where.line <= len(lines) else where.path
+    if "\0" in shown or "\ufffd" in shown:
+        return numbered  # the line of a file in another encoding
     if len(shown) > _LONGEST_LINE:
         shown = f"{shown[:_LONGEST_LINE]}…"
     return f"{numbered} | {shown}" if shown else numbered

@@ -185,6 +185,33 @@ def encodings(story: Story, context: Context) -> Iterator[Note]:
             )
 
 
+@rule(
+    "TEXT-06",
+    level="warning",
+    about="Quotation marks around texts are not shown by mistake.",
+    reason="Word processors curl the marks that hold a text of the script together; curled ones "
+    "are taken for part of the text, and everyone sees them.",
+    source="storykit",
+    cure='Write straight marks, "…", around texts, and curled ones, “…”, only where they are to '
+    "be seen.",
+)
+def curled(story: Story, context: Context) -> Iterator[Note]:
+    """Stories most of whose texts stand in curled marks from end to end, quotations apart."""
+    for language in story.languages:
+        texts = [
+            (text, found.strip())
+            for text, found in context.texts_in(language, "title", "screen", "spoken", "alt")
+            if text.field != "quote"
+        ]
+        wrapped = [text for text, found in texts if found[:1] in "“„" and found[-1:] in "”“"]
+        if len(wrapped) >= 3 and 2 * len(wrapped) > len(texts):
+            yield Note(
+                f"{len(wrapped)} of {len(texts)} texts in {language_name(language)} begin with “ "
+                "and end with ”, which will be seen.",
+                wrapped[0].path_in(language),
+            )
+
+
 def _preflights(story: Story, context: Context, *uses: str) -> Iterator[tuple[Text, str, Finding]]:
     """What the typesetter finds wrong with each text of those uses, in each language."""
     for language in story.languages:

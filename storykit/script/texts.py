@@ -16,6 +16,10 @@ from storykit.syntax.characters import is_stacked
 LONGEST_TEXT = 2_000
 """Characters. A minute of speech has about 900; nobody reads more on a picture."""
 
+_CURLED = (
+    "Word processors curl quotation marks (“ ”), and curled ones hold no text together: write "
+    'straight ones (") around it.'
+)
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -86,7 +90,8 @@ class TextReader:
     def _tag(self, key: str, path: str) -> str | None:
         tag = well_formed(key)
         if tag is None:
-            cure = explain_form(key)
+            curled = "“" in key or "”" in key
+            cure = _CURLED if curled else explain_form(key)
             self.mistakes.add(path, f"“{key[:40]}” is not a language tag.", cure, at_key=True)
             return None
         return self.rules.language(tag, path, self.mistakes, at_key=True)

@@ -97,6 +97,10 @@ def _suggest(character: str, cluster: str, found_script: str) -> str:
     return _ADVICE.get(kind, "a font of Google Fonts’ Noto collection that has this script")
 
 
+_MARKED_WORD = re.compile(r"(?<![^\s\"“(*])\?{2,}(?![^\s.,;:!…\"”)*।])")
+"""Nothing but question marks, where a word would stand."""
+
+
 def preflight(
     text: str,
     language: str | Language,
@@ -105,11 +109,13 @@ def preflight(
 ) -> list[Finding]:
     """Everything about the text that will look wrong, with its cure; the place is the caller's."""
     row = find_language(language) if isinstance(language, str) else language
-    return [
-        *_glyph_findings(text, row, fonts, families),
-        *_control_findings(text),
-        *_encoding_findings(text, row),
-    ]
+    return [*_glyph_findings(text, row, fonts, families), *damage(text, row)]
+
+
+def damage(text: str, language: str | Language) -> list[Finding]:
+    """What of `preflight` needs no font: old encodings, lost letters, stray controls."""
+    row = find_language(language) if isinstance(language, str) else language
+    return [*_control_findings(text), *_lost_letters(text), *_encoding_findings(text, row)]
 
 
 def _glyph_findings(
@@ -176,16 +182,21 @@ def _control_findings(text: str) -> list[Finding]:
                 "They come from an old font’s own encoding: type the words anew in Unicode.",
             )
         )
-    if "\ufffd" in text:
-        findings.append(
-            Finding(
-                "ENCODING",
-                "error",
-                "The text holds U+FFFD, which stands for letters that were lost.",
-                "Copy the words again from where they came from.",
-            )
-        )
     return findings
+
+
+def _lost_letters(text: str) -> list[Finding]:
+    """Letters that a program replaced when it saved the text in an encoding without them."""
+    again = "Copy the words again from where they came from."
+    if "\ufffd" in text:
+        said = "The text holds U+FFFD, which stands for letters that were lost."
+        return [Finding("ENCODING", "error", said, again)]
+    lost = _MARKED_WORD.findall(text)
+    if len(lost) > 1 or (lost and not any(c.isalpha() for c in text)):
+        said = f"Question marks stand where letters were lost ({' '.join(lost[:3])})."
+        cure = f"{again} From a spreadsheet, save them as “CSV UTF-8” or XLSX."
+        return [Finding("ENCODING", "error", said, cure)]
+    return []
 
 
 def _encoding_findings(text: str, language: Language) -> list[Finding]:

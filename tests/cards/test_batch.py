@@ -169,6 +169,16 @@ def test_options_that_no_row_could_be_made_with_are_told_at_once(tmp_path: Path)
             planned(tmp_path, "quote\nWords\n", **options)
 
 
+def test_rows_that_are_wrong_in_the_same_way_are_told_once(tmp_path: Path) -> None:
+    plan = planned(tmp_path, "quote,by\nWords,\n" + ",Nobody\n" * 6 + "???? ?????,A\n")
+    assert len(plan.cards) == 1
+    missing, lost = (f.message for f in plan.findings if f.level == "error")
+    assert missing.startswith("Rows 3, 4, 5, 6 and 2 more: ")
+    assert lost.startswith("Row 9: Question marks stand where letters were lost")
+    with pytest.raises(UsageError, match="No layout is named"):
+        planned(tmp_path, "quote\nWords\n", layout=None)
+
+
 def test_a_card_too_large_for_its_limit_is_told(tmp_path: Path) -> None:
     made = list(make_cards(planned(tmp_path, "quote\nWords\n", max_bytes=1000)))
     assert made[0].finding is not None
@@ -184,8 +194,8 @@ def test_cards_of_another_table_are_not_overwritten(tmp_path: Path) -> None:
     out = tmp_path / "out"
     (made,) = make_cards(planned(first, "quote\nOne\n", out=out))
     before = made.path.read_bytes()
-    wanted = r"a card of another table, “\.\./a/people\.csv”"
-    with pytest.raises(UsageError, match=wanted) as caught:
+    other = r"a card of another table, “\.\./a/people\.csv”"
+    with pytest.raises(UsageError, match=other) as caught:
         list(make_cards(planned(second, "quote\nNew,\nTwo\n", out=out)))
     assert "output" in caught.value.cure
     assert [path.name for path in out.glob("*.png")] == [made.path.name]

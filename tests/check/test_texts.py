@@ -72,3 +72,15 @@ def test_an_untranslated_text_is_seen_by_its_script(story, found):
     )
     paths = [f.where.path for f in found(tale, "TEXT-04")]
     assert paths == ["title.ar", "scenes[0].title.ne"]
+
+
+def test_quotation_marks_that_a_word_processor_curled_around_texts_are_noticed(story, found):
+    scenes = [{"title": "“Our water”", "narration": "“We asked.”"}, {"narration": "“They came.”"}]
+    (finding,) = found(story(title="“Water”", scenes=scenes), "TEXT-06")
+    assert "4 of 4 texts" in finding.message
+    assert "straight" in finding.cure
+    # Someone who is quoted may well be: in a quotation, or in one scene among others.
+    spoken = [{"quote": "“Our water”", "narration": "“We asked.” she said"} for _ in range(4)]
+    assert found(story(scenes=spoken), "TEXT-06") == []
+    scenes = [{"title": "Our water", "narration": "“We asked.”"}, {"narration": "They came."}]
+    assert found(story(scenes=scenes), "TEXT-06") == []

@@ -55,11 +55,19 @@ def test_marks_that_fonts_compose_are_not_missing() -> None:
         ("ﻡﺮﺤﺑﺎ", "ar", "FORMS"),
         ("a\ue000", "en", "PRIVATE"),
         ("caf\ufffd", "fr", "ENCODING"),
+        ("???? ??????", "bn", "ENCODING"),
+        ("??????", "bn", "ENCODING"),
+        ("“??? NHRI ????”", "km", "ENCODING"),
         (ZAWGYI, "my", "ZAWGYI"),
     ],
 )
 def test_what_is_wrong_is_found(text: str, language: str, rule: str) -> None:
     assert rule in rules(text, language)
+
+
+@pytest.mark.parametrize("text", ["সত্যি??", "Really???", "?", "কেন ??", "Why? Who? ?!"])
+def test_questions_are_well(text: str) -> None:
+    assert rules(text, "bn" if ord(text[0]) > 0x900 else "en") == []
 
 
 def test_balanced_isolates_and_honorific_ligatures_are_well() -> None:
