@@ -239,6 +239,8 @@ def picture_block(stage: Stage, proportions: Proportions, layer: Picture, width:
         height = across if square else across / proportions(file)
     if across is None:
         across = height if square else height * proportions(file)
+    if square:
+        across = height = min(across, height)
     left = aligned(stage, layer.align, across, width)
     placed = placed_picture(stage, layer, Box(left, 0.0, across, height))
     return Block(across, height, with_tint(placed))

@@ -34,6 +34,16 @@ class Row:
     text: str = ""
 
 
+def bar_measure(rows: list[Row], unit: str) -> float:
+    """What bars are measured against, the whole of their tracks.
+
+    That is the largest value, or a hundred where all are shares in per cent.
+    """
+    most = max((row.value for row in rows), default=0.0)
+    shares = unit.strip() in ("%", "٪", "％") and most <= 100
+    return 100.0 if shares else max(most, 1e-9)
+
+
 @dataclass(frozen=True)
 class Charts:
     """Makes blocks of rows with the words of one stage."""
@@ -91,7 +101,7 @@ class Charts:
         stage = self.words.stage
         gap = stage.pixels(layer.gap) * max(scale, 0.4)
         thick = 34 * stage.unit * max(scale, 0.28)
-        most = max(max(row.value for row in rows), 1e-9)
+        most = bar_measure(rows, layer.unit)
         colors = (stage.color(layer.track, layer.key), stage.color(layer.bars, layer.key))
         parts: list[Placed] = []
         y, breaks = 0.0, False

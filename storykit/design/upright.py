@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from storykit.design.blocks import Block
 from storykit.design.board import Placed, PlacedShape, moved
-from storykit.design.charts import chart_rows
+from storykit.design.charts import bar_measure, chart_rows
 from storykit.design.flow import Flow
 from storykit.design.layers import Chart, Dates, Group, Layer, Listing, Number, Shape, Text
 from storykit.design.words import MARKERS, Words
@@ -100,7 +100,7 @@ class UprightFlow(Flow):
         stage = self.stage
         given = layer.value if isinstance(layer, Dates) else layer.rows
         rows = chart_rows(given, "date" if isinstance(layer, Dates) else "label")
-        most = max((row.value for row in rows), default=0.0) or 1.0
+        most = bar_measure(rows, layer.unit if isinstance(layer, Chart) else "")
         gap = stage.pixels(layer.gap) * max(scale, 0.5)
         thick = (18 if isinstance(layer, Dates) else 34) * stage.unit
         color = stage.color(layer.line if isinstance(layer, Dates) else layer.bars, layer.key)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from storykit.design.board import (
     Board,
@@ -14,6 +15,7 @@ from storykit.design.board import (
     PlacedCurve,
     PlacedDonut,
     PlacedIcon,
+    PlacedPicture,
     PlacedShape,
 )
 from storykit.design.figures import QUIET, code_modules, paint_figure
@@ -168,6 +170,19 @@ def test_bars_grow_from_the_start_side_in_proportion(board_of: Compose) -> None:
                 assert bar.right == pytest.approx(track.right)
 
 
+def test_shares_in_per_cent_are_measured_against_a_hundred(board_of: Compose) -> None:
+    def lengths(unit: str, rows: tuple[dict[str, Any], ...] = ROWS) -> list[float]:
+        text = CHART.format(form="bar").replace('"%"', f'"{unit}"')
+        board = board_of(text, {"rows": rows}, language="en", theme="bare")
+        pills = [x.box.width for x in board.layers if isinstance(x, PlacedShape)]
+        return [bar / track for track, bar in zip(pills[0::2], pills[1::2], strict=True)]
+
+    assert lengths("%") == pytest.approx([0.6, 0.3, 0.1])
+    assert lengths("km") == pytest.approx([1, 0.5, 1 / 6])
+    grown = ({"label": "One", "value": 150}, {"label": "Two", "value": 75})
+    assert lengths("%", grown) == pytest.approx([1, 0.5])
+
+
 def test_every_number_of_a_chart_is_written_out(board_of: Compose) -> None:
     for form in ("bar", "line", "donut"):
         said = [t.lettering.quoted for t in chart(board_of, form).texts if t.lettering]
@@ -251,3 +266,18 @@ def test_progress_fills_from_the_start_side(
         )
         for bar in done:
             assert bar.right == track.right if language == "ar" else bar.x == track.x
+
+
+def test_a_round_picture_is_a_circle_whatever_it_is_given(
+    board_of: Compose, tmp_path: Path
+) -> None:
+    Image.new("RGB", (30, 20)).save(tmp_path / "photo.png")
+    text = """
+fields: {image: required}
+layers:
+  - group: row
+    layers: [{picture: "{{ image }}", round: true, width: 40%, height: 90%}]
+"""
+    board = board_of(text, {"image": "photo.png"}, format="vertical", theme="bare")
+    (picture,) = (placed for placed in board.layers if isinstance(placed, PlacedPicture))
+    assert picture.box.width == pytest.approx(picture.box.height)
