@@ -32,10 +32,3 @@ def over(top: Color, opacity: float, ground: Color) -> Color:
         round(a * opacity + b * (1 - opacity)) for a, b in zip(top, ground, strict=True)
     )
     return red, green, blue
-
-
-def worst_over(text: Color, panel: Color, opacity: float) -> float:
-    """The least contrast of a text on a panel of that opacity, whatever picture lies under it."""
-    return min(
-        contrast(text, over(panel, opacity, ground)) for ground in ((0, 0, 0), (255, 255, 255))
-    )

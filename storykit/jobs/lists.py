@@ -85,9 +85,10 @@ def list_fonts(folder: Path | None = None) -> list[dict[str, Any]]:
     return [dict(row) for row in book.table()]
 
 
-def story_folder(story: Path | None) -> Path | None:
+def story_folder(story: Path | str | None) -> Path | None:
     """The folder of a story that was named by its script or its folder."""
-    return story.parent if story is not None and story.is_file() else story
+    place = None if story is None else Path(story)
+    return place.parent if place is not None and place.is_file() else place
 
 
 def list_platforms() -> list[dict[str, Any]]:

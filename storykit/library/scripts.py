@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from storykit.check.repairing import Repair
 
 
-def load(source: Path | str | Mapping[str, Any], *, folder: Path | None = None) -> Story:
+def load(source: Path | str | Mapping[str, Any], *, folder: Path | str | None = None) -> Story:
     """The story in a script file (YAML or JSON), or in a mapping of the same keys.
 
     `folder` is where its media lie, by default that of the script. Raises ScriptError with every
@@ -27,21 +27,22 @@ def load(source: Path | str | Mapping[str, Any], *, folder: Path | None = None) 
     from storykit.language import find_language
     from storykit.script.loading import load_story
 
+    place = None if folder is None else Path(folder)
     if not isinstance(source, Mapping):
         source = Path(source)
-        folder = folder or source.parent
+        place = place or source.parent
     story = load_story(
         source,
-        layout_fields(layout_folders(folder)),
-        folder=folder,
+        layout_fields(layout_folders(place)),
+        folder=place,
         known_languages=find_language,
-        known_themes=tuple(theme_files(theme_folders(folder))),
+        known_themes=tuple(theme_files(theme_folders(place))),
         known_names=_known_names(),
     )
     return furnished(story)
 
 
-def schema(folder: Path | None = None) -> dict[str, Any]:
+def schema(folder: Path | str | None = None) -> dict[str, Any]:
     """The JSON Schema of the script, with the layouts of storykit and of a story's folder."""
     from storykit.design.layouts import layout_fields, layout_folders
     from storykit.script.schema import story_schema

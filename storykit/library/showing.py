@@ -38,12 +38,13 @@ def card(
     language: str = "en",
     format: str = "square",
     theme: str = "steppe",
-    folder: Path | None = None,
+    folder: Path | str | None = None,
 ) -> Image:
     """One social card as an RGB Pillow image.
 
-    `fields` are the layout's, as a script writes them; paths start from `folder`. Raises UsageError
-    for unknown names, ScriptError for fields the layout does not take, AssetError for pictures.
+    `fields` are the layout's, as a script writes them; pictures, and layouts, themes and fonts of
+    your own, are looked for in `folder`, by default the current one. Raises UsageError for unknown
+    names and fields, AssetError for pictures, LayoutError and TextError where it cannot be set.
     """
     from storykit.cards.card import card as draw
     from storykit.video.resting import first_frame
@@ -81,7 +82,7 @@ def sample(
     language: str,
     format: str,
     theme: str,
-    folder: Path | None = None,
+    folder: Path | str | None = None,
     debug: bool = False,
 ) -> Image:
     """A layout with sample texts in a language; `debug` draws boxes, safe area and baselines."""

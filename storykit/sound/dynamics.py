@@ -104,11 +104,6 @@ class Gains:
         return moved
 
 
-def applied(samples: Samples, curve: Curve, hop: int) -> Samples:
-    """The samples under a curve of gains in dB with one value each `hop` samples; see `Gains`."""
-    return Gains(curve, hop).on(samples)
-
-
 def limited(samples: Samples, ceiling: float) -> Samples:
     """The samples with no true peak above `ceiling` (dBTP), turned down only around their peaks."""
     peaks = oversampled_peaks(samples, LIMIT_HOP, 10 ** (ceiling / 20))

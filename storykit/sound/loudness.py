@@ -114,13 +114,6 @@ def gated(powers: NDArray[np.float64]) -> float:
     return float(-0.691 + 10 * np.log10(heard.mean()))
 
 
-def momentary_loudness(samples: Samples) -> NDArray[np.float64]:
-    """The loudness of each block of 400 ms, one every 100 ms, in LUFS; silence is −120."""
-    powers = np.maximum(_block_powers(samples), 1e-12)
-    loudness: NDArray[np.float64] = -0.691 + 10 * np.log10(powers)
-    return loudness
-
-
 def true_peak(samples: Samples) -> float:
     """The highest point of the waveform between the samples in dBTP, `-inf` for digital silence."""
     meter = PeakMeter()

@@ -21,7 +21,7 @@ import numpy as np
 
 from storykit.assets import digest
 from storykit.errors import Finding, NarrationError
-from storykit.language import find_language, languages
+from storykit.language import find_language
 from storykit.voice.model import Booth, Line, Narration
 from storykit.voice.programs import EngineFailed, EngineKilled, ask
 from storykit.voice.synthesis import Speech, synthesised
@@ -59,12 +59,6 @@ class Engine:
 
     library: str
     data: str | None = None
-
-
-def spoken_languages() -> dict[str, str]:
-    """Which of storykit's languages espeak-ng speaks here, each with its weakness or “”."""
-    tags = [language.tag for language in languages()]
-    return {tag: weakness(tag) for tag in tags if speaks(tag)}
 
 
 def speaks(language: str) -> bool:

@@ -13,7 +13,9 @@ from PIL import Image
 from storykit.assets import Assets
 from storykit.design.board import Board
 from storykit.design.composing import compose
+from storykit.design.contrast import EXTREMES, contrast, over
 from storykit.design.layouts import Layout, read_layout
+from storykit.design.measures import Color
 from storykit.design.themes import Theme, find_theme
 from storykit.formats import find_format
 from storykit.script.fields import Translatable
@@ -91,3 +93,8 @@ def translated(layout: Layout, name: str, value: Any) -> Any:
     if isinstance(value, str) and kind == "text":
         return Translatable.of(value)
     return value
+
+
+def worst_over(text: Color, panel: Color, opacity: float) -> float:
+    """The least contrast of a text on a panel of that opacity, whatever picture lies under it."""
+    return min(contrast(text, over(panel, opacity, ground)) for ground in EXTREMES)

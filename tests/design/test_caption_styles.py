@@ -26,7 +26,7 @@ from storykit.design.captions import (
     usual_backdrop,
 )
 from storykit.design.compositing import lay_on
-from storykit.design.contrast import contrast, over, worst_over
+from storykit.design.contrast import contrast, over
 from storykit.design.measures import read_color
 from storykit.design.model import TimedSprite
 from storykit.design.styles import CaptionStyle, Theme
@@ -40,6 +40,7 @@ from storykit.timeline import Cue, make_cues
 from storykit.timeline.profiles import PROFILES
 from storykit.voice.estimate import estimate_words
 from storykit.voice.model import Narration
+from tests.design.conftest import worst_over
 
 THEME = find_theme("steppe")
 SQUARE = FORMATS["square"]

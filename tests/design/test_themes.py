@@ -11,13 +11,14 @@ import pytest
 from storykit.cards.samples import sample_board
 from storykit.design.board import PlacedPicture, PlacedText
 from storykit.design.compositing import lay_on
-from storykit.design.contrast import READABLE, contrast, luminance, over, worst_over
+from storykit.design.contrast import READABLE, contrast, luminance, over
 from storykit.design.layouts import layout_files, layout_folders
 from storykit.design.measures import read_color
 from storykit.design.painting import paint_layer
 from storykit.design.themes import ROLES, TONES, find_theme, theme_files, theme_folders
 from storykit.errors import LayoutError, UsageError
 from storykit.formats import FORMATS
+from tests.design.conftest import worst_over
 
 THEMES = tuple(theme_files(theme_folders()))
 LAYOUTS = tuple(layout_files(layout_folders()))

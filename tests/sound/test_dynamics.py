@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from made_sounds import RATE, murmur, tone
 
-from storykit.sound.dynamics import Ducking, applied, bounded, ducking_curve, limited, voiced
+from storykit.sound.dynamics import Ducking, Gains, bounded, ducking_curve, limited, voiced
 from storykit.sound.loudness import true_peak
 from storykit.sound.tracks import Piece
 
@@ -62,7 +62,7 @@ def test_the_noise_of_a_room_between_sentences_does_not_duck() -> None:
 
 def test_a_gain_moves_in_straight_lines_from_hop_to_hop() -> None:
     samples = np.ones((50, 2), np.float32)
-    louder = applied(samples, np.array([0, -6, -6, 0, 0], np.float32), 10)
+    louder = Gains(np.array([0, -6, -6, 0, 0], np.float32), 10).on(samples)
     assert np.abs(np.diff(louder[:, 0])).max() < 0.06
     assert louder[15, 0] == pytest.approx(10 ** (-6 / 20), rel=1e-3)
 

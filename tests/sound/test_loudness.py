@@ -7,7 +7,7 @@ import pytest
 from made_sounds import RATE, Ebur128, Encode, murmur, tone
 from numpy.typing import NDArray
 
-from storykit.sound.loudness import integrated_loudness, momentary_loudness, true_peak
+from storykit.sound.loudness import integrated_loudness, true_peak
 
 
 def sequence(*parts: tuple[float, float]) -> NDArray:
@@ -46,10 +46,6 @@ def test_silence_has_no_loudness() -> None:
 
 def test_less_than_a_block_is_measured_as_one() -> None:
     assert integrated_loudness(tone(0.2, -20.0, 1000.0)) == pytest.approx(-20.0, abs=0.5)
-
-
-def test_momentary_loudness_has_a_value_every_tenth_of_a_second() -> None:
-    assert len(momentary_loudness(tone(2.0))) == 17
 
 
 # EBU Tech 3341, cases 15 to 19: sines at a quarter, sixth, eighth of the sample rate, whose samples

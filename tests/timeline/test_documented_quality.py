@@ -8,12 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from caption_quality import quality_of
 from example_in_ten import example_in_ten_languages
 
 from storykit.language import find_language
 from storykit.script.models import Story
 from storykit.timeline import PROFILES, build_timeline
-from storykit.timeline.quality import quality_of
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "captions.md"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from caption_quality import speed_of
 from declaration import DECLARATION
 
 from storykit.language import Language, find_language
@@ -16,7 +17,6 @@ from storykit.spans import Span
 from storykit.timeline import PROFILES, Cue, Timeline, build_timeline
 from storykit.timeline.measures import length
 from storykit.timeline.profiles import Profile
-from storykit.timeline.quality import speed_of
 
 Stories = Callable[..., Story]
 LANGUAGES = sorted(DECLARATION)
