@@ -26,13 +26,13 @@ from storykit.jobs.tasks import (
     MakeReel,
     MixSound,
     Soundtrack,
-    Take,
     Task,
     known_footage,
 )
 from storykit.script.models import Story
 
 if TYPE_CHECKING:
+    from storykit.jobs.joining import Take
     from storykit.jobs.production import Production
     from storykit.jobs.reels import Footage, Outline, Reel, Shooting
     from storykit.timeline import Timeline

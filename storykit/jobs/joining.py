@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from storykit.errors import RenderError
@@ -11,7 +12,6 @@ from storykit.jobs.pieces import Pieces
 from storykit.jobs.sizing import Limit, Trial
 from storykit.jobs.store import PiecesLost
 from storykit.jobs.tagging import tags_of
-from storykit.jobs.tasks import Take
 from storykit.video.encoding import encoder_errors_explained
 from storykit.video.muxing import Piece, join
 
@@ -20,6 +20,17 @@ if TYPE_CHECKING:
 
     from storykit.jobs.studio import Studio
     from storykit.jobs.tasks import JoinVideo
+
+
+@dataclass(frozen=True)
+class Take:
+    """What came of joining a film: its file, and where it has a limit, all that was tried.
+
+    Without a file the size was not right, and the film is to be shot again.
+    """
+
+    output: Output | None
+    limit: Limit | None = None
 
 
 class _Unfit(Exception):

@@ -23,6 +23,7 @@ from storykit.script.models import Story
 from storykit.script.wording import plain
 
 if TYPE_CHECKING:
+    from storykit.jobs.joining import Take
     from storykit.jobs.reels import Footage, Outline, Reel, Shooting
     from storykit.jobs.sizing import Limit
     from storykit.timeline import Timeline
@@ -230,17 +231,6 @@ def known_footage(store: Store, key: str) -> Footage | None:
         return None
     segments, findings = json.loads(content)
     return Footage(tuple(map(tuple, segments)), tuple(map(finding_from, findings)))
-
-
-@dataclass(frozen=True)
-class Take:
-    """What came of joining a film: its file, and where it has a limit, all that was tried.
-
-    Without a file the size was not right, and the film is to be shot again.
-    """
-
-    output: Output | None
-    limit: Limit | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
