@@ -23,7 +23,7 @@ from storykit.cli.options import (
 
 def add_commands(app: typer.Typer) -> None:
     """Adds this module's commands to the app."""
-    app.command("cards")(cards)
+    app.command("cards", short_help="Make the cards of a story, or of every row of a table.")(cards)
 
 
 def cards(

@@ -27,7 +27,7 @@ class ReportFormat(StrEnum):
 
 def add_commands(app: typer.Typer) -> None:
     """Adds this module's commands to the app."""
-    app.command("check")(check)
+    app.command("check", short_help="Tell what is wrong or missing, and where.")(check)
 
 
 def check(

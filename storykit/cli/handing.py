@@ -21,7 +21,7 @@ class TimelineKind(StrEnum):
 
 def add_commands(app: typer.Typer) -> None:
     """Adds this module's commands to the app."""
-    app.command("timeline")(timeline)
+    app.command("timeline", short_help="Write a timeline for an editing program.")(timeline)
 
 
 def timeline(

@@ -83,7 +83,10 @@ def formats(json: AsJson = False) -> None:
 
 
 def platforms(json: AsJson = False) -> None:
-    """The platforms `render --for` knows: shapes, longest time, largest file, source."""
+    """The places `render --for` knows, and what they take.
+
+    That is shapes, the longest time and the largest file, each with its source.
+    """
     from storykit.jobs import lists
 
     print_table(Console(as_json=json), json, lists.list_platforms())

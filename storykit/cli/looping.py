@@ -38,8 +38,8 @@ To = Annotated[str | None, typer.Option("--to", help="Up to this time (6s).")]
 
 def add_commands(app: typer.Typer) -> None:
     """Adds this module's commands to the app."""
-    app.command("loop")(loop)
-    app.command("frames")(frames)
+    app.command("loop", short_help="Make a small loop for messages and mails.")(loop)
+    app.command("frames", short_help="Write every frame as a picture.")(frames)
 
 
 def loop(

@@ -44,7 +44,9 @@ if TYPE_CHECKING:
 
 def add_commands(app: typer.Typer) -> None:
     """Adds this module's commands to the app."""
-    app.command("render")(render)
+    app.command("render", short_help="Make videos, subtitles, transcripts, cards and storyboards.")(
+        render
+    )
 
 
 def render(

@@ -41,7 +41,7 @@ _MOST_REASONS = 4
 
 def add_commands(app: typer.Typer) -> None:
     """Adds this module's commands to the app."""
-    app.command("plan")(plan)
+    app.command("plan", short_help="Tell what a render would make, and why.")(plan)
     app.command("cache")(cache)
 
 

@@ -14,7 +14,9 @@ from storykit.cli.options import AsJson, OneStory, Quiet, script_of
 
 def add_commands(app: typer.Typer) -> None:
     """Adds this module's commands to the app."""
-    app.command("repair")(repair)
+    app.command("repair", short_help="Put Zawgyi Burmese and broken Arabic right, in a copy.")(
+        repair
+    )
 
 
 def repair(

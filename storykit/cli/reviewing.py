@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 
 def add_commands(app: typer.Typer) -> None:
     """Adds this module's commands to the app."""
-    app.command("storyboard")(storyboard)
-    app.command("preview")(preview)
-    app.command("consent")(consent)
-    app.command("faces")(faces)
+    app.command("storyboard", short_help="Write a page to review a story on.")(storyboard)
+    app.command("preview", short_help="Show the storyboard in a browser while you write.")(preview)
+    app.command("consent", short_help="Write sheets on which people give their consent.")(consent)
+    app.command("faces", short_help="Propose faces to hide in pictures and clips.")(faces)
 
 
 def storyboard(

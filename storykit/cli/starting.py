@@ -12,7 +12,7 @@ from storykit.cli.console import Console
 
 def add_commands(app: typer.Typer) -> None:
     """Adds this module's commands to the app."""
-    app.command("new")(new)
+    app.command("new", short_help="Begin a story, with sample texts or from a video.")(new)
 
 
 def new(
@@ -36,7 +36,11 @@ def new(
 
     console = Console()
     if (video is None) != (not subtitles):
-        raise typer.BadParameter("--from and --subtitles go together: a video and its captions.")
+        raise typer.BadParameter(
+            "--from and --subtitles go together: a video and its captions. For a video without "
+            "captions begin without them, put it beside the script, and give it a scene: "
+            "layout: photo, video: clip.mp4."
+        )
     if video is not None and subtitles:
         first = (split(lang) or ("en",))[0]
         script, findings = library.start_from_video(folder, video, subtitles, first)

@@ -36,7 +36,9 @@ class MarksWanted(StrEnum):
 
 def add_commands(app: typer.Typer) -> None:
     """Adds this module's commands to the app."""
-    app.command("subtitles")(subtitles)
+    app.command(
+        "subtitles", short_help="Write subtitle files, convert them, or have them translated."
+    )(subtitles)
 
 
 def subtitles(

@@ -261,3 +261,11 @@ def test_files_under_the_current_folder_are_named_from_there(
     said = capsys.readouterr()
     assert str(tmp_path) not in said.out + said.err
     assert " deep/story.yaml:2 | titel: x" in said.out
+
+
+def test_the_list_of_commands_tells_each_in_whole_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--help"]) == 0
+    said = capsys.readouterr().out
+    listed = said.partition("Commands:")[2].strip().splitlines()
+    assert len(listed) > 20
+    assert [line for line in listed if not line.endswith(".") or line.endswith("...")] == []
