@@ -11,7 +11,7 @@ from storykit.design.board import PlacedShade
 from storykit.design.gradients import shade_alpha
 from storykit.design.model import Painted, Pixels, Plate, Sprite, Still
 from storykit.design.pictures import fitted_to, open_for
-from storykit.design.shapes import rounded_box
+from storykit.design.shapes import plate_coverage
 from storykit.errors import AssetError
 from storykit.spans import Box
 
@@ -127,12 +127,12 @@ def lay_plate(image: Image.Image, plate: Plate, clips: Clips | None = None) -> I
     else:
         fitted = open_for(plate.file, width, height, plate.fit, plate.focus, plate.fill, plate.hide)
     at = (round(plate.box.x), round(plate.box.y))
-    whole_frame = fitted.size == image.size and at == (0, 0) and not plate.radius
+    whole_frame = fitted.size == image.size and at == (0, 0) and not plate.cut
     if fitted.mode == "RGB" and whole_frame:
         return fitted
     seen = fitted.getchannel("A") if fitted.mode == "RGBA" else Image.new("L", fitted.size, 255)
-    if plate.radius:
-        coverage = rounded_box(*fitted.size, plate.radius)
+    if plate.cut:
+        coverage = plate_coverage(plate, *fitted.size)
         seen = ImageChops.multiply(seen, Image.fromarray((coverage * 255 + 0.5).astype(np.uint8)))
     image.paste(fitted.convert("RGB") if fitted.mode == "RGBA" else fitted, at, seen)
     return image

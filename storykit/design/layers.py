@@ -58,7 +58,7 @@ class Layer:
 
 @dataclass(frozen=True)
 class Picture(Layer):
-    """A picture. One that fills the frame moves with the scene's motion."""
+    """A picture. Without `enter` it moves with the scene's motion, inside the form it is cut to."""
 
     value: str = option("", read_text, "the file, from a field")
     fit: str = option("cover", choice("cover", "contain"), "crop it to the box, or show all of it")

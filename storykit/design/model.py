@@ -21,6 +21,8 @@ from storykit.spans import Box, Span
 if TYPE_CHECKING:
     from storykit.script.people import Hide
 
+PlateForm = Literal["box", "arch", "leaf"]
+
 Pixels = NDArray[np.uint8]
 """An array of shape (height, width, 4): premultiplied red, green, blue and alpha in sRGB."""
 
@@ -89,9 +91,9 @@ class Plate:
     scene's motion applies. `fit` is cover (cropped) or contain (whole, on `fill`, an sRGB triple
     or a blurred copy of itself). `hide` lists the areas of the whole picture that are covered
     before it is scaled (`storykit.design.hiding`). `depth` is how far a plate moves against the
-    others, for artwork in layers: 0.5 is far away, 1 the usual, 2 near. `radius` rounds a clip's
-    corners, in
-    pixels.
+    others, for artwork in layers: 0.5 is far away, 1 the usual, 2 near. `form` is what it is cut to
+    while it moves inside: a box whose corners `radius` rounds, in pixels, an arch, or a leaf,
+    which `mirrored` turns around.
     """
 
     kind: Literal["picture", "clip"]
@@ -104,6 +106,13 @@ class Plate:
     hide: tuple[Hide, ...] = ()
     depth: float = 1.0
     radius: float = 0.0
+    form: PlateForm = "box"
+    mirrored: bool = False
+
+    @property
+    def cut(self) -> bool:
+        """Whether something of its box is not filled."""
+        return self.form != "box" or self.radius > 0
 
 
 @dataclass(frozen=True, eq=False)

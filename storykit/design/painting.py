@@ -28,7 +28,7 @@ from storykit.design.compositing import clipped, premultiplied, stacked, whole
 from storykit.design.figures import colored, paint_figure
 from storykit.design.lettering import Lettering, draw_lettering, marker_boxes
 from storykit.design.measures import Color
-from storykit.design.model import Entrance, Painted, Pixels, Plate, Sprite, Still
+from storykit.design.model import Entrance, Painted, Pixels, Plate, PlateForm, Sprite, Still
 from storykit.design.pictures import logo_pixels, open_for
 from storykit.spans import Box
 
@@ -48,7 +48,7 @@ def paint(board: Board) -> Painted:
             waiting.clear()
 
     for placed in board.layers:
-        plate = plate_of(placed)
+        plate = plate_of(placed, moving=True)
         if plate is not None:
             finish()
             under, over = frame_of(placed)
@@ -79,13 +79,24 @@ def _is_graded(placed: Placed) -> bool:
     return shade or isinstance(placed, PlacedGradient)
 
 
-def plate_of(placed: Placed) -> Plate | None:
-    """The plate of a clip, or of a bare picture without an entrance; None for all other layers."""
+def plate_of(placed: Placed, *, moving: bool = False) -> Plate | None:
+    """The plate of a clip, or of a bare picture without an entrance; None for all other layers.
+
+    With `moving`, pictures that are cut to a form have one too: they move inside of it.
+    """
     if not isinstance(placed, PlacedPicture):
         return None
-    if placed.kind == "picture" and (placed.enter is not None or not placed.plain):
-        return None
+    changed = placed.duotone is not None or (placed.tint is not None and not placed.plain)
+    still = placed.enter is not None or changed or not (placed.plain or (moving and placed.moves))
+    return None if placed.kind == "picture" and still else _plate(placed)
+
+
+_FORMS: dict[str, PlateForm] = {"arch": "arch", "leaf": "leaf"}
+
+
+def _plate(placed: PlacedPicture) -> Plate:
     shorter = min(placed.box.width, placed.box.height)
+    is_round = placed.round or placed.mask in ("circle", "pill")
     return Plate(
         placed.kind,
         placed.file,
@@ -96,12 +107,10 @@ def plate_of(placed: Placed) -> Plate | None:
         placed.moves,
         placed.hide,
         placed.depth,
-        shorter / 2 if _is_round(placed) else min(placed.radius, shorter / 2),
+        shorter / 2 if is_round else min(placed.radius, shorter / 2),
+        _FORMS.get(placed.mask, "box"),
+        placed.mirrored,
     )
-
-
-def _is_round(placed: PlacedPicture) -> bool:
-    return placed.round or placed.mask in ("circle", "pill")
 
 
 def frame_of(placed: Placed) -> tuple[Sprite | None, Sprite | None]:
@@ -110,7 +119,8 @@ def frame_of(placed: Placed) -> tuple[Sprite | None, Sprite | None]:
         return None, None
     box = whole(placed.box)
     width, height = max(1, int(box.width)), max(1, int(box.height))
-    mask = _mask(placed, width, height, 0.0)
+    plate = _plate(placed)
+    mask = shapes.plate_coverage(plate, width, height)
     under = over = None
     if placed.shadow:
         margin = math.ceil(placed.shadow * 2.5)
@@ -120,7 +130,7 @@ def frame_of(placed: Placed) -> tuple[Sprite | None, Sprite | None]:
         under = Sprite(_with_shadow(bare, grown, placed.shadow), x, y)
     if placed.border is not None:
         thick, color = placed.border
-        rim = mask - _mask(placed, width, height, thick)
+        rim = mask - shapes.plate_coverage(plate, width, height, thick)
         over = Sprite(colored(rim, color), int(box.x), int(box.y))
     return under, over
 
@@ -256,11 +266,12 @@ def _picture(placed: PlacedPicture) -> Sprite:
     if placed.tint is not None:
         color, strength = placed.tint
         fitted = Image.blend(fitted.convert("RGB"), Image.new("RGB", fitted.size, color), strength)
-    mask = _mask(placed, width, height, 0.0)
+    plate = _plate(placed)
+    mask = shapes.plate_coverage(plate, width, height)
     colors = premultiplied(fitted)
     if placed.border is not None:
         thick, color = placed.border
-        colors = _blend(colors, mask - _mask(placed, width, height, thick), color)
+        colors = _blend(colors, mask - shapes.plate_coverage(plate, width, height, thick), color)
     pixels = (colors * mask[:, :, None] + 0.5).astype(np.uint8)
     if not placed.shadow:
         return Sprite(pixels, int(box.x), int(box.y))
@@ -268,16 +279,6 @@ def _picture(placed: PlacedPicture) -> Sprite:
     pixels = np.pad(pixels, ((margin, margin), (margin, margin), (0, 0)))
     pixels = _with_shadow(pixels, np.pad(mask, margin), placed.shadow)
     return Sprite(pixels, int(box.x) - margin, int(box.y) - margin)
-
-
-def _mask(placed: PlacedPicture, width: int, height: int, inset: float) -> NDArray[np.float32]:
-    """The form a picture is cut to, so many pixels smaller on every side."""
-    if placed.mask == "arch":
-        return shapes.arch(width, height, inset)
-    if placed.mask == "leaf":
-        return shapes.leaf(width, height, inset, mirrored=placed.mirrored)
-    radius = min(width, height) / 2 if _is_round(placed) else placed.radius
-    return shapes.rounded_box(width, height, max(0.0, radius - inset), inset)
 
 
 def _blend(pixels: Pixels, coverage: NDArray[np.float32], color: Color) -> Pixels:

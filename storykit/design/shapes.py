@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from storykit.design.model import Plate
+
 Coverage = NDArray[np.float32]
 
 _OVERSAMPLING = 8
@@ -153,6 +155,15 @@ def leaf(width: int, height: int, inset: float = 0.0, *, mirrored: bool = False)
     coverage[:half_y, half_x:] = sharp[:half_y, half_x:]
     coverage[half_y:, :half_x] = sharp[half_y:, :half_x]
     return coverage[:, ::-1] if mirrored else coverage
+
+
+def plate_coverage(plate: Plate, width: int, height: int, inset: float = 0.0) -> Coverage:
+    """The form a plate is cut to, so many pixels smaller on every side."""
+    if plate.form == "arch":
+        return arch(width, height, inset)
+    if plate.form == "leaf":
+        return leaf(width, height, inset, mirrored=plate.mirrored)
+    return rounded_box(width, height, max(0.0, plate.radius - inset), inset)
 
 
 def _curve(

@@ -7,7 +7,7 @@ one thread, scalers and open clips, is in the `Brush`.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -22,7 +22,7 @@ from storykit.video.frames import frame_number
 from storykit.video.model import Shot
 from storykit.video.patches import Patch, blend, mix_shaped, moved
 from storykit.video.pictures import MovingPicture
-from storykit.video.placing import paint_clip, rounded_shape
+from storykit.video.placing import Shape, paint_clip
 from storykit.video.scaling import Scaler
 from storykit.video.sharing import Frames, Sharable
 
@@ -111,7 +111,7 @@ class RestingPicture(Sharable):
 
 @dataclass(eq=False)
 class PictureInMotion(Sharable):
-    """A picture that is slowly zoomed or panned."""
+    """A picture that is slowly zoomed or panned, inside of its shape where it has one."""
 
     x: int
     y: int
@@ -120,6 +120,7 @@ class PictureInMotion(Sharable):
     picture: MovingPicture
     fps: Fraction
     covers: bool
+    shape: Shape | None = None
     settled: int = NEVER
 
     def __post_init__(self) -> None:
@@ -132,6 +133,9 @@ class PictureInMotion(Sharable):
     def paint(self, frame: int, planes: Planes, brush: Brush) -> None:
         """Scales what is seen of it into its place."""
         onto = planes.part(self.x, self.y, self.width, self.height)
+        paint_cut(onto, self.shape, lambda whole: self._fill(frame, whole, brush))
+
+    def _fill(self, frame: int, onto: Planes, brush: Brush) -> None:
         if self.joint and self.picture.scaled_anew:
             onto.take(self._frames.at(frame, partial(self._new, brush.scaler)))
         else:
@@ -152,7 +156,7 @@ class PictureInMotion(Sharable):
 
 @dataclass(frozen=True, eq=False)
 class MovingClip:
-    """A person's clip."""
+    """A person's clip, inside of its shape where it has one."""
 
     x: int
     y: int
@@ -162,6 +166,7 @@ class MovingClip:
     shot: Shot
     fps: Fraction
     covers: bool
+    shape: Shape | None = None
     settled: int = NEVER
 
     def state(self, frame: int, brush: Brush) -> Hashable:
@@ -172,16 +177,23 @@ class MovingClip:
         """Scales the clip's frame into its place."""
         shown = brush.reader(self.plate, self.shot).at(self._seconds(frame))
         onto = planes.part(self.x, self.y, self.width, self.height)
-        if not self.plate.radius:
-            paint_clip(shown, self.plate, onto, brush.scaler)
-            return
-        whole = Planes.empty(self.width, self.height)
-        whole.take(onto)
-        paint_clip(shown, self.plate, whole, brush.scaler)
-        mix_shaped(onto, whole, rounded_shape(self.width, self.height, self.plate.radius))
+        paint_cut(
+            onto, self.shape, lambda whole: paint_clip(shown, self.plate, whole, brush.scaler)
+        )
 
     def _seconds(self, frame: int) -> float:
         return frame / float(self.fps) + self.shot.start_of(self.plate) / 1000
+
+
+def paint_cut(onto: Planes, shape: Shape | None, fill: Callable[[Planes], None]) -> None:
+    """Fills planes, or that part of them which a shape leaves to be seen."""
+    if shape is None:
+        fill(onto)
+        return
+    whole = Planes.empty(onto.width, onto.height)
+    whole.take(onto)
+    fill(whole)
+    mix_shaped(onto, whole, shape)
 
 
 def settled_still(still: Still, fps: Fraction) -> int:

@@ -12,6 +12,7 @@ from PIL import Image, ImageFilter
 from storykit.assets import open_picture, picture_size
 from storykit.design.hiding import cover_pixels, covers_at
 from storykit.design.model import Pixels, Plate
+from storykit.design.shapes import plate_coverage
 from storykit.spans import Box
 from storykit.video.colour import Planes
 from storykit.video.developing import premultiplied
@@ -151,7 +152,16 @@ def _longest(plate: Plate, motion: MotionName) -> int | None:
 
 
 def resting_picture(plate: Plate, width: int, height: int) -> Pixels:
-    """The plate's picture at rest, as premultiplied pixels of the plate's size."""
+    """The plate's picture at rest, as premultiplied pixels of the plate's size, cut to its form."""
+    pixels = _resting(plate, width, height)
+    if not plate.cut:
+        return pixels
+    coverage = plate_coverage(plate, width, height)[:, :, None]
+    cut: Pixels = (pixels * coverage + np.float32(0.5)).astype(np.uint8)
+    return cut
+
+
+def _resting(plate: Plate, width: int, height: int) -> Pixels:
     picture = _opened(plate)
     if plate.fit == "contain":
         return np.asarray(_contained(picture, plate, width, height).convert("RGBA"))

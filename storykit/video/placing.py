@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
 from storykit.design.model import Plate
-from storykit.design.shapes import rounded_box
+from storykit.design.shapes import plate_coverage
 from storykit.spans import Box
 from storykit.video.colour import Floats, Planes, Words, halved
 from storykit.video.developing import ClipFrame
 from storykit.video.motion import seen_part
 from storykit.video.patches import FULL, mix
 from storykit.video.scaling import Scaler, Source
+
+Shape = tuple[Words, Words]
 
 _SMALL = 24
 _DIMMED = 77  # of 256: the ground under a whole picture is 30 % darker
@@ -63,10 +63,11 @@ def _rows(frame: ClipFrame) -> int:
     return frame.source.planes.height
 
 
-@lru_cache(maxsize=16)
-def rounded_shape(width: int, height: int, radius: float) -> tuple[Words, Words]:
-    """How much of each pixel of a plate with round corners is seen (of 256), and of its chroma."""
-    coverage = rounded_box(width, height, radius)
+def cut_shape(plate: Plate, width: int, height: int) -> Shape | None:
+    """How much of each pixel of a plate is seen (of 256), and of its chroma; None where all is."""
+    if not plate.cut:
+        return None
+    coverage = plate_coverage(plate, width, height)
     return _shares(coverage), _shares(halved(coverage, repeat=True))
 
 

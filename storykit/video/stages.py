@@ -25,6 +25,7 @@ from storykit.video.layers import (
 from storykit.video.model import Shot
 from storykit.video.patches import patch_of
 from storykit.video.pictures import MovingPicture, resting_picture
+from storykit.video.placing import cut_shape
 from storykit.video.sharing import Shared
 
 
@@ -78,10 +79,10 @@ def _plate_layer(plate: Plate, shot: Shot, fps: Fraction, rtl: bool, shared: Sha
     left, top = _even(plate.box.x, width), _even(plate.box.y, height)
     right, bottom = _even(plate.box.right, width), _even(plate.box.bottom, height)
     size = (max(2, right - left), max(2, bottom - top))
-    covers = size == (width, height)
+    covers = size == (width, height) and not plate.cut
     if plate.kind == "clip":
         covers = covers and not (plate.fit == "cover" and clip_is_clear(plate.file))
-        return MovingClip(left, top, *size, plate, shot, fps, covers and not plate.radius)
+        return MovingClip(left, top, *size, plate, shot, fps, covers, cut_shape(plate, *size))
 
     def resting() -> RestingPicture:
         pixels = resting_picture(plate, *size)
@@ -90,7 +91,8 @@ def _plate_layer(plate: Plate, shot: Shot, fps: Fraction, rtl: bool, shared: Sha
 
     def moving() -> PictureInMotion:
         picture = MovingPicture(plate, shot.motion, rtl=rtl)
-        return PictureInMotion(left, top, *size, picture, fps, covers and not picture.clear)
+        shape = cut_shape(plate, *size)
+        return PictureInMotion(left, top, *size, picture, fps, covers and not picture.clear, shape)
 
     place = (plate, width, height)
     if rests(plate, shot):

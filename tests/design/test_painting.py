@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -69,13 +70,23 @@ def test_neighbours_that_come_in_alike_become_one_still() -> None:
     assert second.sprite.box == Box(0, 10, 13, 5)
 
 
-def test_bare_pictures_are_plates_and_dressed_ones_are_painted(tmp_path: Path) -> None:
+def test_pictures_are_plates_unless_they_come_in_change_colour_or_stand_still(
+    tmp_path: Path,
+) -> None:
     file = tmp_path / "a.png"
     Image.new("RGB", (50, 50), (200, 100, 0)).save(file)
     bare = PlacedPicture("a", Box(0, 0, 40, 20), None, file)
     dressed = PlacedPicture("b", Box(5, 5, 10, 10), None, file, radius=5.0)
     painted = paint(board(bare, dressed))
-    assert [type(layer) for layer in painted.layers] == [Plate, Still]
+    assert [type(layer) for layer in painted.layers] == [Plate, Plate]
+    for change in (
+        {"moves": False},
+        {"enter": Entrance()},
+        {"duotone": ((0, 0, 0), (255, 255, 255))},
+        {"tint": ((0, 0, 0), 0.5)},
+    ):
+        alone = paint(board(bare, replace(dressed, **change)))  # type: ignore[arg-type]
+        assert [type(layer) for layer in alone.layers] == [Plate, Still]
     image = flattened(painted)
     assert image.getpixel((20, 10)) == (200, 100, 0)
 
