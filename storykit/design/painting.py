@@ -109,7 +109,8 @@ def _plate(placed: PlacedPicture) -> Plate:
         placed.depth,
         shorter / 2 if is_round else min(placed.radius, shorter / 2),
         _FORMS.get(placed.mask, "box"),
-        placed.mirrored,
+        # Only a leaf differs: pictures of all other forms are shared by languages of both sides.
+        placed.mask == "leaf" and placed.mirrored,
     )
 
 

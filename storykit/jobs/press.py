@@ -168,7 +168,7 @@ class _Press:
         studio, path = self._plain, self._task.path.with_suffix(".jpg")
         timeline, theme = studio.timeline(self._task.language), grown(studio.theme, version.growth)
         content = thumbnail_bytes(studio, self._story, timeline, version.format, theme)
-        output = thumbnail_output(publish(path, content), timeline, version.format)
+        output = thumbnail_output(publish(path, content), self._story, timeline, version.format)
         return replace(output, format=version.name)
 
     def _fitted(self, version: Version, draft: Path) -> tuple[_Stand, Trial]:

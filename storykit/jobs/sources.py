@@ -31,7 +31,7 @@ _LIBRARIES = (
 # What is only read or seen, and cannot change what is heard but by its length.
 _UNHEARD = frozenset(
     {"alt", "captions", "credit", "credits", "formats", "hide", "logo", "motion", "narration",
-     "progress", "theme", "transition"}
+     "progress", "theme", "thumbnail", "transition"}
 )  # fmt: skip
 _APART = frozenset({"scenes", "cards", "check", "languages", "title"})
 _PICTURES = frozenset([".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".gif"])
@@ -185,11 +185,13 @@ class StorySources:
         return f"{MISSING} {file}" if found == MISSING else found
 
     def opening(self, language: str) -> Sources:
-        """What the first scene is made from, for the picture that stands for the whole."""
-        first = f"scene {self.story.scenes[0].id}"
+        """What the scene is made from whose picture stands for the whole."""
+        cover = self.story.cover
+        own = f"scene {cover.id}"
         told = self.language(language).parts
-        parts = {n: v for n, v in told.items() if not n.startswith("scene ") or n == first}
-        return Sources(parts).with_parts(alone=len(self.story.scenes) == 1)
+        parts = {n: v for n, v in told.items() if not n.startswith("scene ") or n == own}
+        ends = [cover is self.story.scenes[0], cover is self.story.scenes[-1]]
+        return Sources(parts).with_parts(place=ends)
 
     def look(self, language: str) -> Sources:
         """What decides how scenes look, without what is said in them and when."""
@@ -207,6 +209,7 @@ class StorySources:
     def card(self, card: Card, language: str) -> Sources:
         """The sources of a card."""
         parts = dict(self.language(language).parts)
+        del parts["“thumbnail”"]
         for scene in self.story.scenes:
             del parts[f"scene {scene.id}"]
         return Sources({**parts, f"card {card.id}": self._content(card, language)})

@@ -46,7 +46,7 @@ class DrawThumbnail(Task):
             studio = bench.studio(self.story, self.timeline)
             content = thumbnail_bytes(studio, self.story, self.timeline, shape, studio.theme)
             bench.store.keep(self.key, ".jpg", content)
-        return thumbnail_output(publish(self.path, content), self.timeline, shape)
+        return thumbnail_output(publish(self.path, content), self.story, self.timeline, shape)
 
 
 def drawing(item: Item, story: Story, timeline: Timeline, sources: StorySources, out: Path) -> Task:
@@ -57,24 +57,24 @@ def drawing(item: Item, story: Story, timeline: Timeline, sources: StorySources,
         story=story,
         name=item.name,
         subject=item.subject,
-        place="scenes[0]",
+        place=f"scenes[{timeline.scene(story.cover.id).index}]",
         cost=0.5,
         memory=150_000_000,
         timeline=timeline,
         format=item.format,
-        key=_key(timeline, shape, sources),
+        key=_key(story, timeline, shape, sources),
         path=out / item.paths[0],
     )
 
 
-def _key(timeline: Timeline, shape: Format, sources: StorySources) -> str:
+def _key(story: Story, timeline: Timeline, shape: Format, sources: StorySources) -> str:
     """The digest of all that decides what it shows; what is said does not."""
     look = sources.look(timeline.language).parts
-    first = timeline.scenes[0]
+    cover = timeline.scene(story.cover.id)
     shown = {n: v for n, v in look.items() if not n.startswith("scene ")}
-    own = [look[f"scene {first.id}"], first.motion, first.span.duration, str(timeline.fps)]
-    alone = len(timeline.scenes) == 1
-    return digest_of(["thumbnail", FORM, shown, own, alone, repr(shape)])
+    own = [look[f"scene {cover.id}"], cover.motion, cover.span.duration, str(timeline.fps)]
+    place = [cover is timeline.scenes[0], cover is timeline.scenes[-1]]
+    return digest_of(["thumbnail", FORM, shown, own, place, repr(shape)])
 
 
 def thumbnail_bytes(
@@ -88,7 +88,7 @@ def thumbnail_bytes(
     from storykit.video.thumbnails import story_thumbnail
 
     picture = story_thumbnail(story, timeline, shape, theme, studio.fonts, logo=studio.logo)
-    scene, language = timeline.scenes[0].scene, timeline.language
+    scene, language = timeline.scene(story.cover.id).scene, timeline.language
     alt, credit = (
         plain(text.get(language) or "") if text else "" for text in (scene.alt, scene.credit)
     )
@@ -96,9 +96,9 @@ def thumbnail_bytes(
     return encode_card(picture, "jpeg", facts, max_bytes=LARGEST)
 
 
-def thumbnail_output(path: Path, timeline: Timeline, shape: Format) -> Output:
+def thumbnail_output(path: Path, story: Story, timeline: Timeline, shape: Format) -> Output:
     """A thumbnail's file as the manifest lists it."""
-    scene = timeline.scenes[0].scene
+    scene = timeline.scene(story.cover.id).scene
     alt = plain(scene.alt.get(timeline.language) or "") if scene.alt else ""
     return Output(
         path, "thumbnail", timeline.language, shape.name, shape.width, shape.height,

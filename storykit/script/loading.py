@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from storykit.formats import known_formats as every_format
 from storykit.script.contents import ContentReader
 from storykit.script.fields import Field
 from storykit.script.mistakes import Mistakes, shown
-from storykit.script.models import Card, Scene, Story
+from storykit.script.models import Card, Scene, Story, Thumbnail
 from storykit.script.parts import PartReader
 from storykit.script.rules import KnownLanguages, Rules
 from storykit.script.tags import explain_form, well_formed
@@ -128,12 +128,36 @@ class _StoryReader:
                 "The story has no scenes and no cards.",
                 "Write at least one: “scenes:”, below it “- layout: title”.",
             )
+        thumbnail, written = values.get("thumbnail"), raw.get("scenes")
+        # A scene that could not be read is told of already.
+        complete = not isinstance(written, (list, tuple)) or len(written) == len(scenes)
+        if isinstance(thumbnail, Thumbnail) and complete:
+            self._check_thumbnail(thumbnail, scenes)
         total = sum(scene.duration or 0 for scene in scenes)
         if total > LONGEST_STORY:
             self.mistakes.add(
                 "scenes", f"The scenes last {total // 60_000} minutes; an hour is the most.",
                 "Divide the story.",
             )  # fmt: skip
+
+    def _check_thumbnail(self, thumbnail: Thumbnail, scenes: Sequence[Scene]) -> None:
+        """Notes a scene that does not exist, and a moment after its end."""
+        named = {scene.id: scene for scene in scenes}
+        if thumbnail.scene is not None and thumbnail.scene not in named:
+            self.mistakes.add(
+                "thumbnail.scene",
+                f"There is no scene {shown(thumbnail.scene)}.",
+                nearest(thumbnail.scene, tuple(named)),
+            )
+            return
+        shows = named[thumbnail.scene] if thumbnail.scene is not None else next(iter(scenes), None)
+        length = shows.duration if shows is not None else None
+        if shows is not None and length is not None and (thumbnail.at or 0) >= length:
+            self.mistakes.add(
+                "thumbnail.at",
+                f"The scene {shown(shows.id)} lasts {length / 1000:g} s and is over by then.",
+                f"Write a moment before that, such as “{length / 2000:g}s”.",
+            )
 
     def _cards(self, raw: Any) -> Any:
         """The cards with their lists of languages and formats checked."""

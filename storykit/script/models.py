@@ -117,6 +117,20 @@ class Captions(Part):
     )
 
 
+class Thumbnail(Part):
+    """The moment of the video that stands for it before it plays."""
+
+    scene: str | None = Field(
+        default=None, description="the id of the scene it shows; without it, the first"
+    )
+    at: Milliseconds | None = Field(
+        default=None,
+        ge=0,
+        le=600_000,
+        description="how long after the scene's beginning; without it, when all is in its place",
+    )
+
+
 class Content(Part):
     """What a scene and a card share: a layout, its fields and the picture's own facts.
 
@@ -228,6 +242,9 @@ class Story(Part):
     voice: Voice = Field(default=Voice(), description="who speaks")
     music: Music | None = Field(default=None, description="music under the whole story")
     captions: Captions = Field(default=Captions(), description="how captions look")
+    thumbnail: Thumbnail = Field(
+        default=Thumbnail(), description="what stands for a video before it plays"
+    )
     credits: tuple[Translatable, ...] = Field(default=(), description="who is thanked")
     scenes: tuple[Scene, ...] = Field(default=(), description="the scenes of the video, in order")
     cards: tuple[Card, ...] = Field(default=(), description="the social cards")
@@ -251,6 +268,12 @@ class Story(Part):
     def folder(self) -> Path:
         """The folder the story's own media, fonts, layouts and themes lie in."""
         return self._folder
+
+    @property
+    def cover(self) -> Scene:
+        """The scene whose picture stands for the videos: the one that `thumbnail` names."""
+        named = (scene for scene in self.scenes if scene.id == self.thumbnail.scene)
+        return next(named, self.scenes[0])
 
     def where(self, path: str) -> Where:
         """The place of a path like `scenes[2].image`, or of the nearest part above it."""

@@ -114,3 +114,7 @@ class Timeline:
     sounds: tuple[Sound, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    def scene(self, id: str) -> TimedScene:
+        """The scene of that id, or the first where there is none."""
+        return next((timed for timed in self.scenes if timed.id == id), self.scenes[0])

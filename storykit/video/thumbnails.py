@@ -14,7 +14,7 @@ from storykit.script.models import Story
 from storykit.text import FontBook
 from storykit.timeline import Timeline
 from storykit.video.filming import build_film
-from storykit.video.frames import frame_moment, schedule
+from storykit.video.frames import frame_moment, frame_number, schedule
 from storykit.video.layers import settled_still
 from storykit.video.model import Film, Shot
 from storykit.video.render import frame_at
@@ -29,18 +29,20 @@ def story_thumbnail(
     *,
     logo: Path | None = None,
 ) -> Image.Image:
-    """The first scene of a timeline as it is composed without captions, with the logo.
+    """The scene that stands for a timeline, as it is composed without captions, with the logo.
+
+    It is the first one, with everything in its place, unless the story says otherwise.
 
     Platforms cut thumbnails and lay a button over them, so a caption would only be in the way.
     Areas to be hidden are hidden here, too. Raises what `build_film` raises.
     """
     captions = story.captions.model_copy(update={"burn": False})
     bare = story.model_copy(update={"captions": captions, "progress": False})
-    first = timeline.scenes[0].id
-    film = build_film(bare, timeline, format, theme, fonts, logo=logo, scenes=(first,))
+    timed = timeline.scene(story.cover.id)
+    film = build_film(bare, timeline, format, theme, fonts, logo=logo, scenes=(timed.id,))
     # The logo fades in with the film; here it is there.
     resting = tuple(replace(overlay, fade_in=0, fade_out=0) for overlay in film.overlays)
-    return frame_at(replace(film, overlays=resting), thumbnail_moment(film))
+    return frame_at(replace(film, overlays=resting), thumbnail_moment(film, story.thumbnail.at))
 
 
 def thumbnail(film: Film) -> Image.Image:
@@ -48,11 +50,15 @@ def thumbnail(film: Film) -> Image.Image:
     return frame_at(replace(film, overlays=()), thumbnail_moment(film))
 
 
-def thumbnail_moment(film: Film) -> int:
-    """The millisecond of the first scene at which its layers have come in, or its last moment."""
+def thumbnail_moment(film: Film, at: int | None = None) -> int:
+    """The millisecond of the first scene at which its layers have come in, or its last moment.
+
+    `at` is another moment, counted from its beginning.
+    """
     placed = schedule(film).placed[0]
     settled = max(_settled(placed.shot, film), placed.blend)
-    frame = min(placed.first + settled, placed.stop - 1)
+    wanted = settled if at is None else frame_number(at, film.fps)
+    frame = min(placed.first + wanted, placed.stop - 1)
     return round(frame_moment(frame, film.fps))
 
 

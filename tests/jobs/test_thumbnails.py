@@ -68,3 +68,28 @@ def test_scenes_alone_have_none(small_script: Path, options: RenderOptions) -> N
     kinds = {output.kind for output in result.outputs}
     assert "video" in kinds
     assert "thumbnail" not in kinds
+
+
+def test_the_script_says_which_scene_and_moment_the_thumbnail_shows(
+    small_script: Path, options: RenderOptions
+) -> None:
+    options = replace(options, storyboard=False)
+    script = small_script.read_text(encoding="utf-8")
+    path = options.out / "small.ar.square.draft.jpg"
+
+    def thumbnail(line: str) -> np.ndarray:
+        small_script.write_text(script.replace("scenes:", f"{line}scenes:", 1), encoding="utf-8")
+        assert render_story(storykit.load(small_script), options).failures == ()
+        with Image.open(path) as image:
+            return np.asarray(image.convert("RGB")).astype(int)
+
+    first = thumbnail("")
+    last = thumbnail("thumbnail: {scene: last}\n")
+    assert np.abs(first - last).mean() > 20
+    listed = json.loads((options.out / "manifest.json").read_text(encoding="utf-8"))["files"]
+    (entry,) = (item for item in listed if item["path"] == path.name)
+    assert entry.get("alt") is None
+    # At its very beginning nothing of the statement has come in.
+    begin = thumbnail("thumbnail: {scene: last, at: 0s}\n")
+    assert np.ptp(begin, axis=(0, 1)).max() < np.ptp(last, axis=(0, 1)).max() - 40
+    assert np.abs(thumbnail("") - first).max() == 0

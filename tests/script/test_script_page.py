@@ -12,7 +12,7 @@ from storykit.design.layouts import layout_fields, layout_folders
 from storykit.errors import ScriptError
 from storykit.language import find_language
 from storykit.script.loading import load_story
-from storykit.script.models import Captions, Card, Music, Scene, Story, Voice
+from storykit.script.models import Captions, Card, Music, Scene, Story, Thumbnail, Voice
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "script.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
@@ -44,7 +44,7 @@ def test_the_first_example_is_a_whole_story(tmp_path: Path) -> None:
     assert len(EXAMPLES) > 8
 
 
-@pytest.mark.parametrize("model", [Story, Scene, Card, Voice, Music, Captions])
+@pytest.mark.parametrize("model", [Story, Scene, Card, Voice, Music, Captions, Thumbnail])
 def test_every_key_is_explained(model: type) -> None:
     for key in model.model_fields:  # type: ignore[attr-defined]
         if key != "fields":
