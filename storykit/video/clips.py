@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from fractions import Fraction
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
@@ -21,7 +22,7 @@ from av.filter import Graph
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from storykit.assets import MOST_PIXELS, expect
+from storykit.assets import MOST_PIXELS, digest, expect
 from storykit.errors import AssetError, Where
 from storykit.spans import Box
 from storykit.video.colour import Planes
@@ -270,6 +271,11 @@ def deinterlaced(frames: Iterator[VideoFrame], stream: VideoStream) -> Iterator[
 
 def clip_is_clear(path: Path) -> bool:
     """Whether parts of a clip may be transparent; AssetError where it cannot be read."""
+    return _clip_is_clear(path, digest(path))
+
+
+@lru_cache(maxsize=256)
+def _clip_is_clear(path: Path, _digest: str) -> bool:
     reader = PlainReader(path)
     try:
         return reader.is_clear()

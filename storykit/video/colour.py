@@ -106,8 +106,15 @@ def codes(pixels: NDArray[Any]) -> Floats:
 
     Works on premultiplied pixels just as well: every step but the offsets is linear.
     """
-    values = pixels[..., :3].astype(np.float32)
-    return np.stack([values @ row for row in _TO_CODES])
+    colours = [pixels[..., channel].astype(np.float32) for channel in range(3)]
+    planes = np.empty((3, *pixels.shape[:2]), np.float32)
+    part = np.empty_like(planes[0])
+    # Without a product of matrices, whose library wakes threads of its own for it.
+    for plane, shares in zip(planes, _TO_CODES, strict=True):
+        np.multiply(colours[0], shares[0], out=plane)
+        for colour, share in zip(colours[1:], shares[1:], strict=True):
+            plane += np.multiply(colour, share, out=part)
+    return planes
 
 
 def halved(plane: Floats, *, repeat: bool = True) -> Floats:

@@ -19,6 +19,7 @@ from av.error import FFmpegError
 from av.packet import Packet
 from av.video.stream import VideoStream
 
+from storykit.design.model import Plate
 from storykit.errors import RenderError
 from storykit.video.apart import FrameBuffer, OuterEncoder
 from storykit.video.colour import Planes
@@ -73,6 +74,8 @@ def encode_segment(
 
     `on_frame` is called after each frame; what it raises ends the work.
     """
+    if is_calm(plan, segment.frames):
+        encoder = encoder.calmed()
     encoder = zoned(encoder, plan, segment.frames)
     with Painter(film, plan, stages, segment.frames) as painter:
         if encoder.apart:
@@ -121,6 +124,14 @@ def _painted(painter: Painter, segment: Segment) -> Iterator[tuple[int, Planes, 
             planes, shown = painter.painted(number), state
         assert planes is not None
         yield place, planes, new
+
+
+def is_calm(plan: Schedule, frames: range) -> bool:
+    """Whether a range of frames shows no clips: all else that moves does so evenly."""
+    shown = (plan.placed[index].shot.painted.layers for index in plan.indices_between(frames))
+    return not any(
+        isinstance(layer, Plate) and layer.kind == "clip" for layers in shown for layer in layers
+    )
 
 
 def _video_stream(container: OutputContainer, film: Film, encoder: Encoder) -> VideoStream:

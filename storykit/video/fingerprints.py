@@ -31,7 +31,7 @@ from storykit.video.layers import settled_shot
 from storykit.video.model import Film
 from storykit.video.muxing import Samples, SoundCoding
 
-ENGINE = 3
+ENGINE = 4
 """Raised whenever the engine paints or encodes anything differently."""
 
 

@@ -27,14 +27,15 @@ _BORDER = 64
 _EVER = 1e9
 _BLUR = 24
 _WASTEFUL = 0.45
+_STRIP = 16
 
 # Of a level, one pixel of the frame takes 0.93 to 0.965 pixels.
 _COARSEST, _FINEST = 0.965, 0.93
 _STEP = log(_COARSEST / _FINEST)
 
 
-# A decoded photograph takes some hundred megabytes until it is cut: one at a time is enough.
-_DECODING = threading.Lock()
+# A decoded photograph takes a hundred megabytes until it is cut: two at a time are enough.
+_DECODING = threading.BoundedSemaphore(2)
 
 
 class MovingPicture:
@@ -69,7 +70,7 @@ class MovingPicture:
         right = min(ceil(max(first.right, last.right)), self._whole[0])
         bottom = min(ceil(max(first.bottom, last.bottom)), self._whole[1])
         self._kept = Box(left, top, right - left, bottom - top)
-        return np.asarray(picture.crop((left, top, right, bottom)))
+        return _cut_out(picture, left, top, right, bottom)
 
     def paint(self, seconds: float, target: Planes, scaler: Scaler) -> None:
         """Fills the target, which has the plate's size, with the picture at a time of its shot."""
@@ -140,6 +141,19 @@ class MovingPicture:
         flags = CRISP if number is not None else SMOOTH
         source = scaler.planes_from_pixels(self._pixels, width, height, flags)
         return bordered(left_sited(source), _BORDER)
+
+
+def _cut_out(picture: Image.Image, left: int, top: int, right: int, bottom: int) -> Pixels:
+    """A part of a picture as pixels.
+
+    Taken in strips that stay in the processor's cache: the three copies that Pillow makes on the
+    way would else need fresh memory for some hundred megabytes.
+    """
+    pixels = np.empty((bottom - top, right - left, len(picture.getbands())), np.uint8)
+    for first in range(top, bottom, _STRIP):
+        last = min(first + _STRIP, bottom)
+        pixels[first - top : last - top] = np.asarray(picture.crop((left, first, right, last)))
+    return pixels
 
 
 def _longest(plate: Plate, motion: MotionName) -> int | None:

@@ -17,7 +17,8 @@ from storykit.video.patches import lay_over
 _BOTH = Interpolation.BICUBLIN
 _CUBIC, _LINEAR = Interpolation.BICUBIC, Interpolation.BILINEAR
 SMOOTH = Interpolation.BICUBIC | Interpolation.ACCURATE_RND
-CRISP = Interpolation.LANCZOS | Interpolation.ACCURATE_RND
+# Chroma of every pixel goes into the filter, not of every other one, which is also quicker.
+CRISP = Interpolation.LANCZOS | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INP
 # From planes to RGB, swscale's usual way goes by tables that darken by up to two levels.
 EXACT = SMOOTH | Interpolation.FULL_CHR_H_INT
 

@@ -4,17 +4,34 @@ import random
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
-from storykit.design.model import TimedSprite
-from storykit.spans import Span
+from storykit.design.model import Plate, TimedSprite
+from storykit.spans import Box, Span
 from storykit.timeline.model import Transition
-from storykit.video.encoding import segments_of
+from storykit.video.encoders import software_encoder
+from storykit.video.encoding import encode_segment, is_calm, segments_of
 from storykit.video.frames import frame_range, schedule
 from storykit.video.model import Film
 from storykit.video.render import frame_at, render_film
-from tests.video.conftest import BLUE, FPS, GREEN, RED, decoded, film_of, plain, rgb, sprite
+from storykit.video.settings import EncodeSettings
+from storykit.video.stages import Stages
+from tests.video.clipmaking import write_clip
+from tests.video.conftest import (
+    BLACK,
+    BLUE,
+    FPS,
+    GREEN,
+    RED,
+    SIZE,
+    decoded,
+    film_of,
+    plain,
+    rgb,
+    sprite,
+)
 
 
 def lengths(film: Film) -> list[int]:
@@ -97,3 +114,36 @@ def test_every_frame_of_the_file_is_the_painted_one_also_where_segments_meet(
     for segment in segments_of(schedule(film))[1:]:
         assert losses[segment.frames.start] < 2
         assert losses[segment.frames.start - 1] < 2
+
+
+def clip_among_pictures(folder: Path) -> Film:
+    lively = np.random.default_rng(3).integers(0, 255, (60, SIZE, SIZE, 3), np.uint8)
+    file = write_clip(folder / "clip.mp4", list(lively))
+    plate = Plate("clip", file, Box(0, 0, SIZE, SIZE))
+    scenes = [(2600, plain(RED)), (2200, plain(BLACK, plate)), (2300, plain(GREEN))]
+    return film_of(scenes, transition=Transition("fade", 300))
+
+
+@pytest.mark.parametrize("bits", [None, 400_000])
+def test_lively_and_calm_segments_share_one_head(tmp_path: Path, bits: int | None) -> None:
+    encoder = software_encoder(EncodeSettings(max_bitrate=bits).for_file(tmp_path / "film.mp4"))
+    film = clip_among_pictures(tmp_path)
+    plan = schedule(film)
+    heads = set()
+    for segment in segments_of(plan):
+        path, stages = tmp_path / f"{segment.index}.mp4", Stages(plan, rtl=False)
+        encode_segment(film, plan, stages, segment, encoder, path, lambda: None)
+        with av.open(str(path)) as piece:
+            heads.add(piece.streams.video[0].codec_context.extradata)
+    assert [is_calm(plan, segment.frames) for segment in segments_of(plan)] == [True, False, False]
+    assert len(heads) == 1
+
+
+def test_a_film_of_lively_and_calm_segments_shows_what_was_painted(tmp_path: Path) -> None:
+    film = clip_among_pictures(tmp_path)
+    video = render_film(film, tmp_path / "film.mp4", settings=EncodeSettings(quality=1))
+    frames = decoded(video.path)
+    assert len(frames) == video.frames
+    for number in range(0, video.frames, 7):
+        painted = np.asarray(frame_at(film, round(number * 1000 / 30))).astype(int)
+        assert np.abs(rgb(frames[number]) - painted).mean() < 8, number
