@@ -42,7 +42,7 @@ class Mirror:
             self._files, base = url_to_fs(url, use_listings_cache=False)
         except (ImportError, ValueError) as error:
             raise UsageError(
-                f"“{_shown(url)}” cannot be used as a mirror: {error}",
+                f"“{_shown(url)}” cannot be used as a mirror: {_discreet(error, url)}",
                 cure="Give a URL that fsspec knows, such as s3://bucket/mirror, and install what "
                 "it needs on every machine: for s3:// that is the package s3fs.",
             ) from error
@@ -268,8 +268,9 @@ def _apart(folder: Path, apart: frozenset[Path]) -> bool:
 
 
 def _unreached(url: str, what: str, error: Exception) -> OutputError:
+    told = f"{type(error).__name__}: {_discreet(error, url)}"
     return OutputError(
-        f"The mirror “{_shown(url)}” cannot be {what}: {type(error).__name__}: {error}"[:300],
+        f"The mirror “{_shown(url)}” cannot be {what}: {told}"[:300].rstrip(".") + ".",
         cure="Look whether it is there and may be written by this machine and every worker.",
     )
 
@@ -279,3 +280,9 @@ def _shown(url: str) -> str:
     scheme, _, rest = url.partition("://")
     host, slash, path = rest.partition("/")
     return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"[:120] if rest else url[:120]
+
+
+def _discreet(error: Exception, url: str) -> str:
+    """What an error says, without the name and password that the URL may carry."""
+    login, at, _ = url.partition("://")[2].partition("/")[0].rpartition("@")
+    return str(error).replace(f"{login}{at}", "") if at else str(error)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ from typing import Any
 
 import pytest
 import typer
+from standing import dismissed, served
 from trials import trial
 
 import storykit
@@ -37,48 +37,6 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals that ki
 
 PATIENCE = 240
 """Seconds after which a test gives up; none of them takes that long."""
-
-# Ends when whoever started it is gone, and with it all its workers.
-SERVE = """
-import sys
-import dask
-from distributed import LocalCluster
-
-if __name__ == "__main__":
-    dask.config.set({"distributed.scheduler.allowed-failures": 1})
-    with LocalCluster(
-        n_workers=int(sys.argv[1]), threads_per_worker=1, processes=True, host="127.0.0.1",
-        dashboard_address=":0", memory_limit=0, local_directory=sys.argv[2],
-    ) as cluster:
-        print(cluster.scheduler_address, flush=True)
-        sys.stdin.read()
-"""
-
-
-def served(folder: Path, workers: int) -> tuple[subprocess.Popen[str], str]:
-    """A scheduler with workers whose working directory is not ours, and its address."""
-    folder.mkdir()
-    (folder / "serve.py").write_text(SERVE)
-    paths = os.pathsep.join(os.path.abspath(path or ".") for path in sys.path)
-    process = subprocess.Popen(
-        [sys.executable, "serve.py", str(workers), str(folder / "scratch")],
-        cwd=folder, env={**os.environ, "PYTHONPATH": paths}, stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-    )  # fmt: skip
-    assert process.stdout is not None
-    return process, process.stdout.readline().strip()
-
-
-def dismissed(process: subprocess.Popen[str]) -> None:
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdin.close()
-    try:
-        process.wait(20)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-    process.stdout.close()
 
 
 @pytest.fixture(scope="module")
