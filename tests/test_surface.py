@@ -93,3 +93,26 @@ def test_every_error_survives_pickling_with_its_place_and_cure() -> None:
         assert type(back) is kind
         assert [str(f) for f in back.findings] == [str(f) for f in error.findings]
         assert back.where == where
+
+
+def test_a_script_that_was_not_loaded_is_told_how_to_be() -> None:
+    for call in (
+        lambda: storykit.render("story.yaml"),  # type: ignore[arg-type]
+        lambda: storykit.plan({"storykit": 1}),  # type: ignore[arg-type]
+        lambda: storykit.check("story.yaml"),  # type: ignore[arg-type]
+        lambda: storykit.subtitles("story.yaml", language="en"),  # type: ignore[arg-type]
+        lambda: storykit.loop("story.yaml"),  # type: ignore[arg-type]
+    ):
+        with pytest.raises(storykit.UsageError, match="not a story") as caught:
+            call()
+        assert "storykit.load" in caught.value.cure
+
+
+def test_only_languages_of_the_story_are_taken(tmp_path: Path) -> None:
+    values = {"storykit": 1, "title": "T", "languages": ["en"], "id": "tale",
+              "scenes": [{"layout": "statement", "statement": "S"}]}  # fmt: skip
+    story = storykit.load(values, folder=str(tmp_path))
+    assert story.folder == tmp_path
+    for call in (storykit.timeline_of, lambda s, tag: storykit.subtitles(s, language=tag)):
+        with pytest.raises(storykit.UsageError, match="no language “fr”"):
+            call(story, "fr")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from storykit.jobs.subtitling import subtitles
 from storykit.library.beginning import new_layout, new_theme, start_from_video, start_story
 from storykit.library.cutting import excerpts, frames, loop
 from storykit.library.making import (
@@ -22,7 +21,16 @@ from storykit.library.scripts import (
     schema,
     write_translation_table,
 )
-from storykit.library.showing import card, check, clip, doctor, sample, specimen, timeline_of
+from storykit.library.showing import (
+    card,
+    check,
+    clip,
+    doctor,
+    sample,
+    specimen,
+    subtitles,
+    timeline_of,
+)
 
 __all__ = [
     "OnProgress",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from storykit.errors import UsageError
 from storykit.jobs.options import RenderOptions
 from storykit.library.making import OnProgress, names
+from storykit.library.scripts import loaded
 from storykit.script.models import Story
 from storykit.spans import Span
 
@@ -71,7 +72,7 @@ def excerpts(
     """`loop` and `frames` with every option in two values."""
     from storykit.jobs.excerpts import write_excerpts
 
-    return write_excerpts(story, excerpt, options, on_progress)
+    return write_excerpts(loaded(story), excerpt, options, on_progress)
 
 
 def _span(times: tuple[int, int] | None) -> Span | None:

@@ -12,7 +12,7 @@ from storykit.errors import UsageError, nearest
 from storykit.jobs.manifest import Output
 from storykit.jobs.options import RenderOptions
 from storykit.jobs.progress import Progress
-from storykit.library.scripts import load
+from storykit.library.scripts import load, loaded
 from storykit.script.models import Story
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def render_with(
     """`render` with every option in one value."""
     from storykit.jobs.render import render_story
 
-    return render_story(story, options, on_progress)
+    return render_story(loaded(story), options, on_progress)
 
 
 def render_many(
@@ -114,14 +114,14 @@ def plan(
         videos=not places,
         places=names(places) or (),
     )
-    return plan_story(story, options)
+    return plan_story(loaded(story), options)
 
 
 def stills(story: Story, moment: int, options: RenderOptions) -> tuple[Output, ...]:
     """Writes the frame seen at a moment, in milliseconds, in each language and format."""
     from storykit.jobs.stills import stills as write_stills
 
-    return write_stills(story, moment, options)
+    return write_stills(loaded(story), moment, options)
 
 
 def make_cards(

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from storykit.errors import Finding
+from storykit.errors import Finding, UsageError
 from storykit.jobs.lists import story_folder
+from storykit.jobs.options import chosen
 from storykit.script.models import Story
 
 if TYPE_CHECKING:
@@ -42,6 +43,21 @@ def load(source: Path | str | Mapping[str, Any], *, folder: Path | str | None = 
     return furnished(story)
 
 
+def loaded(story: Story) -> Story:
+    """The story as it is given; UsageError for the name or the content of a script."""
+    if not isinstance(story, Story):
+        raise UsageError(
+            f"This is a {type(story).__name__}, not a story.",
+            cure="Load it first: story = storykit.load(…).",
+        )
+    return story
+
+
+def spoken(story: Story, language: str) -> str:
+    """The language, which is one of the story's; UsageError where it is not."""
+    return chosen((language,), loaded(story).languages, "language")[0]
+
+
 def schema(folder: Path | str | None = None) -> dict[str, Any]:
     """The JSON Schema of the script, with the layouts of storykit and of a story's folder."""
     from storykit.design.layouts import layout_fields, layout_folders
@@ -52,7 +68,6 @@ def schema(folder: Path | str | None = None) -> dict[str, Any]:
 
 def write_translation_table(story: Story, target: Path) -> tuple[Path, ...]:
     """Writes every text of a story for translators, as XLSX, CSV or, one for each language, PO."""
-    from storykit.errors import UsageError
     from storykit.files import publish
     from storykit.subtitles.sheets import write_csv, write_po, write_xlsx
     from storykit.subtitles.translating import rows_of
@@ -76,7 +91,6 @@ def read_translation_table(story: Story, table: Path) -> tuple[int, tuple[Findin
     script would be wrong with them.
     """
     from storykit.documents import parse_document
-    from storykit.errors import UsageError
     from storykit.files import publish
     from storykit.script.patching import patch_texts
     from storykit.subtitles.sheets import read_sheet

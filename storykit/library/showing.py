@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from storykit.errors import Finding
 from storykit.formats import find_format
 from storykit.jobs.lists import story_folder
+from storykit.library.scripts import loaded, spoken
 from storykit.script.models import Story
 
 if TYPE_CHECKING:
@@ -21,14 +22,31 @@ def check(story: Story, *, out: Path | str | None = None) -> list[Finding]:
     """What the rules find in a story, and in its files in `out`, in the order of the script."""
     from storykit.jobs.looking import look_at
 
-    return look_at(story, None if out is None else Path(out))
+    return look_at(loaded(story), None if out is None else Path(out))
 
 
 def timeline_of(story: Story, language: str) -> Timeline:
-    """The story in time in one language: scenes, cues and sounds in milliseconds."""
+    """The story in time in one of its languages: scenes, cues and sounds in milliseconds.
+
+    Raises UsageError for a language the story does not have, NarrationError where nobody speaks.
+    """
     from storykit.jobs.studio import Studio
 
-    return Studio(story).timeline(language)
+    return Studio(story).timeline(spoken(story, language))
+
+
+def subtitles(
+    story: Story, *, language: str, to: str = "srt", format: str | None = None, marks: str = "auto"
+) -> str:
+    """The story's captions in one of its languages as the text of a subtitle file.
+
+    `to` is srt, vtt, ass, ttml or txt; `format` the shape of film that ASS and TTML files look like
+    (by default the story's first), `marks` the direction marks: auto, none, rlm or isolate. Raises
+    UsageError for names that do not exist.
+    """
+    from storykit.jobs.subtitling import subtitles as write
+
+    return write(story, language=spoken(story, language), to=to, format=format, marks=marks)
 
 
 def card(
@@ -64,12 +82,14 @@ def clip(
 ) -> Any:
     """The story as a moviepy VideoClip with its sound: the same frames that `render` encodes.
 
-    `allow` is as for `render`, and so is SafetyError.
+    `allow` is as for `render`, and so is SafetyError. Raises UsageError for a language the story
+    does not have.
     """
     from storykit.jobs.safety import clear
     from storykit.jobs.studio import Studio
     from storykit.video.bridge import to_clip
 
+    language = spoken(story, language)
     clear(story, allow)
     studio = Studio(story)
     film = studio.film(language, find_format(format))

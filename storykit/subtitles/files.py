@@ -23,6 +23,7 @@ _LATE = Finding(
 )
 _TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}")
 
+_LONGEST_NAME = 260
 LARGEST_FILE = 10_000_000
 """Bytes a subtitle file may have; a film of two hours has about 150,000."""
 
@@ -134,10 +135,17 @@ def _recognised(text: str, path: Path | None) -> SubtitleFormat:
             return form
     if path is not None and path.suffix:
         return format_of(path)
+    named = "\n" not in text and Path(text[:_LONGEST_NAME]).suffix.lower() in _suffixes()
     raise SubtitleError(
         "This is not a subtitle file storykit knows.",
-        cure="Give a .srt, .vtt, .ass or .ttml file.",
+        cure=f"This is the name of a file: give Path({text!r})."
+        if named
+        else "Give a .srt, .vtt, .ass or .ttml file.",
     )
+
+
+def _suffixes() -> set[str]:
+    return {suffix for form in subtitle_formats().values() for suffix in form.suffixes}
 
 
 def _order(cues: tuple[Cue, ...]) -> list[Finding]:

@@ -188,9 +188,13 @@ def _tabled(cells: Iterator[Sequence[Any]], path: Path) -> Table:
     return table
 
 
+# What spreadsheets and word processors end lines with, escaped by Excel or not.
+_LINE_END = re.compile("_x000D_\n|\r\n|\r|_x000B_|[\x0b\x0c\x85\u2028\u2029]")
+
+
 def _cell(value: object) -> str:
     text = "" if value is None else str(value)
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_\n", "\n").strip()
+    return _LINE_END.sub("\n", text).strip()
 
 
 def _po(text: str) -> str:

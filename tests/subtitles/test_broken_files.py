@@ -310,3 +310,13 @@ def test_times_beyond_all_films_are_left_out(hours: str) -> None:
         assert all(cue.span.end < 36_000_000_000 for cue in found.cues), name
         for other in ("srt", "vtt"):
             assert len(read(write(found.cues, other, "en"), fmt=other).cues) == len(found.cues)
+
+
+def test_a_name_in_the_place_of_a_text_is_told_as_what_it_is() -> None:
+    for name in ("out/tale.en.srt", "clip.VTT"):
+        with pytest.raises(SubtitleError) as caught:
+            read(name)
+        assert f"Path('{name}')" in caught.value.cure
+    with pytest.raises(SubtitleError) as caught:
+        read("Words, and no captions")
+    assert "Path" not in caught.value.cure

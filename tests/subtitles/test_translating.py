@@ -154,6 +154,13 @@ def test_a_table_that_spreadsheets_saved_their_own_way_is_read(tmp_path: Path) -
     assert [finding.rule for finding in findings] == ["ENCODING"]
 
 
+def test_line_ends_of_word_processors_are_line_ends(tmp_path: Path) -> None:
+    for end in ("\x0b", "_x000B_", "\u2028", "\r"):
+        (tmp_path / "a.csv").write_text(f'key,en\nx,"One{end}two"\n', encoding="utf-8", newline="")
+        table, _ = read_sheet(tmp_path / "a.csv")
+        assert table == [("x", {"en": "One\ntwo"})]
+
+
 def test_uncertain_entries_of_a_po_file_are_passed_over(story: Story, tmp_path: Path) -> None:
     (tmp_path / "a.po").write_text(
         'msgid ""\nmsgstr "Language: ar\\n"\n\n#, fuzzy\nmsgctxt "title"\nmsgid "A"\nmsgstr "x"\n\n'
