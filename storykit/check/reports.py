@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
@@ -58,8 +58,8 @@ def text_report(
     lines: list[ReportLine] = []
     for part, group in groupby(findings, key=_part):
         lines.append(ReportLine("heading", part))
-        for finding in group:
-            lines.extend(_finding_lines(finding, written))
+        for finding, named in _said_once(group):
+            lines.extend(_finding_lines(finding, named, written))
     return (*lines, ReportLine("summary", summary(findings)))
 
 
@@ -86,9 +86,19 @@ def _part(finding: Finding) -> str:
     return {"people": "People", "check": "The check itself"}.get(name, "Story")
 
 
-def _finding_lines(finding: Finding, written: Mapping[Path, Sequence[str]]) -> Iterator[ReportLine]:
+def _said_once(findings: Iterable[Finding]) -> Iterator[tuple[Finding, list[str]]]:
+    """Each finding with the rules that say the same of the same place."""
+    said: dict[Finding, list[str]] = {}
+    for finding in findings:
+        said.setdefault(replace(finding, rule=""), []).append(finding.rule)
+    yield from said.items()
+
+
+def _finding_lines(
+    finding: Finding, rules: Sequence[str], written: Mapping[Path, Sequence[str]]
+) -> Iterator[ReportLine]:
     level = finding.level
-    said = f"{_LEVEL_NAMES[level]} {finding.rule}: {finding.message}"
+    said = f"{_LEVEL_NAMES[level]} {', '.join(dict.fromkeys(rules))}: {finding.message}"
     yield ReportLine("finding", said, level)
     place = _place(finding.where, written)
     if place:

@@ -37,6 +37,14 @@ def test_text_shows_each_part_of_the_story_with_the_line_of_the_script() -> None
     assert lines[-1] == ("summary", "1 error, 1 warning, 1 note.")
 
 
+def test_what_several_rules_say_of_one_place_is_said_once() -> None:
+    where = Where(FILE, 4, None, "languages")
+    same = [Finding(rule, "info", "Not checked.", "Look.", where) for rule in ("A-01", "B-02")]
+    other = Finding("A-01", "info", "Not checked.", "Look.", Where(FILE, 5, None, "title"))
+    lines = [line.text for line in text_report([*same, other]) if line.kind == "finding"]
+    assert lines == ["note A-01, B-02: Not checked.", "note A-01: Not checked."]
+
+
 def test_nothing_found_is_said_in_words() -> None:
     assert summary([]) == "Nothing to mend."
     assert [line.kind for line in text_report([])] == ["summary"]
