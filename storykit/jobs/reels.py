@@ -124,6 +124,7 @@ def make_reel(
     def step() -> None:
         nonlocal done
         done += 1
+        stages.leave(reel.frames.start + done)
         on_progress(done / total)
 
     findings = (*film_findings(film), *encoder_findings(shooting.settings, encoder))
@@ -157,8 +158,7 @@ def _encode(
     key: str,
     step: Callable[[], None],
 ) -> None:
-    seen = plan.indices_between(segment.frames)
-    stages.drop(lambda index: index >= seen.start)
+    stages.leave(segment.frames.start)
     with encoder_errors_explained():
         pieces.make(
             key, lambda path: encode_segment(film, plan, stages, segment, encoder, path, step)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from storykit.design.model import Sprite
 
 _KEPT_FRAMES = 8
-_KEPT_PIXELS = 4_000_000
+_KEPT_PIXELS = 1_000_000
 
 Made = TypeVar("Made", bound="Sharable")
 

@@ -118,6 +118,7 @@ class Stages:
         self._shared = shared or Shared()
         self.patches = self._shared.patches
         self._stages: dict[int, Future[Stage]] = {}
+        self._first = 0
         self._lock = threading.Lock()
 
     def stage(self, index: int) -> Stage:
@@ -138,6 +139,13 @@ class Stages:
             future.set_result(stage_of(shot, fps, rtl=self._rtl, shared=self._shared))
         except BaseException as error:
             future.set_exception(error)
+
+    def leave(self, frame: int) -> None:
+        """Forgets every stage that is not seen any more from a frame on."""
+        first = self._schedule.indices_between(range(frame, frame + 1)).start
+        if first != self._first:
+            self._first = first
+            self.drop(lambda index: index >= first)
 
     def drop(self, wanted: Callable[[int], bool]) -> None:
         """Forgets every stage whose shot is wanted no more."""
