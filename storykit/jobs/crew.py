@@ -14,6 +14,7 @@ from typing import Any, Self, TypeVar
 
 from storykit.errors import Finding, OutputError
 from storykit.jobs.bench import Bench, Cancelled
+from storykit.jobs.memory import give_back
 from storykit.jobs.mishaps import mishaps, placed
 from storykit.jobs.store import PiecesLost
 from storykit.jobs.tasks import Task
@@ -22,6 +23,9 @@ Told = TypeVar("Told")
 
 _HARMLESS = frozenset([errno.EISDIR, errno.ENOENT])
 """Errors of one path; after any other, no file can be written."""
+
+_LARGE = 150_000_000
+"""Bytes of a task after which it is worth the milliseconds to give back what it took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,8 @@ def attempt(
         tell(Failed(number, ()))
     except Exception as error:
         tell(failure(number, error, task))
+    if task.memory >= _LARGE:
+        give_back()
 
 
 class Threads(Crew):

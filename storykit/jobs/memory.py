@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 _SHARE = 0.75
@@ -67,6 +69,44 @@ def _of_windows() -> int:
     status.length = ctypes.sizeof(Status)
     kernel = getattr(ctypes, "windll").kernel32  # noqa: B009  (unknown to other systems)
     return int(status.free) if kernel.GlobalMemoryStatusEx(ctypes.byref(status)) else _UNKNOWN
+
+
+def give_back() -> None:
+    """Gives the system what was freed and is kept for later; nothing where that is not known how.
+
+    glibc keeps the holes between what is still held, and pictures and encoders leave large ones.
+    """
+    trim = _trim()
+    if trim is not None:
+        trim(0)
+
+
+@cache
+def _trim() -> Callable[[int], int] | None:
+    if sys.platform != "linux":
+        return None
+    import ctypes
+
+    # Other libraries of C, such as musl, give back by themselves.
+    return getattr(ctypes.CDLL(None), "malloc_trim", None)
+
+
+# What is at least so large goes back to the system when it is freed: pictures and what encoders
+# hold. Frames, of three megabytes, stay at hand, which saves what asking for them anew would take.
+_THRIFT = {"MALLOC_MMAP_THRESHOLD_": "4000000", "MALLOC_TRIM_THRESHOLD_": "64000000"}
+_TUNABLES = "GLIBC_TUNABLES"
+
+
+def thrifty(environment: Mapping[str, str]) -> dict[str, str]:
+    """An environment for processes that make films, where glibc keeps little of what was freed.
+
+    Whoever has set anything of this is left to it. Without it, glibc moves its own limits up as
+    large blocks are freed, and the holes between what is held make a process a third larger.
+    """
+    own = any(name in environment for name in _THRIFT)
+    if sys.platform != "linux" or own or "glibc.malloc" in environment.get(_TUNABLES, ""):
+        return dict(environment)
+    return {**environment, **_THRIFT}
 
 
 def held_memory() -> int:

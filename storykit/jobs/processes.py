@@ -17,6 +17,7 @@ from typing import Any, Self
 
 from storykit.errors import Finding
 from storykit.jobs.crew import Crew, Done, Event, Failed, drained
+from storykit.jobs.memory import thrifty
 from storykit.jobs.tasks import Task
 from storykit.jobs.wire import receive, send
 
@@ -142,6 +143,7 @@ class Processes(Crew):
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=quiet,
+            env=thrifty(os.environ),
             # Ctrl-C is for the process that gives the orders.
             start_new_session=True,
         )
