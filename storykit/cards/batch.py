@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from storykit.assets import Assets
 from storykit.cards.card import alt_text, card_board, card_fields
 from storykit.cards.encoding import SUFFIXES, CardFacts, encode_card
+from storykit.cards.materials import Materials
 from storykit.cards.plans import TableCard, TableOptions, TablePlan
 from storykit.cards.records import (
     fingerprint,
@@ -29,7 +30,6 @@ from storykit.cards.records import (
     seen_from,
     write_index,
 )
-from storykit.cards.shelf import Shelf
 from storykit.cards.tables import RULE
 from storykit.design.compositing import Clips
 from storykit.design.flattening import Flattener
@@ -73,12 +73,12 @@ def make_cards(plan: TablePlan, clips: Clips | None = None) -> Iterator[MadeCard
     index = read_index(options.out)
     table = seen_from(options.out, plan.table.file)
     _check_owners(plan, index, table)
-    shelf = Shelf(plan.folder)
+    materials = Materials(plan.folder)
     fresh: dict[str, list[Any]] = {}
     todo: list[tuple[TableCard, str]] = []
     for card in plan.cards:
         path = card_path(card, options)
-        print_ = fingerprint(card, plan, shelf)
+        print_ = fingerprint(card, plan, materials)
         if not options.again and is_there(path, index.get(path.name), print_):
             fresh[path.name] = [*index[path.name][:2], table]
             yield MadeCard(card, path, "unchanged")
@@ -169,7 +169,7 @@ class _Desk:
 
     def __init__(self, job: _Job) -> None:
         self.job = job
-        self.shelf = Shelf(job.folder)
+        self.materials = Materials(job.folder)
         self.assets = Assets((job.folder,))
         self.flattener = Flattener(job.clips)
 
@@ -217,7 +217,7 @@ class _Desk:
 
     def _picture(self, card: TableCard) -> tuple[Image, CardFacts]:
         options = self.job.options
-        layout, theme = self.shelf.layout(card.layout), self.shelf.theme(options.theme)
+        layout, theme = self.materials.layout(card.layout), self.materials.theme(options.theme)
         language = find_language(card.language)
         content = Content(
             id=card.name,
@@ -228,7 +228,7 @@ class _Desk:
         )
         board = card_board(
             content, layout, theme, language, find_format(card.format),
-            assets=self.assets, fonts=self.shelf.fonts(theme), logo=options.logo,
+            assets=self.assets, fonts=self.materials.fonts(theme), logo=options.logo,
             digits=options.digits,
         )  # fmt: skip
         alt = alt_text(content, layout, language, options.digits)

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from storykit.cards.card import card_fields
 from storykit.cards.encoding import SUFFIXES
-from storykit.cards.shelf import Shelf
+from storykit.cards.materials import Materials
 from storykit.cards.tables import RULE, Row, Table
 from storykit.design.layouts import Layout
 from storykit.errors import Finding, StorykitError, UsageError, Where, nearest
@@ -91,24 +91,24 @@ def plan_cards(table: Table, options: TableOptions) -> TablePlan:
             f"Cards cannot be written as “{options.suffix}”.",
             cure=nearest(options.suffix, tuple(SUFFIXES)),
         )
-    shelf = Shelf(options.folder or table.file.parent)
+    materials = Materials(options.folder or table.file.parent)
     if options.layout is not None:
-        shelf.layout(options.layout)
+        materials.layout(options.layout)
     elif not any(_key(column) == "layout" for column in table.columns):
         raise UsageError(_NO_LAYOUT, cure=_NAME_LAYOUT)
-    shelf.theme(options.theme)
+    materials.theme(options.theme)
     for tag in options.languages:
         find_language(tag)
     for name in options.formats:
         find_format(name)
     cards: list[TableCard] = []
     findings = list(table.findings)
-    findings += _unknown_columns(table, options, shelf)
+    findings += _unknown_columns(table, options, materials)
     names: dict[str, int] = {}
     wrong: dict[tuple[str, str, str], list[int]] = {}
     for row in table.rows:
         try:
-            cards += _row_cards(table, row, options, shelf, names)
+            cards += _row_cards(table, row, options, materials, names)
         except StorykitError as error:
             told = (error.message, error.cure, error.where.path)
             wrong.setdefault(told, []).append(row.number)
@@ -119,14 +119,14 @@ def plan_cards(table: Table, options: TableOptions) -> TablePlan:
 
 
 def _row_cards(
-    table: Table, row: Row, options: TableOptions, shelf: Shelf, names: dict[str, int]
+    table: Table, row: Row, options: TableOptions, materials: Materials, names: dict[str, int]
 ) -> list[TableCard]:
     row = Row(row.number, {_key(column): value for column, value in row.values.items()})
     special = {key: row.values.get(key) for key in SPECIAL}
     layout_name = str(special["layout"] or options.layout or "")
     if not layout_name:
         raise UsageError(_NO_LAYOUT, cure=_NAME_LAYOUT)
-    layout = shelf.layout(layout_name)
+    layout = materials.layout(layout_name)
     said = str(special["language"] or "")
     languages = [find_language(said).tag] if said else list(options.languages)
     formats = _several(special["format"]) or list(options.formats)
@@ -236,14 +236,14 @@ def _focus(value: Any) -> tuple[float, float]:
     return across, down
 
 
-def _unknown_columns(table: Table, options: TableOptions, shelf: Shelf) -> list[Finding]:
+def _unknown_columns(table: Table, options: TableOptions, materials: Materials) -> list[Finding]:
     """Columns that no layout of the table takes: often a name with a letter wrong."""
     named = next((column for column in table.columns if _key(column) == "layout"), "")
     layouts = {str(row.values.get(named) or options.layout or "") for row in table.rows}
     known: set[str] = {*SPECIAL, "id"}
     for name in layouts:
         try:
-            known |= set(shelf.layout(name).fields)
+            known |= set(materials.layout(name).fields)
         except StorykitError:
             return []
     findings = []

@@ -12,18 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from storykit.assets import Assets
+from storykit.cards.materials import Materials
 from storykit.cards.plans import TableCard, TablePlan
-from storykit.cards.shelf import Shelf
 from storykit.files import publish
 
 _INDEX = ".cards.json"
 
 
-def fingerprint(card: TableCard, plan: TablePlan, shelf: Shelf) -> str:
+def fingerprint(card: TableCard, plan: TablePlan, materials: Materials) -> str:
     """A digest of everything a card's file depends on; pictures by size and time of change."""
     options = plan.options
-    layout = shelf.layout(card.layout)
-    theme = shelf.theme(options.theme)
+    layout = materials.layout(card.layout)
+    theme = materials.theme(options.theme)
     files = [layout.file, *theme.files, options.logo or theme.logo]
     assets = Assets((plan.folder,))
     for name, spec in layout.fields.items():
@@ -33,7 +33,7 @@ def fingerprint(card: TableCard, plan: TablePlan, shelf: Shelf) -> str:
         "card": {**asdict(replace(card, row=0)), "fields": dict(card.fields)},
         "options": [options.suffix, options.quality, options.max_bytes, options.digits],
         "files": [_stamp(file) for file in files if file is not None],
-        "fonts": shelf.fonts_digest(theme),
+        "fonts": materials.fonts_digest(theme),
         "program": _program_stamp(),
     }
     text = json.dumps(facts, sort_keys=True, ensure_ascii=False, default=str)

@@ -12,7 +12,7 @@ from storykit.text import FontBook
 from storykit.text.fonts import State, fonts_state
 
 
-class Shelf:
+class Materials:
     """What the cards of a folder are made with, as it was when it was first asked for.
 
     A thousand rows name the same few layouts and one theme; looking into folders a thousand times
