@@ -61,6 +61,8 @@ LARGEST_FILE = 1_048_576
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SUFFIXES = {".yaml", ".yml", ".json"}
+_OFFICE = {".doc", ".docx", ".odt", ".rtf", ".pages", ".pdf", ".htm", ".html"}
+"""Files that hold texts in another form: another name makes no script of them."""
 
 _NULLS = frozenset(["", "~", "null", "Null", "NULL"])
 _BOOLS = {
@@ -119,13 +121,19 @@ def read_text(path: Path) -> str:
     """What a YAML or JSON file holds; ScriptError where it cannot be read or is no such file."""
     data = _read(path)
     if path.suffix.lower() not in _SUFFIXES:
-        inner = Path(path.stem)
         raise _failure(
-            Where(path),
-            "The name of a script ends in .yaml, .yml or .json.",
-            f"Rename it to “{inner if inner.suffix in _SUFFIXES else inner.stem + '.yaml'}”.",
+            Where(path), "The name of a script ends in .yaml, .yml or .json.", _as_script(path)
         )
     return _decode(data, path)
+
+
+def _as_script(path: Path) -> str:
+    """What makes a script of a file whose name ends like no script's."""
+    inner = Path(path.stem)
+    name = inner.name if inner.suffix in _SUFFIXES else f"{inner.stem}.yaml"
+    if path.suffix.lower() in _OFFICE:
+        return f"Copy its text into an editor for plain text, and save that as “{name}”, in UTF-8."
+    return f"Rename it to “{name}”."
 
 
 def parse_document(

@@ -507,3 +507,20 @@ def test_values_that_contain_themselves_are_refused() -> None:
     loop["a"] = loop
     with pytest.raises(ScriptError, match="contain themselves"):
         document_of(loop)
+
+
+@pytest.mark.parametrize(
+    ("name", "cure"),
+    [
+        ("story.txt", "Rename it to “story.yaml”."),
+        ("story.yaml.txt", "Rename it to “story.yaml”."),
+        ("story.docx", "save that as “story.yaml”"),
+    ],
+)
+def test_files_that_are_called_otherwise_than_scripts_are_told_how_to_become_one(
+    name: str, cure: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text("storykit: 1\n", encoding="utf-8")
+    with pytest.raises(ScriptError) as caught:
+        read_document(tmp_path / name)
+    assert cure in caught.value.findings[0].cure

@@ -21,12 +21,18 @@ from storykit.video.resting import first_frame
 _STORY = re.compile(r"""^[{\s]*["']?storykit["']?\s*:|"storykit"\s*:""", re.MULTILINE)
 
 
+_OTHER_TABLES = (".xls", ".xlsm", ".xlsb", ".ods", ".numbers")
+
+
 def is_table(path: Path) -> bool:
     """Whether a file holds a table of cards rather than a story.
 
-    YAML and JSON may hold either: a story says which version of the script it is written in.
+    YAML and JSON may hold either: a story says which version of the script it is written in. Tables
+    that cannot be read are tables, too.
     """
     suffix = path.suffix.lower()
+    if suffix in _OTHER_TABLES:
+        return True
     if suffix not in SUFFIXES:
         return False
     if suffix not in (".yaml", ".yml", ".json"):

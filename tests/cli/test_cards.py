@@ -113,3 +113,12 @@ def test_cards_of_a_story_are_written_as_asked_for(tmp_path: Path) -> None:
         assert (picture.format, picture.size) == ("JPEG", (1080, 1080))
     assert [path.name for path in (out / "cards").iterdir()] == [made.name]
     assert run(["cards", str(story), "--to", "gif", "--out", str(out)]) == 2
+
+
+def test_tables_of_other_programs_are_told_what_to_be_saved_as(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("old.xls", "free.ods"):
+        (tmp_path / name).write_bytes(b"\xd0\xcf\x11\xe0")
+        assert run(["cards", str(tmp_path / name), "--layout", "quote"]) == 2
+        assert "Save it as CSV (UTF-8) or XLSX" in capsys.readouterr().err
