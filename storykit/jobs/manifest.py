@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -113,26 +114,51 @@ def merge_manifest(folder: Path, new: Mapping[str, Entries]) -> Path:
 def _merged(path: Path, new: Mapping[str, Entries]) -> str:
     files = [item for entries in new.values() for item in entries.files]
     made = {item["path"] for item in files}
+    before = _earlier(path)
+    there = _There(path.parent)
     kept = [
         item
-        for item in _earlier(path, "files")
-        if item.get("path") not in made and (path.parent / str(item.get("path"))).exists()
+        for item in _listed(before, "files")
+        if item.get("path") not in made and there.has(str(item.get("path")))
     ]
-    document: dict[str, Any] = {
-        "storykit": 1, "files": sorted([*kept, *files], key=lambda item: str(item["path"]))
-    }  # fmt: skip
     looked = {story for story, entries in new.items() if entries.allowed is not None}
-    overruled = [item for item in _earlier(path, "allowed") if item.get("story") not in looked]
+    overruled = [item for item in _listed(before, "allowed") if item.get("story") not in looked]
     for entries in new.values():
         overruled += entries.allowed or []
+    parts = {"files": sorted([*kept, *files], key=lambda item: str(item["path"]))}
     if overruled:
-        document["allowed"] = overruled
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+        parts["allowed"] = overruled
+    # A line each: indented, ten thousands of files take several times as long to write.
+    lines = (f',\n  "{name}": [{_lines(items)}]' for name, items in parts.items())
+    return f'{{\n  "storykit": 1{"".join(lines)}\n}}\n'
+
+
+def _lines(items: list[dict[str, Any]]) -> str:
+    told = ",".join(f"\n    {json.dumps(item, ensure_ascii=False)}" for item in items)
+    return f"{told}\n  " if told else ""
+
+
+class _There:
+    """What lies below a folder, each folder in it looked into once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._names: dict[str, frozenset[str]] = {}
+
+    def has(self, way: str) -> bool:
+        """Whether there is something at the end of a way from the folder."""
+        below, _, name = way.rpartition("/")
+        if below not in self._names:
+            try:
+                self._names[below] = frozenset(os.listdir(self._folder / below))
+            except OSError:
+                self._names[below] = frozenset()
+        return name in self._names[below]
 
 
 def listed_files(folder: Path) -> tuple[dict[str, Any], ...]:
     """Everything the manifest of a folder lists; nothing without a manifest."""
-    return tuple(_earlier(folder / "manifest.json", "files"))
+    return tuple(_listed(_earlier(folder / "manifest.json"), "files"))
 
 
 def listed(folder: Path, story: str, kind: Kind) -> tuple[dict[str, Any], ...]:
@@ -141,10 +167,18 @@ def listed(folder: Path, story: str, kind: Kind) -> tuple[dict[str, Any], ...]:
     return tuple(x for x in items if x.get("story") == story and x.get("kind") == kind)
 
 
-def _earlier(path: Path, part: str) -> list[dict[str, Any]]:
-    """What a part of an earlier manifest listed; nothing where it cannot be read."""
+def _earlier(path: Path) -> dict[str, Any]:
+    """An earlier manifest; nothing where it cannot be read."""
     try:
-        listed = json.loads(path.read_text(encoding="utf-8"))[part]
-        return [item for item in listed if isinstance(item, dict)]
-    except (OSError, ValueError, KeyError, TypeError):
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return document if isinstance(document, dict) else {}
+
+
+def _listed(document: Mapping[str, Any], part: str) -> list[dict[str, Any]]:
+    """What a part of a manifest lists."""
+    listed = document.get(part)
+    if not isinstance(listed, list):
         return []
+    return [item for item in listed if isinstance(item, dict)]

@@ -19,6 +19,9 @@ from storykit.script.models import Story
 _OFTEN = 5.0
 """Seconds between two writings of the list, of which a batch would make very many."""
 
+_SHARE = 0.02
+"""The most of the time of a render that goes into writing the list, however long it becomes."""
+
 
 class Shelf:
     """One folder of outputs. Files of one story are never written over those of another."""
@@ -32,7 +35,7 @@ class Shelf:
         self._claimed: dict[str, str] = {}
         self._stories: dict[str, Path | None] = {}
         self._new: dict[str, Entries] = {}
-        self._written = 0.0
+        self._next_writing = 0.0
 
     def enrol(self, story: Story) -> None:
         """Takes a story in; OutputError where another one of this render has its name."""
@@ -77,16 +80,18 @@ class Shelf:
                 content = (self._book.listing if folder else self._book.digest)(output.path)
                 told.append(entry(output, self._folder, story, content))
         self._new[story] = Entries(told, [allowance.as_values() for allowance in allowed])
-        if time.monotonic() - self._written > _OFTEN:
+        if time.monotonic() > self._next_writing:
             self.write()
         return self._folder / "manifest.json"
 
     def write(self) -> None:
         """Writes the list, where there is anything new for it."""
         if self._new:
+            begun = time.monotonic()
             merge_manifest(self._folder, self._new)
             self._new = {}
-            self._written = time.monotonic()
+            done = time.monotonic()
+            self._next_writing = done + max(_OFTEN, (done - begun) / _SHARE)
 
 
 def _taken(message: str, kind: str) -> Finding:
