@@ -59,11 +59,14 @@ def is_version(format: str, options: RenderOptions) -> bool:
 
 
 def version_task(story: Story, item: Item, options: RenderOptions, sharing: int) -> MakeVersion:
-    """The task that makes a version, one of `sharing` for which there is one machine."""
+    """The task that makes a version, one of `sharing` for which there is one machine.
+
+    A worker of a cluster makes it alone: how many cores that has, nobody knows here.
+    """
     from storykit.jobs.press import MakeVersion
 
     assert item.format is not None
-    workers = options.workers or os.cpu_count() or 1
+    workers = 1 if options.cluster is not None else options.workers or os.cpu_count() or 1
     seconds = sum((scene.duration or 5000) / 1000 for scene in story.scenes)
     heard = item.paths[0].suffix == ".m4a"
     return MakeVersion(

@@ -284,6 +284,22 @@ def test_the_bytes_are_those_of_one_machine_wherever_folders_lie_and_workers_die
     }
 
 
+def test_versions_for_places_are_made_on_the_cluster_too(
+    small_story: storykit.Story, scheduler: str, tmp_path: Path
+) -> None:
+    scenes = small_story.scenes[-1:]
+    story = small_story.model_copy(update={"scenes": scenes, "cards": ()})
+    asked = RenderOptions(
+        languages=("ar",), places=("slideshow",), videos=False, cards=False, storyboard=False,
+        out=tmp_path / "one", cache_folder=tmp_path / "c1",
+    )  # fmt: skip
+    alone = made(story, asked)
+    assert "small.ar.slideshow.mp4" in alone
+    mirrored = ClusterAddress(scheduler, mirror=(tmp_path / "mirror").as_uri())
+    far = replace(asked, out=tmp_path / "far", cache_folder=tmp_path / "c2", cluster=mirrored)
+    assert made(story, far) == alone
+
+
 def a_worker(scheduler: str) -> int:
     from distributed import Client
 
