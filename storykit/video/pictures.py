@@ -34,8 +34,8 @@ _COARSEST, _FINEST = 0.965, 0.93
 _STEP = log(_COARSEST / _FINEST)
 
 
-# A decoded photograph takes a hundred megabytes until it is cut: two at a time are enough.
-_DECODING = threading.BoundedSemaphore(2)
+# A decoded photograph takes a hundred megabytes until it is cut: one at a time is enough.
+_DECODING = threading.Lock()
 
 
 class MovingPicture:

@@ -188,7 +188,7 @@ class _Work:
         self.jobs: list[Segment | None] = [*segments, *([] if samples is None else [None])]
         self._paths: dict[int, Path] = {}
         self._segments = segments
-        self._open = {segment.index for segment in segments}
+        self._left = {segment.index: segment.frames for segment in segments}
         self._waiting = queue.SimpleQueue[Segment | None]()
         self._events = queue.SimpleQueue[BaseException | None]()
         self._frames_done = 0
@@ -270,21 +270,37 @@ class _Work:
             self._count(len(segment.frames))
         with self._lock:
             self._paths[segment.index] = found
-            self._open.discard(segment.index)
+            del self._left[segment.index]
+        self._drop_stages()
+
+    def _drop_stages(self) -> None:
+        """Forgets the stages that no frame needs any more which is still to be painted."""
+        with self._lock:
             wanted = {
                 index
-                for number in self._open
-                for index in self.plan.indices_between(self._segments[number].frames)
+                for frames in self._left.values()
+                for index in self.plan.indices_between(frames)
             }
         self._stages.drop(lambda index: index in wanted)
 
     def _write(self, segment: Segment, path: Path) -> None:
-        encode_segment(self.film, self.plan, self._stages, segment, self.encoder, path, self._step)
+        made = iter(segment.frames)
+        encode_segment(
+            self.film, self.plan, self._stages, segment, self.encoder, path,
+            lambda: self._step(segment, next(made)),
+        )  # fmt: skip
 
-    def _step(self) -> None:
+    def _step(self, segment: Segment, frame: int) -> None:
+        """Counts a frame that was made; after a transition, the scene before is let go of."""
         if self._stop.is_set():
             raise _Stopped
         self._count(1)
+        current, before = self.plan.at(frame)
+        if before is not None and frame + 1 == current.first + current.blend:
+            with self._lock:
+                self._left[segment.index] = range(frame + 1, segment.frames.stop)
+            if frame + 1 < segment.frames.stop:
+                self._drop_stages()
 
     def _count(self, frames: int) -> None:
         with self._lock:
