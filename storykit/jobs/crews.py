@@ -15,14 +15,26 @@ _WORKER = 3.0
 """Seconds of work for which it is worth starting a worker before it is known to be needed."""
 
 
+_SIDE_BY_SIDE = 4
+"""Threads that do not stand in each other's way: about a tenth of painting and encoding a frame is
+Python's own work, which only one of them does at a time."""
+
+
 def crew_for(
-    options: RenderOptions, cache: Path, estimate: float, stories: int, folder: Path = Path()
+    options: RenderOptions,
+    cache: Path,
+    estimate: float,
+    stories: int,
+    folder: Path = Path(),
+    *,
+    shares: bool = False,
 ) -> Crew:
     """The crew the options ask for.
 
     `estimate` is about the seconds that the first of the stories takes, and `folder` is where it
-    lies. Where the options leave it open, processes are taken for much work and threads for little.
-    Raises UsageError for a cluster that cannot do the work.
+    lies; `shares` tells that its films in several languages show the same pictures. Where the
+    options leave it open, processes are taken for much work and threads for little, and for what
+    only threads can share. Raises UsageError for a cluster that cannot do the work.
     """
     if options.cluster is not None:
         from storykit.jobs.cluster import Cluster
@@ -32,7 +44,8 @@ def crew_for(
     kind = options.crew
     if kind == "auto":
         much = stories > 1 or estimate > _WORTH
-        kind = "processes" if much and size > 1 else "threads"
+        together = shares and stories == 1 and size <= _SIDE_BY_SIDE
+        kind = "processes" if much and size > 1 and not together else "threads"
     if kind == "threads":
         return Threads(size, cache)
     from storykit.jobs.processes import Processes

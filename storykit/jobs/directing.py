@@ -16,6 +16,16 @@ from storykit.jobs.tasks import JoinVideo, LayOut, MakeCard, Task, WriteTexts
 _AHEAD = 2
 """Tasks for each worker that wait in readiness before another story is opened."""
 
+_FILLING = 64
+"""Short tasks for each worker that are kept for the end, about what one of them does in the time
+that a reel takes; where more have gathered, they come before another story is opened."""
+
+_CROWD = 32
+"""Workers beyond which no more is kept for the end: some of them always have something to do."""
+
+_LAST = 3
+"""The rank of what fills the end."""
+
 _POLL = 0.2
 
 
@@ -69,7 +79,7 @@ class Director:
         exhausted = False
         self._count = count
         while True:
-            hungry = not exhausted and len(self._ready) < _AHEAD * self._crew.size
+            hungry = not exhausted and self._hungry()
             if hungry:
                 production = next(coming, None)
                 exhausted = production is None
@@ -82,6 +92,16 @@ class Director:
             # Stories are opened one at a time, so that nobody waits for orders meanwhile.
             for event in self._crew.wait(0.0 if hungry else _POLL):
                 self._heed(event)
+
+    def _hungry(self) -> bool:
+        """Whether another story is to be opened.
+
+        What fills the end does not count: with the films of all stories begun before the last
+        cards, no worker is left alone with the last film.
+        """
+        size = self._crew.size
+        filling = sum(ready.rank[0] == _LAST for ready in self._ready)
+        return len(self._ready) - filling < _AHEAD * size and filling < _FILLING * min(size, _CROWD)
 
     # Productions --------------------------------------------------------------------------------
 
@@ -215,5 +235,5 @@ def _rank(task: Task, number: int) -> tuple[int, float, int]:
     if isinstance(task, (WriteTexts, JoinVideo)):
         return (1, 0.0, number)
     if isinstance(task, MakeCard):
-        return (3, -task.cost, number)
+        return (_LAST, -task.cost, number)
     return (2, -task.cost, number)

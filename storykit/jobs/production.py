@@ -95,6 +95,17 @@ class Production:
             seconds += pixels * (effort * film if item.kind in ("video", "version") else 0.3)
         return seconds
 
+    @property
+    def shares(self) -> bool:
+        """Whether films in several languages are to be made that show the same pictures.
+
+        People's clips are decoded for each film on its own; where there are some, nothing is gained
+        that is worth the risk that a broken one brings down all that is made in the same process.
+        """
+        videos = [item for item in self.stale if item.kind == "video"]
+        several = len({item.language for item in videos}) > 1
+        return several and not any(scene.clip for scene in self.story.scenes)
+
     # What comes of tasks ------------------------------------------------------------------------
 
     def begin(self) -> list[Task]:

@@ -113,8 +113,11 @@ class _Batch:
             from storykit.jobs.crews import crew_for
             from storykit.jobs.directing import Director
 
-            folder = first.story.folder
-            with crew_for(self._options, self._cache.folder, first.estimate, count, folder) as crew:
+            crew = crew_for(
+                self._options, self._cache.folder, first.estimate, count, first.story.folder,
+                shares=first.shares,
+            )  # fmt: skip
+            with crew:
                 director = Director(crew, meter, self._memory(crew))
                 director.run(itertools.chain([first], productions), self._finish, count)
             self._cache.trim()

@@ -9,16 +9,20 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from trials import LONG, trial
 
 import storykit
+from storykit.jobs.cache import opened_cache
 from storykit.jobs.crew import Crew, Done, Event, Failed, Share, Threads
 from storykit.jobs.crews import crew_for
 from storykit.jobs.options import RenderOptions
 from storykit.jobs.processes import Processes
+from storykit.jobs.production import Production
 from storykit.jobs.render import render_story
+from storykit.jobs.shelf import Shelf
 from storykit.jobs.tasks import Task
 
 
@@ -199,3 +203,25 @@ def test_the_library_works_in_threads_and_much_work_is_for_processes(tmp_path: P
     assert isinstance(crew_for(asked, tmp_path, 1000.0, 1), Processes)
     assert isinstance(crew_for(asked, tmp_path, 1.0, 2), Processes)
     assert isinstance(crew_for(replace(asked, workers=1), tmp_path, 1000.0, 2), Threads)
+    assert isinstance(crew_for(asked, tmp_path, 1000.0, 1, shares=True), Threads)
+    assert isinstance(crew_for(asked, tmp_path, 1000.0, 2, shares=True), Processes)
+    many = replace(asked, workers=16)
+    assert isinstance(crew_for(many, tmp_path, 1000.0, 1, shares=True), Processes)
+
+
+def test_languages_that_show_the_same_pictures_are_made_in_one_process(
+    small_script: Path, tmp_path: Path
+) -> None:
+    def shares(story: storykit.Story, **facts: Any) -> bool:
+        options = RenderOptions(out=tmp_path / "out", cache_folder=tmp_path / "cache", **facts)
+        with opened_cache(options) as cache:
+            return Production(story, options, cache, Shelf(options.out, cache.book)).shares
+
+    story = storykit.load(small_script)
+    assert shares(story)
+    assert not shares(story, languages=("ar",))
+    assert not shares(story, videos=False)
+    (small_script.parent / "road.mp4").write_bytes(b"a clip")
+    words = small_script.read_text(encoding="utf-8")
+    small_script.write_text(words.replace("image: sky.png", "video: road.mp4"), encoding="utf-8")
+    assert not shares(storykit.load(small_script))

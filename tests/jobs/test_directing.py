@@ -167,6 +167,39 @@ def test_stories_are_opened_as_workers_become_free() -> None:
     assert most <= 2 * hands.size + hands.size + 1
 
 
+def test_the_films_of_all_stories_begin_before_their_last_cards() -> None:
+    hands = Hands(2)
+    stories = (
+        Play(task(MakeReel, f"reel {n}", 9), *(task(MakeCard, f"card {n} {k}") for k in range(20)))
+        for n in range(6)
+    )
+    run(hands, *stories)
+    reels = [place for place, name in enumerate(hands.started) if name.startswith("reel")]
+    assert len(reels) == 6
+    assert max(reels) < 12
+
+
+def test_cards_that_wait_for_the_end_do_not_open_every_story() -> None:
+    opened, most = [], 0
+    finished: list[Any] = []
+
+    def coming() -> Iterator[Play]:
+        for n in range(60):
+            opened.append(n)
+            yield Play(
+                task(MakeReel, f"reel {n}"), *(task(MakeCard, f"{n} {k}") for k in range(20))
+            )
+
+    def note(play: Any) -> None:
+        nonlocal most
+        finished.append(play)
+        most = max(most, len(opened) - len(finished))
+
+    Director(Hands(2), Meter({}, None)).run(cast(Iterator[Production], coming()), note, 60)
+    assert len(finished) == 60
+    assert most < 20
+
+
 def test_where_nothing_can_be_written_everything_ends() -> None:
     hands = Hands(1)
     finding = Finding("OUTPUT", "error", "Full.", "Free some.")
