@@ -96,12 +96,15 @@ class Director:
     def _hungry(self) -> bool:
         """Whether another story is to be opened.
 
-        What fills the end does not count: with the films of all stories begun before the last
-        cards, no worker is left alone with the last film.
+        Where films are made, what fills the end does not count: with the films of all stories begun
+        before the last cards, no worker is left alone with the last film.
         """
         size = self._crew.size
-        filling = sum(ready.rank[0] == _LAST for ready in self._ready)
-        return len(self._ready) - filling < _AHEAD * size and filling < _FILLING * min(size, _CROWD)
+        longer = sum(ready.rank[0] < _LAST for ready in self._ready)
+        if not longer and all(ready.rank[0] == _LAST for ready in self._running.values()):
+            return len(self._ready) < _AHEAD * size
+        filling = len(self._ready) - longer
+        return longer < _AHEAD * size and filling < _FILLING * min(size, _CROWD)
 
     # Productions --------------------------------------------------------------------------------
 
