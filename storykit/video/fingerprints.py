@@ -30,6 +30,7 @@ from storykit.video.frames import Placed, Schedule
 from storykit.video.layers import settled_shot
 from storykit.video.model import Film
 from storykit.video.muxing import Samples, SoundCoding
+from storykit.video.zones import goes_on
 
 ENGINE = 4
 """Raised whenever the engine paints or encodes anything differently."""
@@ -68,7 +69,9 @@ def segment_key(film: Film, plan: Schedule, segment: Segment, encoder: Encoder) 
         for index in plan.indices_between(segment.frames)
     ]
     made_by = [_makers(), asdict(encoder), _apart() if encoder.apart else ""]
-    head = [made_by, film.width, film.height, str(film.fps)]
+    # What comes after a segment decides nothing but whether its last frames get more bits.
+    after = bool(encoder.zones) and goes_on(plan, segment.frames)
+    head = [made_by, film.width, film.height, str(film.fps), after]
     return _hash([head, len(segment.frames), shots, list(_overlay_parts(plan, segment.frames))])
 
 

@@ -3,6 +3,10 @@
 A slow gradient is painted as a fine pattern of two neighbouring levels. At the usual quality x264
 leaves the pattern out, and the steps are seen. Where nothing but drawn layers is on the screen,
 which rest once they have come in, finer coding is paid for once and not in every frame.
+
+x264 spends less on frames that few others are made from, and so on the last ones of a segment,
+after which it knows of none. Where a movement goes on in the next segment they are given as much
+more, so that no dip is seen where segments meet.
 """
 
 from __future__ import annotations
@@ -13,10 +17,15 @@ from dataclasses import replace
 from storykit.design.model import Painted, Plate
 from storykit.video.encoders import Encoder
 from storykit.video.frames import Schedule
+from storykit.video.layers import settled_shot
 
 # How many times the usual bits: 6 * log2(2.5), 8 steps of the quantiser. Of a gradient 1080 x 1920
 # that makes 60 KB instead of 18, and steps of a third of a level instead of a whole one.
 _FINER = 2.5
+# For the last frames of a segment, from the last one back: what keeps their distance from the
+# picture within half a decibel of a film without segments (zooms over photographs and line art;
+# without it 1.8 and 3.0 decibels are lost in the last frame). It takes 3 % more bits.
+_AT_THE_END = (1.6, 1.4, 1.27, 1.2, 1.12, 1.12, 1.06, 1.06)
 
 
 def zoned(encoder: Encoder, plan: Schedule, segment: range) -> Encoder:
@@ -26,7 +35,10 @@ def zoned(encoder: Encoder, plan: Schedule, segment: range) -> Encoder:
     """
     if not encoder.zones:
         return encoder
-    zones = [f"{part.start},{part.stop - 1},b={_FINER:g}" for part in fine_parts(plan, segment)]
+    fine = [(part, _FINER) for part in fine_parts(plan, segment)]
+    zones = [
+        f"{part.start},{part.stop - 1},b={more:g}" for part, more in [*fine, *_ends(plan, segment)]
+    ]
     if not zones:
         return encoder
     options = tuple(
@@ -54,6 +66,24 @@ def fine_parts(plan: Schedule, segment: range) -> Iterator[range]:
             begin = None
     if begin is not None:
         yield range(begin, len(segment))
+
+
+def _ends(plan: Schedule, segment: range) -> Iterator[tuple[range, float]]:
+    """The last frames of a segment and their bits, where a movement goes on after them."""
+    if not goes_on(plan, segment):
+        return
+    for back, more in enumerate(_AT_THE_END[: len(segment)]):
+        place = len(segment) - 1 - back
+        yield range(place, place + 1), more
+
+
+def goes_on(plan: Schedule, segment: range) -> bool:
+    """Whether something still moves in a scene that the end of a segment cuts in two."""
+    if segment.stop >= plan.frames:
+        return False
+    placed = plan.placed[plan.index_at(segment.stop)]
+    inside = segment.stop - placed.first
+    return inside > placed.blend and settled_shot(placed.shot, plan.fps) > inside
 
 
 def _is_fine(painted: Painted) -> bool:
