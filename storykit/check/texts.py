@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from storykit.check.context import Context
 from storykit.check.inventory import Text, languages_of
 from storykit.check.rules import Note, rule
-from storykit.errors import Finding, UsageError
+from storykit.errors import Finding, UsageError, nearest
 from storykit.language import find_language, words
 from storykit.script.models import Story
 from storykit.script.wording import plain
@@ -163,6 +163,39 @@ def glyphs(story: Story, context: Context) -> Iterator[Note]:
         if finding.rule == "GLYPH":
             yield Note(
                 f"{called(text)}: {finding.message}", text.path_in(language), cure=finding.cure
+            )
+
+
+@rule(
+    "GLYPH-02",
+    level="error",
+    about="Every family of fonts that the theme names is at hand.",
+    reason="Without it nothing can be set: the render stops.",
+    source="storykit",
+    cure="Put the font's files into the folder “fonts” beside the story or the theme, or correct "
+    "the family's name.",
+)
+def families_there(story: Story, context: Context) -> Iterator[Note]:
+    """Families that roles of the theme name for the scripts of the story, and no font has."""
+    from storykit.text.choice import STYLES
+
+    theme = context.theme
+    scripts = {"Latn", *(find_language(tag).script for tag in story.languages)}
+    named: dict[str, list[str]] = {}
+    for role, families in (
+        *((name, role.family) for name, role in theme.roles.items()),
+        ("captions", theme.captions.family),
+    ):
+        for family in {families[script] for script in scripts} - {*STYLES}:
+            named.setdefault(family, []).append(role)
+    for family, roles in sorted(named.items()):
+        if context.fonts.family(family) is None:
+            near = nearest(family, [known.name for known in context.fonts.families])
+            yield Note(
+                f"The theme “{theme.name}” sets {', '.join(roles)} in “{family}”, and there is no "
+                "such family.",
+                "theme",
+                cure=f"{near} Put the font's files into the folder “fonts” beside the story.",
             )
 
 

@@ -10,7 +10,7 @@ from storykit.design.board import Board
 from storykit.design.composing import compose
 from storykit.design.layouts import find_layout
 from storykit.design.themes import Theme
-from storykit.errors import StorykitError, Where
+from storykit.errors import AssetError, StorykitError, Where
 from storykit.formats import Format
 from storykit.script.models import Story
 from storykit.text import FontBook
@@ -76,4 +76,7 @@ def _board(
             story_title=timeline.title,
         )
     except StorykitError as error:
-        raise error if error.where.file else error.at(scene_picture(story, timed)) from error
+        missing = isinstance(error, AssetError)
+        scene_itself = story.where(f"scenes[{timed.index}]")
+        place = scene_picture(story, timed) if missing else scene_itself
+        raise error if error.where.file else error.at(place) from error

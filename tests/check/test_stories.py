@@ -31,6 +31,7 @@ layers:
     type: byline
 """
 WEAK = "captions: {color: '#8a8a8a', ground: '#555555'}"
+LOST = "unit: {family: Nowhere Sans"
 
 
 def clip(path, flashing):
@@ -62,6 +63,8 @@ def folder(tmp_path_factory):
     (folder / "themes").mkdir()
     theme = (shared_folder("templates") / "themes" / "steppe.yaml").read_text(encoding="utf-8")
     weak = re.sub(r"(?m)^captions:.*(\n .*)*", WEAK, theme)
+    weak, times = re.subn(r"unit: *\{family: \w+", LOST, weak)
+    assert times == 1
     (folder / "themes" / "weak.yaml").write_text(weak, encoding="utf-8")
     (folder / "layouts").mkdir()
     (folder / "layouts" / "edge.yaml").write_text(EDGE, encoding="utf-8")

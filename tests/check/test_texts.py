@@ -84,3 +84,21 @@ def test_quotation_marks_that_a_word_processor_curled_around_texts_are_noticed(s
     assert found(story(scenes=spoken), "TEXT-06") == []
     scenes = [{"title": "Our water", "narration": "“We asked.”"}, {"narration": "They came."}]
     assert found(story(scenes=scenes), "TEXT-06") == []
+
+
+def test_a_family_that_is_not_at_hand_is_told_with_the_roles_it_is_for(story, found, tmp_path):
+    (tmp_path / "themes").mkdir()
+    (tmp_path / "themes" / "ours.yaml").write_text(
+        "like: steppe\n"
+        "type: {title: {family: {Latn: Noto Serif, Khmr: Our Khmer, else: sans}},"
+        " label: {family: {Khmr: Our Khmer, Thai: Our Thai, else: display}}}\n",
+        encoding="utf-8",
+    )
+    tale = story(languages=("en", "km"), theme="ours")
+    tale._folder = tmp_path
+    (finding,) = found(tale, "GLYPH-02")
+    assert "title, label in “Our Khmer”" in finding.message
+    assert "fonts" in finding.cure
+    english = story(languages=("en",), theme="ours")
+    english._folder = tmp_path
+    assert found(english, "GLYPH-02") == []
