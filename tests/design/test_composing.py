@@ -347,3 +347,26 @@ def test_words_keep_out_of_the_corner_of_the_logo(format: str, board_of: Compose
     corner = corner_box(FORMATS[format], find_language("en"))
     for placed in board.texts:
         assert placed.ink.y >= corner.bottom
+
+
+@pytest.mark.parametrize("format", ["vertical", "square", "landscape"])
+def test_a_name_without_a_picture_stands_large_in_the_middle(
+    board_of: Compose, format: str
+) -> None:
+    layout = find_layout("lower-third")
+    fields = {"name": "Amina Yusuf", "role": "Teacher"}
+    alone = board_of(layout, fields, format=format)
+    beside = board_of(layout, {**fields, "image": "white.png"}, format=format)
+
+    def name(board: Board) -> PlacedText:
+        return next(layer for layer in board.layers if isinstance(layer, PlacedText))
+
+    assert name(alone).box.height > 1.3 * name(beside).box.height
+    middle = name(alone).box.y + name(alone).box.height / 2
+    assert 0.25 * alone.height < middle < 0.6 * alone.height
+    assert name(beside).box.y > name(alone).box.y
+    # A rule instead of the dark plate that words on pictures need.
+    shapes = {board: [x.shape for x in board.layers if isinstance(x, PlacedShape)]
+              for board in (alone, beside)}  # fmt: skip
+    assert "pill" in shapes[alone]
+    assert "pill" not in shapes[beside]
