@@ -72,6 +72,8 @@ class _Given:
 class Cluster(Crew):
     """The workers of a Dask scheduler as a crew."""
 
+    arranges = True
+
     def __init__(self, address: ClusterAddress, out: Path, cache: Path, folder: Path) -> None:
         """Joins a cluster; `folder` is that of the first story.
 

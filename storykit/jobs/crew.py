@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from storykit.errors import Finding, OutputError
 from storykit.jobs.bench import Bench, Cancelled
@@ -65,8 +65,11 @@ Event = Share | Done | Failed
 class Crew(ABC):
     """Workers that do tasks. Tasks are told apart by numbers of the caller's.
 
-    A crew is used in a `with` block; when that ends, so does all work.
+    A crew is used in a `with` block; when that ends, so does all work. One that `arranges` sees by
+    itself to tasks that go better together.
     """
+
+    arranges: ClassVar[bool] = False
 
     @property
     @abstractmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -135,8 +136,8 @@ class Director:
             step = self._step(production, task)
             self._open[production].steps.append(step)
             self._meter.expect(step, task.cost)
-            self._ready.append(_Ready(_rank(task, next(self._numbers)), task, production))
-        self._ready.sort()
+            ready = _Ready(_rank(task, next(self._numbers)), task, production)
+            bisect.insort(self._ready, ready)
 
     # Tasks --------------------------------------------------------------------------------------
 
@@ -153,18 +154,15 @@ class Director:
         """Takes the task that the crew chooses, of those for which there is memory."""
         held = sum(running.task.memory for running in self._running.values())
         while True:
-            fitting = {
-                id(ready.task): ready
-                for ready in self._in_turn()
-                if not self._running
-                or self._memory is None
-                or held + ready.task.memory <= self._memory
-            }
-            tasks = [ready.task for ready in fitting.values()]
+            fitting = self._in_turn()
+            if self._running and self._memory is not None:
+                room = self._memory - held
+                fitting = [ready for ready in fitting if ready.task.memory <= room]
+            tasks = [ready.task for ready in fitting]
             task = self._crew.choose(tasks) if tasks else None
             if task is None:
                 return None
-            chosen = fitting[id(task)]
+            chosen = next(ready for ready in fitting if ready.task is task)
             self._ready.remove(chosen)
             if self._serves(chosen):
                 return chosen
@@ -182,6 +180,8 @@ class Director:
 
     def _in_turn(self) -> list[_Ready]:
         """The tasks in their order; but of films, first what is in company with one under way."""
+        if self._crew.arranges:
+            return self._ready
         under_way = {(r.production, r.task.company) for r in self._running.values()}
 
         def turn(ready: _Ready) -> tuple[int, bool]:

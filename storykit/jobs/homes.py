@@ -50,18 +50,21 @@ class Homes:
         Whoever is idle begins what is theirs, then what is nobody's; then they help with a story
         that they know, or with the one of which most is left.
         """
-        first: dict[str | None, Task] = {}
+        idle = next(self._free(1), None)
+        if idle is None:
+            room = set(self._free(self._ahead))
+            at_home = ((task, self._homes.get(task.story.id, "")) for task in tasks if room)
+            return next(((task, name) for task, name in at_home if name in room), None)
+        nobodys = None
         for task in tasks:
-            first.setdefault(self._homes.get(task.story.id), task)
-        for name in self._free(1):
-            found = first.get(name) or first.get(None)
-            if found is None and tasks:
-                found = self._help(name, tasks)
-            return (found, name) if found is not None else None
-        for name in self._free(self._ahead):
-            if name in first:
-                return first[name], name
-        return None
+            home = self._homes.get(task.story.id)
+            if home == idle:
+                return task, idle
+            if home is None and nobodys is None:
+                nobodys = task
+        if nobodys is None and tasks:
+            nobodys = self._help(idle, tasks)
+        return None if nobodys is None else (nobodys, idle)
 
     def give(self, number: int, task: Task, name: str) -> None:
         """Notes that a worker has a task in hand. A story is at home with the first it comes to."""

@@ -53,7 +53,7 @@ def workers(folder: Path, quick: bool) -> None:
     On a machine that does other things, too, the processor time of the busiest worker tells more
     than the clock: it is what the clock would say if every worker had its core to itself.
     """
-    stories, scenes = (3, 2) if quick else (8, 4)
+    stories, scenes = (3, 2) if quick else (8, 3)
     scripts = [story(folder / f"s{n}", f"s{n}", scenes, 3, 2) for n in range(stories)]
     first = [story(folder / f"w{n}", f"w{n}", 2, 2, 1) for n in range(4)]
     print(f"{stories} stories of {scenes * 3} seconds with 2 cards each")

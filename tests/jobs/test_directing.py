@@ -19,6 +19,8 @@ from storykit.jobs.tasks import JoinVideo, LayOut, MakeCard, MakeReel, Task
 class Hands:
     """A crew that does nothing: the test says what comes of each task, in the order of starts."""
 
+    arranges = False
+
     def __init__(self, size: int) -> None:
         self.size = size
         self.under_way: deque[tuple[int, Task]] = deque()
