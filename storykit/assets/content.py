@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import time
@@ -12,6 +13,9 @@ from storykit.errors import AssetError
 
 Stamp = tuple[int | str, ...]
 """Tells one state of a file from every other; empty where there is no file."""
+
+_LARGE = 1_000_000_000
+"""Bytes from which it matters how much of a file is on the disk."""
 
 _SETTLED = 2_000_000_000
 """Nanoseconds. Disks count time in ticks, of up to two seconds: a file that has just changed may
@@ -64,6 +68,17 @@ def _digest(path: Path, _mark: Stamp) -> str:
     return _content(path)
 
 
+def hollow(stat: os.stat_result) -> bool:
+    """Whether hardly anything of a large file is on the disk: it would be read for hours.
+
+    Copies that broke off are so, files that a cloud keeps elsewhere, and those that mean harm.
+    """
+    held = getattr(stat, "st_blocks", None)
+    return held is not None and stat.st_size > _LARGE and held * 512 < stat.st_size // 100
+
+
 def _content(path: Path) -> str:
     with path.open("rb") as file:
+        if hollow(os.fstat(file.fileno())):
+            raise OSError(errno.EFBIG, "hardly any of it is on this disk")
         return hashlib.file_digest(file, "sha256").hexdigest()

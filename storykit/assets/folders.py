@@ -10,6 +10,7 @@ from functools import cache
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
+from storykit.assets.content import hollow
 from storykit.errors import AssetError, Where
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -60,8 +61,11 @@ def path_mistake(written: str, *, allow_outside: bool = False) -> tuple[str, str
 
 
 def lies_in(path: Path, folder: Path) -> bool:
-    """Whether a file really lies in a folder: a link does not that leads out of it."""
-    return path.resolve().is_relative_to(folder.resolve())
+    """Whether a file really lies in a folder: a link does not that leads out of it, or nowhere."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # links in a circle are the one or the other
+        return False
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,13 @@ class Assets:
                 raise AssetError(
                     f"“{written}” is a folder, not a file.",
                     cure=f"Name the file in it, such as “{written.rstrip('/')}/…”.",
+                    where=where,
+                )
+            if hollow(real.stat()):
+                raise AssetError(
+                    f"“{written}” has {real.stat().st_size / 1e9:.0f} GB, of which hardly "
+                    "anything is on this disk.",
+                    cure="Copy or download the file again, and wait until all of it is here.",
                     where=where,
                 )
             return real

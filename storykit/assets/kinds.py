@@ -197,7 +197,7 @@ _OTHERS: tuple[tuple[Callable[[bytes], bool], str, str], ...] = (
         "Open the page it came from and download the file itself.",
     ),
     (
-        _holds(rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!doctype svg[^>]*>\s*)?<svg"),
+        _holds(rb"\s*(<\?xml[^>]*>\s*)?(<!--(?:(?!-->).)*-->\s*)*(<!doctype svg[^>]*>\s*)?<svg"),
         "is an SVG drawing, which storykit does not read",
         "Export it as PNG, twice as large as it will be shown.",
     ),

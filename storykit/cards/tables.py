@@ -24,6 +24,9 @@ LARGEST_TABLE = 50_000_000
 """Bytes of a table, unpacked."""
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
+_LAST_ROW = 1_048_576
+"""Of a sheet in a workbook; whatever else says so would be counted to for hours."""
+
 RULE = "TABLE"
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".json", ".jsonl", ".ndjson", ".yaml", ".yml")
@@ -80,6 +83,8 @@ def read_table_file(file: Path, language: Language | None = None) -> Table:
 
 
 def _bytes(file: Path) -> bytes:
+    if file.exists() and not file.is_file():
+        raise _unreadable(file, "This is no file.", "Name the table itself.")
     try:
         with file.open("rb") as opened:
             data = opened.read(LARGEST_TABLE + 1)
@@ -178,6 +183,8 @@ def _workbook(file: Path) -> Table:
         columns: tuple[str, ...] = ()
         rows: list[Row] = []
         for number, cells in enumerate(found, start=1):
+            if number > _LAST_ROW:
+                raise _unreadable(file, "There are rows beyond the last.", "Save it as CSV.")
             if not any(cell not in (None, "") for cell in cells):
                 continue
             if not columns:
@@ -246,6 +253,8 @@ def _of_mappings(file: Path, rows: list[tuple[int, Any]]) -> Table:
             raise _unreadable(file, f"Row {number} is no mapping of names to values.", "Mend it.")
         values = {str(key): value for key, value in row.items()}
         columns.update(dict.fromkeys(values))
+        if len(columns) > MOST_COLUMNS:
+            raise _unreadable(file, f"There are more than {MOST_COLUMNS} columns.", "Use fewer.")
         made.append(Row(number, values))
     return Table(file, tuple(columns), tuple(made))
 

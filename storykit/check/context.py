@@ -248,7 +248,7 @@ class Context:
             try:
                 document = json.loads((self.outputs / "manifest.json").read_text(encoding="utf-8"))
                 return [item for item in document["files"] if item["story"] == self.story.id]
-            except (OSError, ValueError, KeyError, TypeError):
+            except (OSError, ValueError, KeyError, TypeError, RecursionError):
                 return []
 
         files: list[Mapping[str, Any]] = self._once("all", "outputs", read)

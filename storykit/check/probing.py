@@ -55,6 +55,11 @@ def _probe_clip(path: Path) -> Probe:
     try:
         frame = reader.at(0.0)
         seconds = reader.duration()
+    except MemoryError:
+        raise AssetError(
+            f"There is not enough memory to open “{path.name}”.",
+            cure="Close other programs, or make the clip smaller.",
+        ) from None
     finally:
         reader.close()
     return Probe((round(frame.width), round(frame.height)), round(seconds * 1000))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from storykit.assets import shared_folder
+from storykit.assets import lies_in, shared_folder
 from storykit.documents import Document, parse_document, read_text
 from storykit.errors import Finding, LayoutError, ScriptError, Where, nearest
 
@@ -30,8 +30,8 @@ class Lineage:
     def beside(self, written: object, path: str) -> Path | None:
         """The file that the value at a path names, beside the theme that wrote it; None without."""
         home = (self.whole.where(path).file or self.files[0]).resolve().parent
-        file = (home / str(written)).resolve()
-        return file if file.is_relative_to(home) and file.is_file() else None
+        file = home / str(written)
+        return file.resolve() if lies_in(file, home) and file.is_file() else None
 
 
 def lineage_of(file: Path) -> Lineage:

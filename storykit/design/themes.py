@@ -90,8 +90,8 @@ def find_theme(name: str, story_folder: Path | None = None) -> Theme:
 
 def _beside(name: str, folder: Path) -> Path:
     root = folder.resolve()
-    path = (root / name).resolve()
-    if not path.is_relative_to(root):
+    path = root / name
+    if not lies_in(path, root):
         raise UsageError(
             f"The theme “{name}” lies outside the story's folder.", cure="Copy it into it."
         )

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import io
+import math
 import re
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from xml.parsers import expat
 
 import numpy as np
 from PIL import Image
 
-from storykit.assets import Stamp, shared_folder
+from storykit.assets import Stamp, lies_in, shared_folder
 from storykit.design.measures import Color, hex_color
 from storykit.design.model import Pixels
 from storykit.errors import AssetError, UsageError, nearest
+
+_WIDEST = 1_000.0
+"""Times as wide as high, or as high as wide."""
+
+DEEPEST_SVG = 200
+"""Elements within each other; drawing programs make a dozen."""
 
 LARGEST_SVG = 1_000_000
 """Bytes; drawings larger than that are photographs in disguise."""
@@ -49,7 +58,8 @@ def find_icon(name: str, story_folder: Path | None = None) -> Path:
     """The file of an icon; UsageError with the nearest name where there is none."""
     for folder in icon_folders(story_folder):
         file = folder / f"{name}.svg"
-        if re.fullmatch(r"[A-Za-z0-9_-]+", name) and file.is_file():
+        named = re.fullmatch(r"[A-Za-z0-9_-]+", name) is not None
+        if named and file.is_file() and lies_in(file, folder.parent):
             return file
     raise UsageError(f"There is no icon “{name}”.", cure=nearest(name, icon_names(story_folder)))
 
@@ -63,12 +73,21 @@ def svg_proportions(file: Path) -> float:
     """Width divided by height of a drawing."""
     source = read_svg(file)
     view = _VIEW.search(source)
-    if view is not None and float(view[4]) > 0:
-        return float(view[3]) / float(view[4])
-    sides = {name: float(value) for name, value in _SIDE.findall(source)}
-    if sides.get("width") and sides.get("height"):
-        return sides["width"] / sides["height"]
+    sides = {name: _number(value) for name, value in _SIDE.findall(source)}
+    pairs = [(_number(view[3]), _number(view[4]))] if view is not None else []
+    for width, height in (*pairs, (sides.get("width", 0.0), sides.get("height", 0.0))):
+        if width > 0 and height > 0:
+            return min(_WIDEST, max(1 / _WIDEST, width / height))
     return 1.0
+
+
+def _number(written: str) -> float:
+    """The number, 0 where it is none."""
+    try:
+        found = float(written)
+    except ValueError:
+        return 0.0
+    return found if math.isfinite(found) else 0.0
 
 
 def read_svg(file: Path) -> str:
@@ -88,7 +107,43 @@ def read_svg(file: Path) -> str:
             f"“{file.name}” refers to other files or holds scripts.",
             cure="In the drawing program, embed pictures, turn texts into paths and save it again.",
         )
+    deepest, noisy = _surveyed(source)
+    if noisy:
+        raise AssetError(
+            f"“{file.name}” holds noise (feTurbulence), which may take hours to draw.",
+            cure="Take it out in the drawing program, or save the drawing as PNG.",
+        )
+    if deepest > DEEPEST_SVG:
+        raise AssetError(
+            f"“{file.name}” has groups within groups within groups, too deep to be drawn.",
+            cure="Ungroup what is in it in the drawing program, and save it again.",
+        )
     return source
+
+
+def _surveyed(source: str) -> tuple[int, bool]:
+    """How deep elements lie within each other, and whether there is noise to be made.
+
+    The program that draws goes as deep, and ends of it.
+    """
+    depth = deepest = 0
+    noisy = False
+
+    def opened(name: str, attributes: object) -> None:
+        nonlocal depth, deepest, noisy
+        depth += 1
+        deepest = max(deepest, depth)
+        noisy = noisy or name.rpartition(":")[2] == "feTurbulence"
+
+    def closed(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = opened, closed
+    with suppress(expat.ExpatError):  # what is broken is told of when it is drawn
+        parser.Parse(source, True)
+    return deepest, noisy
 
 
 @lru_cache(maxsize=256)

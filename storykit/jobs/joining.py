@@ -63,6 +63,12 @@ def join_video(task: JoinVideo, studio: Studio, pieces: Pieces) -> Take:
     try:
         with encoder_errors_explained(), publishing(task.path) as draft:
             join(segments, sound, subtitles, chapters, tags, outline.fps, draft)
+        # What was whole when it was found may have been damaged before it was read.
+        for footage in task.footage:
+            for key, _ in footage.segments:
+                _present(pieces, key)
+        if task.sound is not None:
+            _present(pieces, task.sound.key)
             if limit is not None:
                 limit = _kept_to(limit, task, draft.stat().st_size)
     except _Unfit as unfit:

@@ -119,7 +119,7 @@ def _merged(path: Path, new: Mapping[str, Entries]) -> str:
     kept = [
         item
         for item in _listed(before, "files")
-        if item.get("path") not in made and there.has(str(item.get("path")))
+        if there.has(item.get("path")) and item["path"] not in made
     ]
     looked = {story for story, entries in new.items() if entries.allowed is not None}
     overruled = [item for item in _listed(before, "allowed") if item.get("story") not in looked]
@@ -145,8 +145,15 @@ class _There:
         self._folder = folder
         self._names: dict[str, frozenset[str]] = {}
 
-    def has(self, way: str) -> bool:
-        """Whether there is something at the end of a way from the folder."""
+    def has(self, way: object) -> bool:
+        """Whether there is something at the end of a way from the folder, and within it.
+
+        Anybody may have written the list that names it.
+        """
+        if not isinstance(way, str) or "\0" in way or Path(way).is_absolute():
+            return False
+        if ".." in Path(way).parts:
+            return False
         below, _, name = way.rpartition("/")
         if below not in self._names:
             try:
@@ -170,8 +177,10 @@ def listed(folder: Path, story: str, kind: Kind) -> tuple[dict[str, Any], ...]:
 def _earlier(path: Path) -> dict[str, Any]:
     """An earlier manifest; nothing where it cannot be read."""
     try:
+        if not path.is_file():
+            return {}
         document = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return document if isinstance(document, dict) else {}
 

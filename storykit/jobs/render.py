@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from storykit.assets import lies_in
 from storykit.errors import Finding, OutputError
 from storykit.files import sweep
 from storykit.jobs.cache import Cache, opened_cache
@@ -187,8 +188,14 @@ def prepare_folder(folder: Path) -> None:
             f"“{folder}” cannot be written: {error.strerror or error}.",
             cure="Choose another folder with --out.",
         ) from error
+    cards = folder / "cards"
+    if not lies_in(cards, folder):
+        raise OutputError(
+            f"“{cards}” is a link that leads out of the folder of outputs.",
+            cure="Delete the link, or choose another folder with --out.",
+        )
     sweep(folder)
-    sweep(folder / "cards")
+    sweep(cards)
 
 
 def _missing(production: Production) -> Iterator[Finding]:

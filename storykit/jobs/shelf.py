@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
+import unicodedata
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ class Shelf:
         self._folder = folder
         self._book = book
         self._owners = {
-            str(item.get("path")): str(item.get("story")) for item in listed_files(folder)
+            _meeting(str(item.get("path"))): str(item.get("story")) for item in listed_files(folder)
         }
         self._claimed: dict[str, str] = {}
         self._stories: dict[str, Path | None] = {}
@@ -39,15 +40,16 @@ class Shelf:
 
     def enrol(self, story: Story) -> None:
         """Takes a story in; OutputError where another one of this render has its name."""
-        if story.id in self._stories:
-            other = self._stories[story.id]
+        name = _meeting(story.id)
+        if name in self._stories:
+            other = self._stories[name]
             named = f"; the other is “{other}”" if other else ""
             raise OutputError(
                 f"Two stories are called “{story.id}”{named}.",
                 cure="Give one of them another id: “id: …” in its script.",
                 where=story.where("id"),
             )
-        self._stories[story.id] = story.file
+        self._stories[name] = story.file
 
     def claim(self, item: Item, story: str, inputs: Collection[Path]) -> Finding | None:
         """Takes the names of an item's files for a story, or tells why it cannot have them.
@@ -59,7 +61,7 @@ class Shelf:
                 return _taken(
                     f"“{self._folder / path}” is one of the story's own files.", item.kind
                 )
-            name = path.as_posix()
+            name = _meeting(path.as_posix())
             owner = self._claimed.get(name)
             if owner is None and (self._folder / path).exists():
                 owner = self._owners.get(name)
@@ -67,7 +69,7 @@ class Shelf:
                 return _taken(
                     f"“{self._folder / path}” is a file of the story “{owner}”.", item.kind
                 )
-        self._claimed.update((path.as_posix(), story) for path in item.paths)
+        self._claimed.update((_meeting(path.as_posix()), story) for path in item.paths)
         return None
 
     def add(self, story: str, outputs: Iterable[Output], allowed: Iterable[Allowance]) -> Path:
@@ -92,6 +94,11 @@ class Shelf:
             self._new = {}
             done = time.monotonic()
             self._next_writing = done + max(_OFTEN, (done - begun) / _SHARE)
+
+
+def _meeting(name: str) -> str:
+    """The same for all names that Windows and macOS take for those of one file."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
 
 
 def _taken(message: str, kind: str) -> Finding:

@@ -186,7 +186,9 @@ class Store:
 
     def _shards(self) -> list[Path]:
         with contextlib.suppress(OSError):
-            return [Path(entry.path) for entry in os.scandir(self.folder) if entry.is_dir()]
+            # Links to folders are not followed: what lies there is somebody else's.
+            entries = os.scandir(self.folder)
+            return [Path(e.path) for e in entries if e.is_dir(follow_symlinks=False)]
         return []
 
     def all(self) -> Iterator[Kept]:

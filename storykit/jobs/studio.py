@@ -236,11 +236,13 @@ class Studio:
         self.speak_again(language)
 
     def speak_again(self, language: str) -> bool:
-        """Has a language spoken again where the cache was cleared since; whether it was.
+        """Has a language spoken again where the cache was cleared or damaged; whether it was.
 
         Sounds are named by what they hold, so they come back under the names the timeline knows.
         """
-        if all(sound.file.is_file() for sound in self.timeline(language).sounds):
+        from storykit.voice.keeping import is_whole
+
+        if all(is_whole(sound.file) for sound in self.timeline(language).sounds):
             return False
         self.forget("heard", language)
         self._heard(language)

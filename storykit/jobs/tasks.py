@@ -7,6 +7,8 @@ since pictures and sounds stay in the store, and files go to where they were ask
 from __future__ import annotations
 
 import json
+import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
     from storykit.jobs.sizing import Limit
     from storykit.timeline import Timeline
     from storykit.video.muxing import SoundCoding
+
+
+_ATTEMPTS = 3
+"""How often a language is mixed where its sounds are taken away meanwhile."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,9 +181,9 @@ class MixSound(Task):
         """The encoded mix."""
         from storykit.video.muxing import encode_sound
 
-        known = bench.store.read(self.key, ".json")
+        known = _known_sound(bench.store, self.key)
         if known is not None and bench.pieces.find(self.key) is not None:
-            return Soundtrack(self.key, *json.loads(known))
+            return known
         studio = bench.studio(self.story, self.timeline)
         outline, facts = self.outline, list[float | None]()
 
@@ -186,16 +192,25 @@ class MixSound(Task):
                 report(0.5)
                 encode_sound(mix.samples, outline.frames, outline.fps, self.coding, path)
                 facts[:] = [mix.loudness, mix.peak]
+            if studio.speak_again(self.timeline.language):
+                raise _SoundsLost("The sounds of the cache were damaged while they were read.")
 
-        try:
-            bench.pieces.make(self.key, write)
-        except AssetError:
-            # The cache may be cleared at any time, even while its sounds are read.
-            if not studio.speak_again(self.timeline.language):
-                raise
-            bench.pieces.make(self.key, write)
+        for attempt in range(_ATTEMPTS):
+            try:
+                bench.pieces.make(self.key, write)
+                break
+            except AssetError as error:
+                # The cache may be cleared at any time, even while its sounds are read.
+                lost = isinstance(error, _SoundsLost)
+                again = lost or studio.speak_again(self.timeline.language)
+                if not again or attempt == _ATTEMPTS - 1:
+                    raise
         bench.store.keep(self.key, ".json", json.dumps(facts).encode())
         return Soundtrack(self.key, *facts)
+
+
+class _SoundsLost(AssetError):
+    """Sounds were not whole after they were mixed, and are made again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -229,8 +244,28 @@ def known_footage(store: Store, key: str) -> Footage | None:
     content = store.read(key, ".json")
     if content is None:
         return None
-    segments, findings = json.loads(content)
-    return Footage(tuple(map(tuple, segments)), tuple(map(finding_from, findings)))
+    # Whoever shares the cache can write into it what is whole, and still nonsense.
+    with suppress(ValueError, TypeError, RecursionError):
+        segments, findings = json.loads(content)
+        told = tuple((str(own), int(frames)) for own, frames in segments)
+        if all(_KEY.fullmatch(own) and frames > 0 for own, frames in told):
+            return Footage(told, tuple(map(finding_from, findings)))
+    return None
+
+
+_KEY = re.compile(r"[0-9a-f]{64}")
+
+
+def _known_sound(store: Store, key: str) -> Soundtrack | None:
+    """What a mix became when it was last made, or None."""
+    content = store.read(key, ".json")
+    if content is None:
+        return None
+    with suppress(ValueError, TypeError, RecursionError):
+        loudness, peak = json.loads(content)
+        if all(value is None or isinstance(value, float | int) for value in (loudness, peak)):
+            return Soundtrack(key, loudness, peak)
+    return None
 
 
 @dataclass(frozen=True, kw_only=True)

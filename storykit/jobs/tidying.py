@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -55,18 +56,29 @@ def trim_cache(folder: Path, limit: int) -> int:
 def _files(folder: Path) -> Iterator[Kept]:
     yield from Store(folder / "pieces").all()
     for part in _PARTS:
-        with contextlib.suppress(OSError):
-            for path in (folder / part).rglob("*"):
-                with contextlib.suppress(OSError):
-                    stat = path.stat()
-                    if path.is_file():
-                        yield path, stat.st_size, stat.st_mtime
+        for path in _own_files(folder / part):
+            with contextlib.suppress(OSError):
+                stat = path.stat(follow_symlinks=False)
+                yield path, stat.st_size, stat.st_mtime
+
+
+def _own_files(folder: Path) -> Iterator[Path]:
+    """The files below a folder; links to other folders are not followed."""
+    with contextlib.suppress(OSError):
+        if folder.is_symlink():
+            return
+        for entry in os.scandir(folder):
+            if entry.is_dir(follow_symlinks=False):
+                yield from _own_files(Path(entry.path))
+            elif not entry.is_dir():
+                yield Path(entry.path)
 
 
 def _removed(folder: Path) -> int:
     """Removes a folder of the cache's own and returns the bytes it held."""
     freed = 0
-    with contextlib.suppress(OSError):
-        freed = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    for path in _own_files(folder):
+        with contextlib.suppress(OSError):
+            freed += path.stat(follow_symlinks=False).st_size
     shutil.rmtree(folder, ignore_errors=True)
     return freed

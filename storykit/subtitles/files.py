@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -119,6 +120,9 @@ def _text(source: str | bytes | Path, language: str | None) -> tuple[str, str, t
 
 def _bytes(path: Path) -> bytes:
     try:
+        # Pipes and devices have no end, or none that comes.
+        if path.exists() and not path.is_file():
+            raise OSError(errno.EINVAL, "it is no file")
         with path.open("rb") as file:
             return file.read(LARGEST_FILE + 1)
     except OSError as error:

@@ -163,8 +163,8 @@ class PlainReader:
         with suppress(FFmpegError), self._opened() as container:
             for packet in container.demux(video=0):
                 if packet.pts is not None and packet.size:
-                    time, base = float(packet.pts * packet.time_base), packet.time_base
-                    yield time - self._begin, float((packet.duration or 0) * base)
+                    base = float(packet.time_base)
+                    yield packet.pts * base - self._begin, (packet.duration or 0) * base
 
     def good_times(self, begin: float) -> Iterator[float]:
         """The times, from a moment on, of the frames that can be decoded without damage."""

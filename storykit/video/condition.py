@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from statistics import median
 
@@ -25,6 +25,9 @@ RULE = "CLIP-01"
 _MISSING = 0.25  # seconds; less is rounding of files that are whole
 _UNEVEN = 1.6  # times as long as the usual frame
 _UNEVEN_SHARE = 0.02
+_MOST_FRAMES = 300_000
+"""Of a clip that is looked at: an hour of 60 a second is less, a GIF that means harm is more."""
+
 _TAIL = 1.0
 
 
@@ -64,7 +67,14 @@ def _remarks(path: Path, _state: Stamp) -> tuple[Remark, ...]:
 
 def _found(reader: PlainReader) -> Iterator[Remark]:
     name = f"“{reader.path.name}”"
-    packets = list(reader.packets())
+    packets = list(islice(reader.packets(), _MOST_FRAMES + 1))
+    if len(packets) > _MOST_FRAMES:
+        yield Remark(
+            "warning",
+            f"{name} has more than {_MOST_FRAMES:,} pictures, and was not looked at to its end.",
+            "Cut it to what is shown.",
+        )
+        return
     times = sorted(time for time, _ in packets)
     there = max((time + length for time, length in packets), default=0.0)
     told = reader.told_duration()

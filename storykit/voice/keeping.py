@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, Any
 from storykit.errors import OutputError, StorykitError
 from storykit.files import mark_used, publish, sealed, unsealed
 
+_DIGITS = 24
+"""Hexadecimal digits of a sound's SHA-256 in its name."""
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -59,6 +62,17 @@ def kept(folder: Path, name: str) -> tuple[Path, Any] | None:
         return None
     mark_used(sound)
     return sound, told["facts"]
+
+
+def is_whole(sound: Path) -> bool:
+    """Whether a kept sound is there and holds what its name says; of other files, that they are."""
+    named = sound.name.split(".")
+    if len(named) != 3 or sound.parent.name != "voice" or len(named[1]) != _DIGITS:
+        return sound.is_file()
+    try:
+        return _digest(sound.read_bytes()) == named[1]
+    except OSError:
+        return False
 
 
 def kept_facts(folder: Path, name: str) -> Any:
@@ -106,4 +120,4 @@ def keep(
 
 
 def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:24]
+    return hashlib.sha256(content).hexdigest()[:_DIGITS]

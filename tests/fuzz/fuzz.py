@@ -83,6 +83,7 @@ def fuzz(name: str, minutes: float, corpus: Path, finds: Path) -> None:
         f"-max_total_time={round(minutes * 60)}",
         f"-max_len={target.longest}",
         f"-timeout={STUCK}",
+        f"-report_slow_units={STUCK}",
         f"-rss_limit_mb={MEGABYTES}",
         f"-artifact_prefix={finds / name}-",
         "-print_final_stats=1",

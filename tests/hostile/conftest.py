@@ -6,12 +6,27 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from victims import Listener, Victim
+from victims import COSTS, Listener, Victim
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--each", action="store_true", help="run every hostile case in a process of its own"
+    )
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if COSTS:
+        terminalreporter.section(f"{len(COSTS)} cases, each in a process of its own; the slowest")
+        for cost in sorted(COSTS, key=lambda cost: -cost.seconds)[:10]:
+            terminalreporter.write_line(f"{cost.seconds:6.2f} s  {cost.case}")
+        largest = max(cost.bytes for cost in COSTS) / 1e6
+        terminalreporter.write_line(f"No case took more than {largest:.0f} MB.")
 
 
 @pytest.fixture
-def victim(tmp_path: Path) -> Victim:
-    return Victim(tmp_path)
+def victim(tmp_path: Path, request: pytest.FixtureRequest) -> Victim:
+    return Victim(tmp_path, request.config.getoption("--each", default=False))
 
 
 @pytest.fixture

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import storykit
+from storykit import sound
+from storykit.jobs import joining
 from storykit.jobs.bench import Bench
 from storykit.jobs.options import RenderOptions
 from storykit.jobs.render import render_story
 from storykit.jobs.studio import Studio
 from storykit.jobs.tidying import tidied_cache, trim_cache
+from storykit.timeline import Timeline
+from storykit.video.muxing import Piece
 
 
 @pytest.fixture
@@ -103,3 +110,46 @@ def test_all_of_the_cache_counts_and_the_longest_unused_goes_first(
     assert set(left) < set(files) | set(left)
     assert all(path.exists() for path in voices)
     assert tidied_cache(options.cache_folder, clear=True).bytes == 0
+
+
+def test_pieces_damaged_while_they_are_joined_get_into_no_video(
+    spoken: Path, options: RenderOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They were whole when they were found; what was joined of them is thrown away."""
+    first = rendered(spoken, options)
+    shutil.rmtree(options.out)
+    usual, damaged = joining.join, []
+
+    def damaging(segments: Sequence[Piece], *rest: Any) -> None:
+        if not damaged:
+            damaged.append(segments[0].path)
+            content = segments[0].path.read_bytes()
+            segments[0].path.write_bytes(content[: len(content) - 40])
+        with contextlib.suppress(OSError, ValueError):
+            usual(segments, *rest)
+
+    monkeypatch.setattr(joining, "join", damaging)
+    assert rendered(spoken, options) == first
+    assert damaged
+
+
+def test_sounds_damaged_while_they_are_mixed_get_into_no_mix(
+    spoken: Path, options: RenderOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = rendered(spoken, options)
+    assert options.cache_folder is not None
+    shutil.rmtree(options.out)
+    shutil.rmtree(options.cache_folder / "pieces")
+    usual, damaged = sound.story_mixed, []
+
+    def damaging(story: storykit.Story, timeline: Timeline, **rest: Any) -> Any:
+        if not damaged:
+            damaged.append(timeline.sounds[0].file)
+            content = bytearray(timeline.sounds[0].file.read_bytes())
+            content[2_000:4_000] = bytes(2_000)
+            timeline.sounds[0].file.write_bytes(content)
+        return usual(story, timeline, **rest)
+
+    monkeypatch.setattr(sound, "story_mixed", damaging)
+    assert rendered(spoken, options) == first
+    assert damaged
