@@ -612,3 +612,20 @@ def test_a_digest_follows_the_content(tmp_path: Path) -> None:
 def test_the_door_opens_without_loading_the_picture_library() -> None:
     code = "import sys, storykit.assets; sys.exit('PIL' in sys.modules or 'numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("body", [b"<!---->" * 500 + b"x", b"<!-- -->  " * 400, b" " * 4_000])
+def test_a_kind_is_told_in_no_time_whatever_a_file_begins_with(tmp_path: Path, body: bytes) -> None:
+    """A pattern that tries every way to divide five hundred comments outlives the sun."""
+    (tmp_path / "a.png").write_bytes(body)
+    assert "a.png" in failure(lambda: sniff(tmp_path / "a.png")).message
+
+
+def test_a_file_of_holes_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "a.png"
+    file.write_bytes(b"\x89PNG\r\n\x1a\n")
+    os.truncate(file, 2**40)
+    if file.stat().st_blocks * 512 > 2**30:
+        pytest.skip("this disk keeps no holes")
+    assert "1100 GB" in failure(lambda: Assets((tmp_path,)).resolve("a.png")).message
+    assert "on this disk" in failure(lambda: digest(file)).message

@@ -281,3 +281,28 @@ layers:
     board = board_of(text, {"image": "photo.png"}, format="vertical", theme="bare")
     (picture,) = (placed for placed in board.layers if isinstance(placed, PlacedPicture))
     assert picture.box.width == pytest.approx(picture.box.height)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("<g>" * 50_000 + "</g>" * 50_000, "too deep"),
+        ('<filter><feTurbulence numOctaves="&#50;000000000"/></filter>', "noise"),
+    ],
+)
+def test_drawings_that_end_the_program_or_never_end_are_refused(
+    tmp_path: Path, body: str, said: str
+) -> None:
+    file = tmp_path / "a.svg"
+    file.write_text(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{body}</svg>')
+    with pytest.raises(AssetError, match=said):
+        svg_pixels(file, 10, 10, None, ())
+
+
+@pytest.mark.parametrize(
+    "size", ['viewBox="0 0 1e e"', 'width="1.2.3" height="..."', "", "viewBox"]
+)
+def test_a_drawing_without_a_size_that_is_one_is_square(tmp_path: Path, size: str) -> None:
+    file = tmp_path / "a.svg"
+    file.write_text(f'<svg xmlns="http://www.w3.org/2000/svg" {size}></svg>')
+    assert svg_proportions(file) == 1.0

@@ -184,7 +184,11 @@ class Stage:
         assert self.processes() == [], f"{what}: processes are left"
         if self.out.exists():
             for name, digest in content_of(self.out).items():
-                if "manifest" in name or told_of_others(what, name) or told_of_failure(self, name):
+                if (
+                    "manifest" in name
+                    or told_of_others(self, what, name)
+                    or told_of_failure(self, name)
+                ):
                     continue
                 versions = {known.get(name) for known in self.known.values()}
                 assert digest in versions, f"{what}: “{name}” is none that anybody made"
@@ -200,18 +204,25 @@ class Stage:
         self.check_after(what)
 
 
-def told_of_others(what: str, name: str) -> bool:
-    """Whether a file tells of the other files: the storyboard, when someone took those away."""
-    return what == "outputs touched" and name.endswith(".html")
+def told_of_others(stage: Stage, what: str, name: str) -> bool:
+    """Whether a file is the storyboard of a run whose other files someone took away meanwhile.
+
+    It leads to what was there; nothing else of it is another.
+    """
+    return what == "outputs touched" and whole_page(stage, name)
 
 
 def told_of_failure(stage: Stage, name: str) -> bool:
     """Whether a file is the storyboard of a run in which a video failed, whole in all languages."""
-    page = stage.out / name
     # A batch tells how many stories failed; a story alone only tells of each error.
     failed = "failed" in stage.last_said or "\n  error " in stage.last_said
-    if name not in {f"{story}.html" for story in NAMES} or not failed:
+    return failed and whole_page(stage, name)
+
+
+def whole_page(stage: Stage, name: str) -> bool:
+    """Whether a file is a storyboard of this edition, whole in all languages."""
+    if name not in {f"{story}.html" for story in NAMES}:
         return False
-    text = page.read_text(encoding="utf-8")
+    text = (stage.out / name).read_text(encoding="utf-8")
     edition = STORY_TITLES[stage.edition]
     return text.rstrip().endswith("</html>") and all(title in text for title in edition)

@@ -1,4 +1,7 @@
-"""Attacks beside the beaten path: pipes, devices, drawings, fonts, tables, pages and the cache."""
+"""Attacks beside the beaten path: pipes, devices, drawings, fonts, tables, pages and the cache.
+
+Those of many cases are slow, since each case is a process of its own.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,7 @@ def told(outcome: Outcome, *words: str) -> bool:
 # Files that are none ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_pipes_and_devices_are_never_waited_for(victim: Victim) -> None:
     """A pipe has no end until somebody writes to it; a device may have none at all."""
     pipe = victim.root / "stories" / "pipe.yaml"
@@ -125,6 +129,7 @@ def test_a_thousand_comments_before_a_drawing_end_in_words(victim: Victim) -> No
         assert told(outcome, f"{stem}.yaml:6")
 
 
+@pytest.mark.slow
 def test_animations_of_a_million_pictures_are_opened_once(victim: Victim) -> None:
     """A still picture is its first; a clip of it is refused or shown as far as it is seen."""
     frames = animation(1_000_000)
@@ -201,6 +206,7 @@ def drawings(address: str) -> dict[str, str]:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_drawings_that_mean_harm_end_in_words_or_are_drawn(
     victim: Victim, listener: Listener
 ) -> None:
@@ -260,6 +266,7 @@ def fonts() -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
 def test_fonts_that_mean_harm_end_in_words_or_are_not_used(victim: Victim) -> None:
     scripts = []
     for name, body in fonts().items():
@@ -276,6 +283,7 @@ def test_fonts_that_mean_harm_end_in_words_or_are_not_used(victim: Victim) -> No
 # Tables -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_cells_of_a_table_do_not_lead_out(victim: Victim) -> None:
     outs = ["../../secret.png", "/etc/passwd", "~/x", "file:///etc/x", "../x", "a/../../x", "\0x"]
     folder = victim.root / "stories"
@@ -338,6 +346,7 @@ def _cells(row: int, *texts: str) -> str:
     return f'<row r="{row}">{cells}</row>'
 
 
+@pytest.mark.slow
 def test_workbooks_that_mean_harm_end_in_words(victim: Victim, listener: Listener) -> None:
     folder = victim.root / "stories"
     head = _cells(1, "quote", "by")
@@ -365,6 +374,7 @@ def test_workbooks_that_mean_harm_end_in_words(victim: Victim, listener: Listene
     assert listener.calls == []
 
 
+@pytest.mark.slow
 def test_tables_of_a_million_rows_are_refused_or_read_in_time(victim: Victim) -> None:
     folder = victim.root / "stories"
     bodies = {
@@ -426,6 +436,7 @@ INJECTED = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_no_text_of_a_story_becomes_a_part_of_a_page(victim: Victim) -> None:
     scripts = []
     for number, text in enumerate(INJECTED):
@@ -546,6 +557,7 @@ def test_clearing_a_cache_does_not_follow_links_out(victim: Victim) -> None:
         assert (keep / "letter.txt").read_text() == "mine"
 
 
+@pytest.mark.slow
 def test_pieces_that_somebody_forged_are_made_again(victim: Victim) -> None:
     """Whoever shares a cache can write into it what its name tells, and still nonsense."""
     script = victim.story(
