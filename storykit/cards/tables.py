@@ -24,6 +24,9 @@ LARGEST_TABLE = 50_000_000
 """Bytes of a table, unpacked."""
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
+_LONGEST_CELL = 131_072
+"""Characters, as many as a cell of a CSV file may have; Excel takes a quarter of that."""
+
 _LAST_ROW = 1_048_576
 """Of a sheet in a workbook; whatever else says so would be counted to for hours."""
 
@@ -190,6 +193,8 @@ def _workbook(file: Path) -> Table:
             if not columns:
                 columns = _columns(file, list(cells))
                 continue
+            if any(isinstance(cell, str) and len(cell) > _LONGEST_CELL for cell in cells):
+                raise _unreadable(file, f"A cell of row {number} is too long.", "Shorten it.")
             values = {name: _cell(cell) for name, cell in zip(columns, cells, strict=False)}
             rows.append(Row(number, values))
             _check_count(file, len(rows))
