@@ -176,7 +176,7 @@ def _eight_bits(picture: Image) -> Image:
     if picture.mode == "F":
         raise ValueError("pictures in floating point have no white")
     # The same pixels without their file: a copy of a photograph takes ten milliseconds.
-    return picture._new(picture.im)
+    return picture
 
 
 def _from_sixteen_bits(picture: Image) -> Image:

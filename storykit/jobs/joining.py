@@ -59,16 +59,16 @@ def join_video(task: JoinVideo, studio: Studio, pieces: Pieces) -> Take:
     subtitles = studio.tracks(shooting.language) if whole else ()
     chapters = [(c.span, c.title) for c in timeline.chapters] if whole else []
     tags = tags_of(studio, timeline)
+    keys = [key for footage in task.footage for key, _ in footage.segments]
+    if task.sound is not None:
+        keys.append(task.sound.key)
     limit = task.limit
     try:
         with encoder_errors_explained(), publishing(task.path) as draft:
             join(segments, sound, subtitles, chapters, tags, outline.fps, draft)
-        # What was whole when it was found may have been damaged before it was read.
-        for footage in task.footage:
-            for key, _ in footage.segments:
+            # What was whole when it was found may have been damaged before it was read.
+            for key in keys:
                 _present(pieces, key)
-        if task.sound is not None:
-            _present(pieces, task.sound.key)
             if limit is not None:
                 limit = _kept_to(limit, task, draft.stat().st_size)
     except _Unfit as unfit:
