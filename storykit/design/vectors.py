@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -49,19 +50,23 @@ def icon_folders(story_folder: Path | None = None) -> tuple[Path, ...]:
 
 def icon_names(story_folder: Path | None = None) -> tuple[str, ...]:
     """The names of all icons."""
-    return tuple(
-        sorted({f.stem for folder in icon_folders(story_folder) for f in folder.glob("*.svg")})
-    )
+    return tuple(sorted({file.stem for file in _icons(story_folder, "*")}))
 
 
 def find_icon(name: str, story_folder: Path | None = None) -> Path:
     """The file of an icon; UsageError with the nearest name where there is none."""
-    for folder in icon_folders(story_folder):
-        file = folder / f"{name}.svg"
-        named = re.fullmatch(r"[A-Za-z0-9_-]+", name) is not None
-        if named and file.is_file() and lies_in(file, folder.parent):
+    if re.fullmatch(r"[A-Za-z0-9_-]+", name):
+        for file in _icons(story_folder, name):
             return file
     raise UsageError(f"There is no icon “{name}”.", cure=nearest(name, icon_names(story_folder)))
+
+
+def _icons(story_folder: Path | None, name: str) -> Iterator[Path]:
+    """The drawings of a name, or of all; links that lead out of their folder are none."""
+    for folder in icon_folders(story_folder):
+        for file in folder.glob(f"{name}.svg"):
+            if file.is_file() and lies_in(file, folder.parent):
+                yield file
 
 
 def is_svg(file: Path) -> bool:

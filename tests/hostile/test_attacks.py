@@ -243,6 +243,8 @@ def test_icons_do_not_follow_links_out(victim: Victim) -> None:
     (script.parent / "icons" / "own.svg").symlink_to(victim.root / "private.svg")
     outcome = victim.run("render", script, "--out", "out", "--jobs", "1")
     assert outcome.code in (1, 2)
+    assert "no icon “own”" in outcome.said
+    assert "mean “own”" not in outcome.said
     assert not (victim.out / "cards" / "icons.en.og.png").exists()
 
 

@@ -177,7 +177,8 @@ class Victim:
         outcomes = [self._run_watched([str(name), str(s), *options], memory) for s in scripts]
         for script, outcome in zip(scripts, outcomes, strict=True):
             if outcome.code and script.name.isprintable():
-                assert script.name in outcome.said, (script.name, outcome.said)
+                files = (script, *self.root.rglob("*"))
+                assert any(file.name in outcome.said for file in files), (script, outcome.said)
         return Outcome(
             max(outcome.code for outcome in outcomes),
             "".join(outcome.out for outcome in outcomes),
