@@ -11,7 +11,6 @@ seconds with captions, a logo and a crossfade.
 from __future__ import annotations
 
 import argparse
-import statistics
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -31,7 +30,7 @@ from storykit.video.model import Film, Shot
 from storykit.video.painting import Painter
 from storykit.video.stages import Stages
 from tests.benchmarks import workload
-from tests.benchmarks.video import FFMPEG, Run, encoder, encoder_flags, run
+from tests.benchmarks.video import FFMPEG, encoder, encoder_flags, in_turn, medians
 
 _SCENES = 6
 _LENGTH = 5  # seconds of each clip
@@ -159,15 +158,11 @@ def measure(folder: Path, kind: Kind, repeats: int) -> None:
         "encoding": encoder(ready, out, encoder_flags(calm=False)),
         "storykit": [sys.executable, *again],
     }
-    found: dict[str, list[Run]] = {name: [] for name in ways}
     try:
-        for _ in range(repeats):
-            for name, command in ways.items():
-                found[name].append(run(command))
+        found = in_turn(ways, repeats)
     finally:
         ready.unlink(missing_ok=True)
-    wall = {name: statistics.median(r.wall for r in runs) for name, runs in found.items()}
-    used = {name: statistics.median(r.processor for r in runs) for name, runs in found.items()}
+    wall, used = medians(found)
     line = f"{kind.name:10}"
     for name in ways:
         line += f"  {name} {wall[name]:5.2f} s, {used[name]:5.2f} s of processors;"

@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -64,6 +64,22 @@ def run(command: Sequence[str]) -> Run:
         raise SystemExit(f"failed: {' '.join(command)}")
     wall = time.perf_counter() - begun
     return Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def in_turn(ways: Mapping[str, Sequence[str]], repeats: int) -> dict[str, list[Run]]:
+    """What each of some commands took, run in turn so often."""
+    found: dict[str, list[Run]] = {name: [] for name in ways}
+    for _ in range(repeats):
+        for name, command in ways.items():
+            found[name].append(run(command))
+    return found
+
+
+def medians(found: Mapping[str, Sequence[Run]]) -> tuple[dict[str, float], dict[str, float]]:
+    """The median seconds of each on the clock, and of processors."""
+    wall = {name: statistics.median(r.wall for r in runs) for name, runs in found.items()}
+    used = {name: statistics.median(r.processor for r in runs) for name, runs in found.items()}
+    return wall, used
 
 
 def prepare(folder: Path, scenes: int) -> None:
@@ -287,15 +303,11 @@ def languages(folder: Path, scenes: int, repeats: int) -> None:
         "one language": ours(folder, out, scenes),
         "two together": ours(folder, out, scenes, "--both"),
     }
-    found: dict[str, list[Run]] = {name: [] for name in ways}
     try:
-        for _ in range(repeats):
-            for name, command in ways.items():
-                found[name].append(run(command))
+        found = in_turn(ways, repeats)
     finally:
         ready.unlink(missing_ok=True)
-    wall = {name: statistics.median(r.wall for r in runs) for name, runs in found.items()}
-    used = {name: statistics.median(r.processor for r in runs) for name, runs in found.items()}
+    wall, used = medians(found)
     for name, runs in found.items():
         most = max(r.megabytes for r in runs)
         print(f"{name:16} {wall[name]:6.2f} s  {used[name]:6.2f} s of processors  {most:5.0f} MB")
