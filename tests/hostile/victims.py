@@ -190,11 +190,9 @@ class Victim:
 
     def _run_watched(self, words: list[str], memory: int) -> Outcome:
         own = [str(self.root / name) for name in ("out", "cache", "temporary", "home/.cache")]
-        own += (
-            [str(Path(word).resolve()) for word in words[words.index("--out") + 1 :][:1]]
-            if ("--out" in words)
-            else []
-        )
+        for option in ("--out", "--cache"):
+            named = words[words.index(option) + 1 :][:1] if option in words else []
+            own += [str(Path(word).resolve()) for word in named]
         own += [str(self.root / "stories" / "a.srt")] if words[0] == "subtitles" else []
         secrets = ["/etc/passwd", "/etc/hostname", "/etc/shadow", "/proc/self/environ"]
         secrets += [str(self.root / name) for name in ("secret.txt", "secret.png")]
