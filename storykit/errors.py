@@ -141,6 +141,11 @@ class LayoutError(_Several):
 
     rule = "LAYOUT"
 
+    @classmethod
+    def findings_from(cls, findings: Iterable[Finding]) -> list[Finding]:
+        """What was found while a document was read, told as mistakes of a layout or theme."""
+        return [Finding(cls.rule, "error", f.message, f.cure, f.where) for f in findings]
+
 
 class TextError(StorykitError):
     """A text cannot be set."""

@@ -175,7 +175,7 @@ def _eight_bits(picture: Image) -> Image:
         return picture.convert("RGB")
     if picture.mode == "F":
         raise ValueError("pictures in floating point have no white")
-    # The same pixels without their file: a copy of a photograph takes ten milliseconds.
+    # As it is: a copy of a photograph takes ten milliseconds.
     return picture
 
 

@@ -120,7 +120,7 @@ def read_layout(file: Path) -> Layout:
     try:
         text = read_text(file)
     except ScriptError as error:
-        raise LayoutError(_as_layout(error.findings)) from None
+        raise LayoutError(LayoutError.findings_from(error.findings)) from None
     return _read(file, text)
 
 
@@ -131,8 +131,8 @@ def _read(file: Path, text: str) -> Layout:
         document = parse_document(text, file, findings)
     except ScriptError as error:
         findings.extend(f for f in error.findings if f not in findings)
-        raise LayoutError(_as_layout(findings)) from None
-    findings = _as_layout(findings)
+        raise LayoutError(LayoutError.findings_from(findings)) from None
+    findings = LayoutError.findings_from(findings)
     data = document.data
     if not isinstance(data, dict):
         raise LayoutError(
@@ -326,7 +326,3 @@ def _in_layer(layout: Layout, path: str) -> str:
 
 def _finding(where: Where, message: str, cure: str) -> Finding:
     return Finding(LayoutError.rule, "error", message, cure, where)
-
-
-def _as_layout(findings: Iterable[Finding]) -> list[Finding]:
-    return [_finding(f.where, f.message, f.cure) for f in findings]

@@ -100,7 +100,7 @@ def _text(file: Path) -> str:
     try:
         return read_text(file)
     except ScriptError as error:
-        raise _as_layout(error) from None
+        raise LayoutError(LayoutError.findings_from(error.findings)) from None
 
 
 @lru_cache(maxsize=64)
@@ -108,16 +108,10 @@ def _document(file: Path, text: str) -> Document:
     try:
         document = parse_document(text, file)
     except ScriptError as error:
-        raise _as_layout(error) from None
+        raise LayoutError(LayoutError.findings_from(error.findings)) from None
     if not isinstance(document.data, dict):
         raise _error(Where(file, 1, 1), "A theme is a mapping.", "Copy one of storykit's.")
     return document
-
-
-def _as_layout(error: ScriptError) -> LayoutError:
-    return LayoutError(
-        Finding(LayoutError.rule, "error", f.message, f.cure, f.where) for f in error.findings
-    )
 
 
 def _error(where: Where, message: str, cure: str) -> LayoutError:
