@@ -52,6 +52,9 @@ class Sprite:
         return sha256(head + np.ascontiguousarray(self.pixels).tobytes()).hexdigest()
 
 
+Wipe = Literal["left-to-right", "right-to-left", "up", "down"]
+
+
 @dataclass(frozen=True, slots=True)
 class Entrance:
     """How a layer comes in, in milliseconds after its scene begins.
@@ -67,7 +70,7 @@ class Entrance:
     fade: bool = True
     dx: float = 0.0
     dy: float = 0.0
-    wipe: Literal["left-to-right", "right-to-left", "up", "down"] | None = None
+    wipe: Wipe | None = None
 
 
 @dataclass(frozen=True, eq=False)

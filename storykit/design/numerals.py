@@ -12,6 +12,9 @@ Digits = Literal["native", "western"]
 _STEP = 40
 """Milliseconds between two states of a number that counts up: one frame at 25 a second."""
 
+_GROUPED = 10_000
+"""From here on thousands are set apart."""
+
 # Thousands and decimal signs after CLDR 47, where they are not the comma and the point.
 _SIGNS = {
     "id": (".", ","), "jv": (".", ","), "pt": (".", ","), "tet": (".", ","), "tr": (".", ","),
@@ -22,10 +25,17 @@ _INDIAN = frozenset({"as", "bn", "gu", "hi", "kn", "mai", "ml", "mr", "ne", "or"
 """Languages that group by two beyond the thousands (12,34,567) after CLDR 47."""
 
 
-def number_text(value: object, language: Language, mode: Digits, decimals: int | None) -> str:
+def number_text(
+    value: object,
+    language: Language,
+    mode: Digits,
+    decimals: int | None,
+    *,
+    grouped: bool = False,
+) -> str:
     """The number in the language's signs and digits; anything that is no number, as it is.
 
-    Thousands are set apart from 10 000 up, so that a year stays a year.
+    Thousands are set apart from 10 000 up, so that a year stays a year, or always if `grouped`.
     """
     if isinstance(value, bool) or not isinstance(value, int | float):
         return "" if value is None else str(value)
@@ -36,8 +46,9 @@ def number_text(value: object, language: Language, mode: Digits, decimals: int |
     thousands, point = (",", ".")
     if mode == "western" or language.native == "latn":
         thousands, point = _SIGNS.get(primary, (",", "."))
-    grouped = _grouped(whole, thousands, primary in _INDIAN)
-    text = sign + grouped + (point + fraction if fraction else "")
+    parted = len(whole) > (3 if grouped else 4)
+    groups = _grouped(whole, thousands, primary in _INDIAN) if parted else whole
+    text = sign + groups + (point + fraction if fraction else "")
     return digits(text, language, mode)
 
 
@@ -46,21 +57,22 @@ def counting(
 ) -> Iterator[tuple[int, str]]:
     """The states of a number on its way up from zero, as (milliseconds, text), slowing down.
 
-    The last state is the number itself, after `time` milliseconds at the latest. A text does not
-    count.
+    The last state is the number itself, after `time` milliseconds at the latest. Thousands are set
+    apart where the number itself has them so. A text does not count.
     """
     if isinstance(value, bool) or not isinstance(value, int | float) or not time:
         return
     places = decimals if decimals is not None else _places(value)
+    last = number_text(value, language, mode, decimals)
+    grouped = abs(value) >= _GROUPED
     before = None
     for moment in range(0, time, _STEP):
         share = 1 - (1 - moment / time) ** 3
         state: int | float = value * share if places else round(value * share)
-        text = number_text(state, language, mode, places or None)
+        text = number_text(state, language, mode, places or None, grouped=grouped)
         if text != before:
             yield moment, text
             before = text
-    last = number_text(value, language, mode, decimals)
     if last != before:
         yield time, last
 
@@ -85,8 +97,6 @@ def _places(value: int | float) -> int:
 
 
 def _grouped(whole: str, sign: str, indian: bool) -> str:
-    if len(whole) < 5:
-        return whole
     head, tail = whole[:-3], whole[-3:]
     width = 2 if indian else 3
     groups = []

@@ -10,7 +10,7 @@ from storykit.assets import Assets
 from storykit.design.corner import corner_box
 from storykit.design.layers import Align, Layer
 from storykit.design.measures import DESIGN_SIDE, BoxRule, Color, Length
-from storykit.design.model import Entrance
+from storykit.design.model import Entrance, Wipe
 from storykit.design.rules import EnterRule
 from storykit.design.styles import Theme, Tone
 from storykit.documents import Document
@@ -163,23 +163,32 @@ class Stage:
         return {"frame": self.frame, "safe": self.format.safe, "clear": self.clear}[name]
 
     def enter(self, rule: EnterRule | None, step: int = 0) -> Entrance | None:
-        """An entrance in physical terms; `step` counts the items that come in before."""
+        """An entrance in physical terms; `step` counts the items that come in before.
+
+        Where words stand in columns, reading starts at their heads, and so do slides and wipes.
+        """
         if rule is None or not self.moving or self.opening:
             return None
-        mirror = -1 if self.rtl else 1
-        wipes = {
-            "": None,
-            "up": "up",
-            "down": "down",
-            "start": "right-to-left" if self.rtl else "left-to-right",
-            "end": "left-to-right" if self.rtl else "right-to-left",
-        }
         height, width = self.format.height, self.format.width
+        slide = self.pixels(rule.slide, width)
+        across, down = slide * (1 if self.rtl else -1), 0.0
+        if self.language.vertical:
+            across, down = 0.0, -slide
         return Entrance(
             delay=rule.delay + step * rule.each,
             duration=max(rule.fade, rule.time) or 400,
             fade=bool(rule.fade),
-            dx=-mirror * self.pixels(rule.slide, width),
-            dy=self.pixels(rule.rise, height) - self.pixels(rule.drop, height),
-            wipe=wipes[rule.wipe],  # type: ignore[arg-type]
+            dx=across,
+            dy=down + self.pixels(rule.rise, height) - self.pixels(rule.drop, height),
+            wipe=self._wipe(rule.wipe),
         )
+
+    def _wipe(self, side: str) -> Wipe | None:
+        """The physical direction of a wipe from a side."""
+        ways: tuple[Wipe, Wipe] = ("left-to-right", "right-to-left")
+        if self.language.vertical:
+            ways = ("down", "up")
+        elif self.rtl:
+            ways = ("right-to-left", "left-to-right")
+        known: dict[str, Wipe] = {"up": "up", "down": "down", "start": ways[0], "end": ways[1]}
+        return known.get(side)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from storykit.design.lettering import Lettering
 from storykit.language import graphemes
 from storykit.text import Paragraph
+from storykit.text.paragraph import Line
 
 _MOST_STATES = 48
 """More would be seen by nobody, and each takes a picture's memory."""
@@ -20,38 +21,66 @@ _MOST_STATES = 48
 def typed_states(lettering: Lettering, time: int) -> tuple[tuple[int, Lettering], ...]:
     """The states of a text that is typed in `time` milliseconds, with when each begins.
 
-    The first is nothing at all, the last the whole text.
+    The first is nothing at all, the last the whole text. Every letter takes the same time; what
+    comes together is seen as soon as its first letter is due.
     """
-    stops = typing_stops(lettering.paragraph)
+    paragraph = lettering.paragraph
+    stops = typing_stops(paragraph)
+    letters = [place for place in graphemes(paragraph.shown) if _is_seen(paragraph.shown, place)]
     step = max(1, -(-len(stops) // _MOST_STATES))
-    chosen = [*stops[step - 1 :: step]]
-    if stops and chosen[-1] != stops[-1]:
+    chosen = stops[step - 1 :: step]
+    if stops[-1] not in chosen:
         chosen.append(stops[-1])
     states = [(0, replace(lettering, until=0))]
-    states += [
-        (round(time * number / len(chosen)), replace(lettering, until=stop))
-        for number, stop in enumerate(chosen[:-1], 1)
-    ]
-    return (*states, (time, lettering))
+    before = 0
+    for stop in chosen:
+        due = 1 + sum(place < before for place in letters)
+        until = None if stop == stops[-1] else stop
+        states.append((round(time * due / len(letters)), replace(lettering, until=until)))
+        before = stop
+    return tuple(states)
 
 
 def typing_stops(paragraph: Paragraph) -> list[int]:
     """The places, in code points, up to which a text may be seen, each with more ink than before.
 
-    The last is its end.
+    The last is its end. Words and numbers that run against the others of their line come whole:
+    letter by letter they would begin far from what was typed last, and leave a hole between.
     """
     text = paragraph.shown
-    whole = set(graphemes(text))
-    unsafe: set[int] = set()
     starts: set[int] = set()
+    inside: set[int] = set()
     for line in paragraph.lines:
+        for first, stop in _against(line, text):
+            inside.update(range(first + 1, stop))
         for placed in line.runs:
             starts.add(placed.run.start)
             for glyph in placed.run.glyphs:
                 starts.add(glyph.cluster)
                 if glyph.unsafe:
-                    unsafe.add(glyph.cluster)
-    begins = sorted(
-        place for place in (starts - unsafe) & whole if place and text[place : place + 1].strip()
-    )
-    return [*begins, len(text)]
+                    inside.add(glyph.cluster)
+    places = (starts - inside) & set(graphemes(text))
+    return [*sorted(place for place in places if place and _is_seen(text, place)), len(text)]
+
+
+def _against(line: Line, text: str) -> list[tuple[int, int]]:
+    """The stretches of a line that run against its other words, in code points."""
+    runs = sorted((placed.run for placed in line.runs), key=lambda run: run.start)
+    usual = min((run.level for run in runs if _is_said(text[run.start : run.end])), default=0)
+    found: list[tuple[int, int]] = []
+    for run in runs:
+        if run.level <= usual:
+            continue
+        if found and found[-1][1] == run.start:
+            found[-1] = (found[-1][0], run.end)
+        else:
+            found.append((run.start, run.end))
+    return found
+
+
+def _is_said(text: str) -> bool:
+    return any(character.isalnum() for character in text)
+
+
+def _is_seen(text: str, place: int) -> bool:
+    return bool(text[place : place + 1].strip())

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from storykit.design.blocks import Block, panelled
 from storykit.design.board import Placed, PlacedShape, PlacedText
+from storykit.design.counted import counted_states
 from storykit.design.layers import Listing, Number, Setting, Text
 from storykit.design.lettering import Lettering, letter
 from storykit.design.numerals import counting, number_text
@@ -22,6 +23,8 @@ MARKERS = {
     "check": ("check", 0.7, 0.7),
 }
 """Shape, width and height of list markers, in sizes of the text."""
+
+_FLOORS = (1.0, 0.85, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2)
 
 
 @dataclass(frozen=True)
@@ -74,21 +77,37 @@ class Words:
             # Numbers stand upright among columns.
             stage = replace(stage, language=find_language("en"))
             return replace(self, stage=stage, depth=None).number(layer, width, scale)
-        block = self._block(layer, text, width, scale, 1, False)
+        block = self._uncut(layer, text, width, scale)
         if not layer.counts or not stage.moving:
             return block
-        frames = []
         part = next(part for part in block.parts if isinstance(part, PlacedText))
-        assert part.lettering is not None
-        for moment, state in counting(
-            layer.value, layer.counts, stage.language, stage.digits, layer.decimals
-        ):
-            earlier = self._letter(
-                layer, state, part.lettering.width, part.lettering.size, 1, False
-            )
-            frames.append((moment, earlier))
-        counted = replace(part, frames=tuple(frames))
+        whole = part.lettering
+        assert whole is not None
+        states = counting(layer.value, layer.counts, stage.language, stage.digits, layer.decimals)
+        frames = counted_states(
+            whole,
+            states,
+            # Wider digits than the last ones are narrowed by nothing: their places are known.
+            lambda state: self._letter(layer, state, 2 * whole.width, whole.size, 1, False),
+        )
+        counted = replace(part, frames=frames)
         return replace(block, parts=tuple(counted if p is part else p for p in block.parts))
+
+    def _uncut(self, layer: Number, text: str, width: float, scale: float) -> Block:
+        """A number in one line. One too long for its smallest size is set smaller, not cut.
+
+        Half a number is a wrong number.
+        """
+        block = self._block(layer, text, width, scale, 1, False)
+        if not block.breaks:
+            return block
+        for floor in _FLOORS:
+            smaller = replace(self, floor=self.floor * floor)
+            least = smaller._block(layer, text, width, 0.0, 1, False)
+            if not least.breaks:
+                # At its smallest size it fits: then all that stands with it shrinks.
+                return block if floor == 1.0 else least
+        return block
 
     def listing(self, layer: Listing, width: float, scale: float) -> Block:
         """A list whose items share one size, their markers on the start side."""

@@ -104,6 +104,14 @@ def test_right_to_left_mirrors_boxes_rows_gradients_and_entrances(board_of: Comp
     assert wipes == {"right-to-left"}
 
 
+def test_where_words_stand_in_columns_they_come_in_from_their_heads(board_of: Compose) -> None:
+    text = "layers: [{text: ᠮᠣᠩᠭᠣᠯ, enter: {wipe: start, slide: 10%, time: 200ms}}]"
+    words = next(iter(board_of(text, language="mn-Mong", moving=True).texts))
+    assert words.enter is not None
+    assert (words.enter.wipe, words.enter.dx) == ("down", 0)
+    assert words.enter.dy < 0
+
+
 def test_text_starts_at_the_languages_own_side(board_of: Compose) -> None:
     text = 'fields: {title: required}\nlayers: [{text: "{{ title }}"}]'
     english = next(iter(board_of(text, {"title": "Short"}).texts)).ink

@@ -52,3 +52,11 @@ def test_digits_follow_the_texts_beside() -> None:
     assert digits_of(["في ٦٠ ثانية"], arabic) == "native"
     assert digits_of(["في ستين ثانية"], arabic) == "native"
     assert digits_of([], find_language("en")) == "western"
+
+
+def test_a_number_on_its_way_up_has_its_thousands_apart_where_it_will_have_them() -> None:
+    english = find_language("en")
+    long = [text for _, text in counting(12_500, 2000, english, "western", None)]
+    assert all("," in text for text in long if len(text) > 3)
+    assert any(text.startswith("9,") for text in long)
+    assert "," not in "".join(text for _, text in counting(2019, 2000, english, "western", None))
