@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -32,8 +33,8 @@ from storykit.cli.options import (
     amount_of,
     coding_of,
     moment_of,
+    options_of,
     script_of,
-    split,
 )
 
 if TYPE_CHECKING:
@@ -96,26 +97,16 @@ def render(
     quiet: Quiet = False,
 ) -> None:
     """Make the videos, subtitles, transcripts, cards and storyboards of stories."""
-    from storykit.jobs.options import RenderOptions
-
     console = Console(as_json=json, quiet=quiet)
-    options = RenderOptions(
-        languages=split(lang),
-        formats=split(format),
-        out=out,
-        subtitles=split(to) or (),
-        scenes=split(scene),
-        draft=draft,
-        videos=places is None,
-        places=split(places) or (),
-        coding=coding_of(codec, webm, quality, careful, max_bytes, hardware),
+    coding = coding_of(codec, webm, quality, careful, max_bytes, hardware)
+    options = replace(
+        options_of(lang, format, out, to, scene, draft, places, coding, cache),
         allow=reasons(allow, because),
         crew="auto",
         cluster=cluster_of(dask, shared or (), mirror),
         workers=jobs,
         memory=None if memory is None else amount_of(memory),
         cache=not no_cache,
-        cache_folder=cache,
     )
     if still is not None:
         draw = partial(_stills, console, options, moment_of(still))

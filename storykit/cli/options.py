@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, get_args
 import typer
 
 if TYPE_CHECKING:
-    from storykit.jobs.options import Coding
+    from storykit.jobs.options import Coding, RenderOptions
 
 
 def expanded(paths: list[Path]) -> list[Path]:
@@ -102,6 +102,34 @@ def moment_of(written: str) -> int:
         return milliseconds(written)
     except ValueError as error:
         raise typer.BadParameter(f"{error}, not as “{written}”") from None
+
+
+def options_of(
+    lang: str | None,
+    format: str | None,
+    out: Path,
+    to: str,
+    scene: str | None,
+    draft: bool,
+    places: str | None,
+    coding: Coding,
+    cache: Path | None,
+) -> RenderOptions:
+    """What `render` makes and `plan` tells of, as the options they share say."""
+    from storykit.jobs.options import RenderOptions
+
+    return RenderOptions(
+        languages=split(lang),
+        formats=split(format),
+        out=out,
+        subtitles=split(to) or (),
+        scenes=split(scene),
+        draft=draft,
+        videos=places is None,
+        places=split(places) or (),
+        coding=coding,
+        cache_folder=cache,
+    )
 
 
 def coding_of(

@@ -29,7 +29,7 @@ from storykit.cli.options import (
     Stories,
     Webm,
     coding_of,
-    split,
+    options_of,
 )
 
 if TYPE_CHECKING:
@@ -71,22 +71,11 @@ def plan(
 
     With the options of that render: a film of another quality is another film.
     """
-    from storykit.jobs.options import RenderOptions
     from storykit.jobs.plans import plan_story
 
     console = Console(as_json=json)
-    options = RenderOptions(
-        languages=split(lang),
-        formats=split(format),
-        out=out,
-        subtitles=split(to) or (),
-        scenes=split(scene),
-        draft=draft,
-        coding=coding_of(codec, webm, quality, careful, max_bytes, hardware),
-        videos=places is None,
-        places=split(places) or (),
-        cache_folder=cache,
-    )
+    coding = coding_of(codec, webm, quality, careful, max_bytes, hardware)
+    options = options_of(lang, format, out, to, scene, draft, places, coding, cache)
 
     def tell(story: Story) -> int:
         planned = plan_story(story, options)
