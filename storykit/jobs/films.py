@@ -12,7 +12,7 @@ from storykit.jobs.cache import Cache
 from storykit.jobs.items import Item
 from storykit.jobs.keys import (
     reel_key,
-    reel_pieces,
+    reel_parts,
     shooting_of,
     sound_coding,
     sound_key,
@@ -247,7 +247,8 @@ class Films:
         for reel, shot in zip(film.outline.reels, footage, strict=True):
             findings += shot.findings
             key = reel_key(self._sources, film.timeline, film.shooting, reel)
-            pieces |= reel_pieces(reel, key, [own for own, _ in shot.segments])
+            parts = reel_parts(reel, key, [own for own, _ in shot.segments])
+            pieces |= {part.name: part.key for part in parts}
         if take.limit is not None:
             findings += size_told(film.item.name, take.limit)
         return self._production.keep(film.item, (take.output,), tuple(findings), pieces)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -148,15 +148,12 @@ def video_parts(
             keys = segment_keys(studio, timeline, shooting, reel)
         else:
             keys = ("",) * len(reel.segments)
-        for name, own in reel_pieces(reel, key, keys).items():
-            kind: PartKind = "layers" if name.startswith("layers") else "segment"
-            parts.append(Part(name, own, kind, reel.scenes))
+        parts += reel_parts(reel, key, keys)
     return tuple(parts)
 
 
-def reel_pieces(reel: Reel, key: str, segments: Sequence[str]) -> dict[str, str]:
-    """The pieces of a reel by name: its painted layers, and its segments by their place."""
-    pieces = {f"layers of {', '.join(reel.scenes)}": key}
+def reel_parts(reel: Reel, key: str, segments: Sequence[str]) -> Iterator[Part]:
+    """The pieces of a reel: its painted layers, then its segments, named by their place."""
+    yield Part(f"layers of {', '.join(reel.scenes)}", key, "layers", reel.scenes)
     for segment, own in zip(reel.segments, segments, strict=True):
-        pieces[f"segment {segment.index + 1}"] = own
-    return pieces
+        yield Part(f"segment {segment.index + 1}", own, "segment", reel.scenes)
