@@ -109,14 +109,6 @@ def thrifty(environment: Mapping[str, str]) -> dict[str, str]:
     return {**environment, **_THRIFT}
 
 
-def held_memory() -> int:
-    """Bytes this process holds now, or 0 where that cannot be told."""
-    with contextlib.suppress(OSError, ValueError, IndexError):
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE")
-    return 0
-
-
 def most_held() -> int:
     """The most bytes this process has held at once, or 0 where that cannot be told."""
     try:

@@ -35,11 +35,6 @@ def labels_for(language: str) -> Labels:
     return Labels(_FALLBACK, table[_FALLBACK])
 
 
-def labelled_languages() -> tuple[str, ...]:
-    """The languages the pages' own words are known in."""
-    return tuple(_read())
-
-
 @cache
 def _read() -> Mapping[str, Mapping[str, str]]:
     table: Mapping[str, Mapping[str, str]] = read_table(_TABLE)

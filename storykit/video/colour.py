@@ -128,16 +128,6 @@ def halved(plane: Floats, *, repeat: bool = True) -> Floats:
     return small
 
 
-def planes_of(pixels: Bytes) -> Planes:
-    """The planes of an opaque sRGB picture of even size, shape (height, width, 3)."""
-    luma, blue, red = codes(pixels)
-    return Planes(_rounded(luma + 16), _rounded(halved(blue) + 128), _rounded(halved(red) + 128))
-
-
-def _rounded(plane: Floats) -> Bytes:
-    return np.clip(np.rint(plane), 0, 255).astype(np.uint8)
-
-
 def pixels_of(planes: Planes) -> Bytes:
     """The sRGB picture that a good player shows for the planes, shape (height, width, 3)."""
     luma = (planes.luma.astype(np.float32) - 16) * (255 / 219)
@@ -147,7 +137,8 @@ def pixels_of(planes: Planes) -> Bytes:
     pixels[..., 0] = luma + 1.5748 * red
     pixels[..., 2] = luma + 1.8556 * blue
     pixels[..., 1] = (luma - _LUMA[0] * pixels[..., 0] - _LUMA[2] * pixels[..., 2]) / _LUMA[1]
-    return _rounded(pixels)
+    rounded: Bytes = np.clip(np.rint(pixels), 0, 255).astype(np.uint8)
+    return rounded
 
 
 def _doubled(plane: Floats) -> Floats:

@@ -59,11 +59,6 @@ class VideoFile:
     findings: tuple[Finding, ...] = ()
 
 
-def chapters_of(film: Film) -> tuple[tuple[Span, str], ...]:
-    """A chapter for each scene that has a title."""
-    return tuple((shot.span, shot.title) for shot in film.shots if shot.title)
-
-
 def render_film(
     film: Film,
     out: Path,

@@ -45,11 +45,6 @@ def story_thumbnail(
     return frame_at(replace(film, overlays=resting), thumbnail_moment(film, story.thumbnail.at))
 
 
-def thumbnail(film: Film) -> Image.Image:
-    """The first scene with everything in its place, without captions, as an RGB picture."""
-    return frame_at(replace(film, overlays=()), thumbnail_moment(film))
-
-
 def thumbnail_moment(film: Film, at: int | None = None) -> int:
     """The millisecond of the first scene at which its layers have come in, or its last moment.
 

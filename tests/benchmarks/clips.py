@@ -23,7 +23,7 @@ import numpy as np
 from storykit.design.model import Painted, Plate
 from storykit.spans import Box, Span
 from storykit.timeline.model import Transition
-from storykit.video.colour import Planes, planes_of
+from storykit.video.colour import Planes
 from storykit.video.encoding import is_calm
 from storykit.video.frames import schedule
 from storykit.video.model import Film, Shot
@@ -31,6 +31,7 @@ from storykit.video.painting import Painter
 from storykit.video.stages import Stages
 from tests.benchmarks import workload
 from tests.benchmarks.video import FFMPEG, encoder, encoder_flags, in_turn, medians
+from tests.video.planemaking import planes_of
 
 _SCENES = 6
 _LENGTH = 5  # seconds of each clip

@@ -258,8 +258,9 @@ def compare(folder: Path, scenes: int, repeats: int, *, quality: bool, tutorial:
             line += f" {processor:9.2f} {memory:8.0f}"
             line += f" {path.stat().st_size // 1024:7}"
             if quality:
-                alike = name != "ffmpeg zoompan"
-                line += f" {vmaf(path, ready) if alike else 0:6.2f} {jitter(path):9.3f}"
+                # zoompan shows other parts of the pictures.
+                alike = "—" if name == "ffmpeg zoompan" else f"{vmaf(path, ready):.2f}"
+                line += f" {alike:>6} {jitter(path):9.3f}"
             print(line)
         if tutorial:
             print_tutorial(folder, frames, found["storykit"])

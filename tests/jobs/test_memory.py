@@ -19,7 +19,6 @@ from storykit.jobs.crew import Done, Failed, Share
 from storykit.jobs.memory import (
     free_memory,
     give_back,
-    held_memory,
     most_held,
     thrifty,
     usual_memory,
@@ -123,4 +122,5 @@ def test_workers_are_thrifty_unless_somebody_set_it_otherwise(
 
 def test_the_memory_there_is_is_known() -> None:
     assert 100_000_000 < usual_memory() < free_memory() < 10**14
-    assert 0 <= held_memory() <= most_held() * 2
+    # Windows does not tell.
+    assert most_held() == 0 or most_held() > 10_000_000

@@ -62,6 +62,11 @@ def film_of(
     return Film(first.width, first.height, fps, moment, tuple(shots), overlays, rtl)
 
 
+def chapters_of(film: Film) -> tuple[tuple[Span, str], ...]:
+    """A chapter for each scene."""
+    return tuple((shot.span, shot.title) for shot in film.shots)
+
+
 def sprite(
     x: int, y: int, width: int, height: int, colour: tuple[int, int, int], alpha: int = 255
 ) -> Sprite:

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storykit.video.colour import Planes, codes_of, pixels_of, planes_of
+from storykit.video.colour import Planes, codes_of, pixels_of
 from storykit.video.scaling import Scaler
+from tests.video.planemaking import planes_of
 
 COLOUR = st.tuples(*[st.integers(0, 255)] * 3)
 

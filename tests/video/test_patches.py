@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storykit.design.model import Sprite
-from storykit.video.colour import Planes, pixels_of, planes_of
+from storykit.video.colour import Planes, pixels_of
 from storykit.video.patches import FULL, blend, mix, moved, patch_of
 from tests.video.conftest import BLUE, RED, WHITE, block, sprite
+from tests.video.planemaking import planes_of
 
 
 def painted(*sprites: Sprite, ground: tuple[int, int, int] = BLUE, size: int = 32) -> np.ndarray:

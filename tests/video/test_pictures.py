@@ -10,10 +10,11 @@ from PIL import Image
 from storykit.design.model import Plate
 from storykit.script.models import MotionName
 from storykit.spans import Box
-from storykit.video.colour import Planes, planes_of
+from storykit.video.colour import Planes
 from storykit.video.motion import seen_part
 from storykit.video.pictures import MovingPicture
 from storykit.video.scaling import Scaler
+from tests.video.planemaking import planes_of
 
 WIDTH, HEIGHT = 540, 960
 
