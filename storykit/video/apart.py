@@ -111,6 +111,7 @@ def _command(film: Film, encoder: Encoder, path: Path) -> Iterator[str]:
     if encoder.filters:
         yield from ("-vf", encoder.filters)
     yield from ("-c:v", encoder.name, *tags, "-color_trc", "bt709")
+    yield from ("-chroma_sample_location", "left")
     for name, value in encoder.options:
         yield from (f"-{name}:v", value)
     if encoder.tag:

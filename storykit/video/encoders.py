@@ -22,7 +22,8 @@ class Encoder:
     `before` are ffmpeg's options in front of the input, `filters` its filters. `zones` names the
     option in which stretches of a segment are given more bits, where the encoder can do that.
     `calm` are the options for segments in which pictures move slowly and evenly; empty where those
-    are encoded like all others.
+    are encoded like all others. `brief` are those for films of less than a second, empty where
+    these need none.
     """
 
     name: str
@@ -33,10 +34,15 @@ class Encoder:
     filters: str = ""
     zones: str = ""
     calm: Options = ()
+    brief: Options = ()
 
     def calmed(self) -> Encoder:
         """The encoder for segments in which pictures move slowly; its streams join all others."""
         return replace(self, options=self.calm) if self.calm else self
+
+    def shortened(self) -> Encoder:
+        """The encoder for a film that lasts less than a second."""
+        return replace(self, options=self.brief) if self.brief else self
 
 
 # superfast with mb-tree has the quality of veryfast at the same size for two thirds of its work,
@@ -61,6 +67,10 @@ _X264_WAYS: dict[Effort, tuple[str, str]] = {
     "fast": ("superfast", _X264_LIVELY),
     "careful": ("medium", _X264_CAREFUL),
 }
+# Frames foretold from both sides are decoded in another order. In films of a few frames readers of
+# MP4 misjudge by how much (ffmpeg leaves the last two out), and x265 gives the first ones of one or
+# two frames any time of decoding, so that these are made without.
+_IN_ORDER = "bframes=0"
 # One thread, for equal bytes; no note of itself in the stream.
 _X265 = "pools=none:frame-threads=1:log-level=none:info=0"
 
@@ -72,9 +82,10 @@ def software_encoder(settings: EncodeSettings) -> Encoder:
     match settings.codec:
         case "hevc":
             preset = {"quick": "ultrafast", "careful": "medium"}.get(settings.effort, "superfast")
-            options = {"preset": preset, "crf": quality, "x265-params": _X265}
+            options = {"preset": preset, "crf": quality, "x265-params": _X265} | ceiling
             zones = "" if settings.effort == "quick" else "x265-params"
-            return Encoder("libx265", _items(options | ceiling), tag="hvc1", zones=zones)
+            brief = _items(options | {"x265-params": f"{_X265}:{_IN_ORDER}"})
+            return Encoder("libx265", _items(options), tag="hvc1", zones=zones, brief=brief)
         case "av1":
             preset = {"quick": "12", "careful": "6"}.get(settings.effort, "10")
             options = {"preset": preset, "crf": quality, "svtav1-params": "lp=1"}
@@ -102,11 +113,12 @@ def _x264(settings: EncodeSettings, ceiling: dict[str, str]) -> Encoder:
         options = {"preset": preset, "crf": f"{finer:g}", "profile": profile}
         return _items(options | {"x264-params": params} | ceiling)
 
-    if settings.plain:
+    if settings.plain:  # has no such frames
         params = _X264 if params == _X264_LIVELY else params
         return Encoder("libx264", way(params, "baseline"), zones=zones)
     calm = way(_X264_CALM) if params == _X264_LIVELY else ()
-    return Encoder("libx264", way(params), zones=zones, calm=calm)
+    brief = way(f"{params}:{_IN_ORDER}")
+    return Encoder("libx264", way(params), zones=zones, calm=calm, brief=brief)
 
 
 def _ceiling(settings: EncodeSettings) -> dict[str, str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
@@ -56,9 +57,14 @@ def segments_of(plan: Schedule) -> tuple[Segment, ...]:
         while border - cuts[-1] > longest:
             cuts.append(cuts[-1] + usual)
         cuts.append(border)
-    if len(cuts) > 2 and cuts[-1] - cuts[-2] < shortest // 2:
+    if len(cuts) > 2 and cuts[-1] - cuts[-2] < _least(plan.fps):
         del cuts[-2]
     return tuple(Segment(i, range(a, b)) for i, (a, b) in enumerate(pairwise(cuts)))
+
+
+def _least(fps: Fraction) -> int:
+    """How many frames a segment has at least where it is not a whole film."""
+    return round(_SHORTEST * fps) // 2
 
 
 def encode_segment(
@@ -74,7 +80,9 @@ def encode_segment(
 
     `on_frame` is called after each frame; what it raises ends the work.
     """
-    if is_calm(plan, segment.frames):
+    if len(segment.frames) < _least(plan.fps):
+        encoder = encoder.shortened()
+    elif is_calm(plan, segment.frames):
         encoder = encoder.calmed()
     encoder = zoned(encoder, plan, segment.frames)
     with Painter(film, plan, stages, segment.frames) as painter:

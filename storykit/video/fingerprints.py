@@ -32,7 +32,7 @@ from storykit.video.model import Film
 from storykit.video.muxing import Samples, SoundCoding
 from storykit.video.zones import goes_on
 
-ENGINE = 4
+ENGINE = 5
 """Raised whenever the engine paints or encodes anything differently."""
 
 

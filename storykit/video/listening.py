@@ -14,7 +14,15 @@ from storykit.files import publishing
 from storykit.spans import Span
 from storykit.video.containers import write_container
 from storykit.video.encoding import encoder_errors_explained
-from storykit.video.muxing import SAMPLE_RATE, Samples, SoundCoding, Tags, encode_sound
+from storykit.video.finishing import finish_mp4
+from storykit.video.muxing import (
+    SAMPLE_RATE,
+    Samples,
+    SoundCoding,
+    Tags,
+    encode_sound,
+    set_chapters,
+)
 
 _RATE = Fraction(50)
 """Sound is encoded to a whole number of fiftieths of a second."""
@@ -41,30 +49,23 @@ def write_sound(
     ):
         piece = Path(folder) / "sound.mp4"
         encode_sound(samples, frames, _RATE, SoundCoding("mp4", bitrate), piece)
-        _copy(piece, draft, chapters, tags or Tags())
-    return round(frames / _RATE * 1000)
+        length = round(frames / _RATE * 1000)
+        _copy(piece, draft, chapters, tags or Tags(), length)
+    return length
 
 
-def _copy(piece: Path, path: Path, chapters: Sequence[tuple[Span, str]], tags: Tags) -> None:
+def _copy(
+    piece: Path, path: Path, chapters: Sequence[tuple[Span, str]], tags: Tags, length: int
+) -> None:
     options = {"movflags": "+faststart", "use_editlist": "0"}
     with av.open(str(piece)) as source, write_container(path, options) as container:
         container.metadata.update(tags.entries())
         heard: Any = source.streams.audio[0]
         stream = container.add_stream_from_template(heard)
         stream.metadata.update({"language": tags.language, "handler_name": "Sound"})
-        container.set_chapters(
-            [
-                {
-                    "id": number,
-                    "start": span.start,
-                    "end": span.end,
-                    "time_base": Fraction(1, 1000),
-                    "metadata": {"title": title},
-                }
-                for number, (span, title) in enumerate(chapters)
-            ]
-        )
+        set_chapters(container, chapters, length)
         for packet in source.demux(heard):
             if packet.dts is not None:
                 packet.stream = stream
                 container.mux(packet)
+    finish_mp4(path, (), tags.language)

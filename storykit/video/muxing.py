@@ -12,6 +12,7 @@ import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -24,8 +25,8 @@ from numpy.typing import NDArray
 
 from storykit.spans import Span
 from storykit.video.containers import read_piece, write_container
+from storykit.video.finishing import finish_mp4, finish_webm
 from storykit.video.settings import ContainerName, container_of
-from storykit.video.tracks import disable_tracks
 
 SAMPLE_RATE = 48_000
 Samples = NDArray[np.int16]
@@ -43,6 +44,8 @@ _OPTIONS: dict[ContainerName, dict[str, str]] = {
     "mp4": {"movflags": "+faststart+negative_cts_offsets", "use_editlist": "0"},
     "webm": {"cues_to_front": "1"},
 }
+# Where a track's name is told.
+_NAME: dict[ContainerName, str] = {"mp4": "handler_name", "webm": "title"}
 _PACKET = 960
 
 
@@ -104,13 +107,12 @@ def encode_sound(
         stream: Any = container.add_stream(name, rate=SAMPLE_RATE, layout="stereo", options=options)
         stream.bit_rate = coding.bitrate
         stream.codec_context.flags |= int(av.codec.context.Flags.bitexact)
-        for start in range(0, count, _PACKET):
-            for packet in stream.encode(_sound_frame(samples, start, min(start + _PACKET, count))):
-                # AAC's run-in would need an edit list; Opus tells its own in a header of WebM.
-                if not aac or (packet.pts is not None and packet.pts >= 0):
-                    container.mux(packet)
-        for packet in stream.encode():
-            container.mux(packet)
+        starts = range(0, count, _PACKET)
+        parts = (_sound_frame(samples, start, min(start + _PACKET, count)) for start in starts)
+        for packet in chain.from_iterable(map(stream.encode, chain(parts, [None]))):
+            # AAC's run-in would need an edit list; Opus tells its own in a header of WebM.
+            if not aac or (packet.pts is not None and packet.pts >= 0):
+                container.mux(packet)
 
 
 def _sound_frame(samples: Sliced, start: int, stop: int) -> av.AudioFrame:
@@ -137,19 +139,23 @@ def join(
     kind = container_of(path)
     with write_container(path, _OPTIONS[kind], kind) as container:
         container.metadata.update(tags.entries())
-        picture = _copied_stream(container, pieces[0].path, tags.language, "Picture")
+        picture = _copied_stream(container, pieces[0].path, tags.language, "Picture", kind)
+        # Told in WebM's header; MP4 has the times of all frames.
+        picture.codec_context.framerate = fps
         sources = [_video_packets(pieces, picture, fps)]
         if sound is not None:
-            sources.append(_sound_packets(sound, container, tags.language))
+            heard = _copied_stream(container, sound, tags.language, "Sound", kind)
+            sources.append(_sound_packets(sound, heard))
         for track in subtitles:
             sources.append(_text_packets(track, container, length, kind))
-        container.set_chapters(_chapter_list(chapters, length))
+        set_chapters(container, chapters, length)
         for *_, packet in heapq.merge(*(_timed(i, source) for i, source in enumerate(sources))):
             container.mux(packet)
-    if kind != "mp4":
+    if kind == "webm":
+        finish_webm(path)
         return
     hidden = [1 + bool(sound) + i for i, track in enumerate(subtitles) if not track.default]
-    disable_tracks(path, hidden)
+    finish_mp4(path, hidden, tags.language)
 
 
 def _timed(
@@ -160,7 +166,9 @@ def _timed(
         yield (packet.dts or 0) * float(packet.time_base), index, order, packet
 
 
-def _copied_stream(container: OutputContainer, path: Path, language: str, name: str) -> Stream:
+def _copied_stream(
+    container: OutputContainer, path: Path, language: str, name: str, kind: ContainerName
+) -> Any:
     with read_piece(path) as template:
         source = template.streams[0]
         tag = source.codec_context.codec_tag
@@ -169,7 +177,8 @@ def _copied_stream(container: OutputContainer, path: Path, language: str, name: 
         stream = container.add_stream_from_template(source, opaque=opaque)
         if tag == "hvc1":
             stream.codec_context.codec_tag = tag
-    stream.metadata.update({"language": language, "handler_name": name})
+    stream.metadata.update({"language": language, _NAME[kind]: name})
+    stream.disposition = Disposition.default
     return stream
 
 
@@ -188,17 +197,12 @@ def _video_packets(pieces: Sequence[Piece], stream: Stream, fps: Fraction) -> It
         before += piece.frames
 
 
-def _sound_packets(path: Path, container: OutputContainer, language: str) -> Iterator[Packet[Any]]:
-    stream = _copied_stream(container, path, language, "Sound")
-
-    def packets() -> Iterator[Packet[Any]]:
-        with read_piece(path) as source:
-            for packet in source.demux(source.streams.audio[0]):
-                if packet.dts is not None:
-                    packet.stream = stream  # type: ignore[assignment]
-                    yield packet
-
-    return packets()
+def _sound_packets(path: Path, stream: Stream) -> Iterator[Packet[Any]]:
+    with read_piece(path) as source:
+        for packet in source.demux(source.streams.audio[0]):
+            if packet.dts is not None:
+                packet.stream = stream  # type: ignore[assignment]
+                yield packet
 
 
 # What a text track looks like where a player has no style of its own: white, below, in the middle.
@@ -230,8 +234,7 @@ def _text_packets(
     stream = container.add_stream("mov_text" if kind == "mp4" else "webvtt")
     stream.codec_context.subtitle_header = _TEXT_HEAD
     stream.codec_context.time_base = stream.time_base = _MILLISECOND
-    name = "handler_name" if kind == "mp4" else "title"
-    stream.metadata.update({"language": track.language, name: track.title})
+    stream.metadata.update({"language": track.language, _NAME[kind]: track.title})
     stream.disposition = Disposition.default if track.default else Disposition(0)
 
     def packets() -> Iterator[Packet[Any]]:
@@ -268,14 +271,19 @@ def _covering(cues: Iterable[tuple[Span, str]], length: int) -> Iterator[tuple[S
         yield Span(0, length), ""
 
 
-def _chapter_list(chapters: Sequence[tuple[Span, str]], length: int) -> list[Any]:
-    return [
-        {
-            "id": number,
-            "start": min(span.start, length),
-            "end": min(span.end, length),
-            "time_base": _MILLISECOND,
-            "metadata": {"title": title},
-        }
-        for number, (span, title) in enumerate(chapters)
-    ]
+def set_chapters(
+    container: OutputContainer, chapters: Sequence[tuple[Span, str]], length: int
+) -> None:
+    """Gives a container its chapters, as far as they lie within its milliseconds."""
+    container.set_chapters(
+        [
+            {
+                "id": number,
+                "start": min(span.start, length),
+                "end": min(span.end, length),
+                "time_base": _MILLISECOND,
+                "metadata": {"title": title},
+            }
+            for number, (span, title) in enumerate(chapters)
+        ]
+    )

@@ -13,8 +13,8 @@ import pytest
 from storykit.spans import Span
 from storykit.video.model import Film
 from storykit.video.muxing import SAMPLE_RATE, SoftTrack, Tags
-from storykit.video.render import chapters_of, render_film
-from tests.video.conftest import BLUE, RED, film_of, plain
+from storykit.video.render import render_film
+from tests.video.conftest import BLUE, RED, chapters_of, film_of, plain
 
 ENGLISH = SoftTrack(
     "eng", "English", ((Span(500, 1500), "Hello\nthere"), (Span(1500, 2000), "again"))
@@ -162,3 +162,45 @@ def test_the_index_comes_first_so_that_playing_starts_at_once(video: Path) -> No
 def test_a_film_without_sound_and_subtitles_has_only_its_picture(tmp_path: Path) -> None:
     path = render_film(small(), tmp_path / "film.mp4").path
     assert [s["codec_type"] for s in probe(path)["streams"]] == ["video"]
+
+
+def test_chapters_are_in_the_films_language_with_whole_letters(tmp_path: Path) -> None:
+    film, long = small(), "လူ့အခွင့်အရေး " * 12
+    path = render_film(
+        film,
+        tmp_path / "film.mp4",
+        chapters=[(shot.span, long) for shot in film.shots],
+        tags=Tags(language="mya"),
+    ).path
+    titles = [chapter["tags"]["title"] for chapter in probe(path)["chapters"]]  # type: ignore[index]
+    assert titles[0].startswith("လူ့")
+    assert probe(path)["streams"][1]["tags"]["language"] == "mya"  # type: ignore[index]
+    data = path.read_bytes()
+    place = data.index(b"chpl") + 4 + 9
+    for _ in film.shots:
+        length = data[place + 8]
+        told = data[place + 9 : place + 9 + length].decode()
+        assert long.startswith(told.rstrip())
+        place += 9 + length
+
+
+def test_webm_tells_its_rate_and_tracks_and_not_its_makers(tmp_path: Path) -> None:
+    rate = Fraction(30000, 1001)
+    path = render_film(small(rate), tmp_path / "film.webm", sound=tone(3)).path
+    assert b"Lavf" not in path.read_bytes()
+    found = probe(path)
+    assert not found["format"].get("tags", {}).get("encoder")  # type: ignore[attr-defined]
+    picture, sound = found["streams"]
+    assert picture["avg_frame_rate"] == picture["r_frame_rate"] == "30000/1001"
+    assert picture["disposition"]["default"] == sound["disposition"]["default"] == 1  # type: ignore[index]
+
+
+def test_sound_of_a_few_milliseconds_is_on_time(tmp_path: Path) -> None:
+    click = np.zeros((SAMPLE_RATE, 2), np.int16)
+    click[700:720] = 20_000
+    film = film_of([(20, plain(RED))], fps=Fraction(60))
+    path = render_film(film, tmp_path / "film.mp4", sound=click).path
+    with av.open(str(path)) as container:
+        heard = np.concatenate([f.to_ndarray() for f in container.decode(audio=0)], axis=1)[0]
+    assert heard.shape[0] <= 1024
+    assert abs(int(np.abs(heard).argmax()) - 710) < 30

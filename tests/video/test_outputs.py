@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,10 +16,10 @@ from storykit.video.encoders import Encoder, chosen_encoder, software_encoder, w
 from storykit.video.encoding import encode_segment, segments_of
 from storykit.video.frames import frame_range, schedule
 from storykit.video.muxing import SAMPLE_RATE, SoftTrack, Tags
-from storykit.video.render import chapters_of, frame_at, render_film
+from storykit.video.render import frame_at, render_film
 from storykit.video.settings import CodecName, EncodeSettings
 from storykit.video.stages import Stages
-from tests.video.conftest import BLUE, GREEN, RED, decoded, film_of, plain, rgb
+from tests.video.conftest import BLUE, GREEN, RED, chapters_of, decoded, film_of, plain, rgb
 
 OUTPUTS = [("mp4", "h264"), ("mp4", "hevc"), ("mp4", "av1"), ("webm", "vp9"), ("webm", "av1")]
 TRACK = SoftTrack("ara", "العربية", ((Span(300, 900), "مرحبًا\nبكم"),))
@@ -168,3 +170,28 @@ def test_careful_films_have_every_frame_too(tmp_path: Path, codec: CodecName) ->
     assert len(frames) == 36
     assert np.abs(rgb(frames[17])[48, 64].astype(int) - RED).max() <= 4
     assert np.abs(rgb(frames[18])[48, 64].astype(int) - BLUE).max() <= 4
+
+
+@pytest.mark.parametrize("codec", ["h264", "hevc"])
+@pytest.mark.parametrize("count", [1, 2, 3, 5, 8, 9])
+def test_films_of_a_few_frames_are_decoded_in_the_order_they_are_seen(
+    tmp_path: Path, codec: CodecName, count: int
+) -> None:
+    film = film_of([(round(count * 1000 / 30), plain(RED, size=(128, 96)))])
+    path = render_film(film, tmp_path / "film.mp4", settings=EncodeSettings(codec=codec)).path
+    with av.open(str(path)) as container:
+        times = [(packet.dts, packet.pts) for packet in container.demux(video=0) if packet.size]
+    assert len(times) == count
+    assert all(dts == pts for dts, pts in times)
+    assert len(decoded(path)) == count
+
+
+def test_av1_tells_where_its_colours_lie(tmp_path: Path) -> None:
+    ffprobe = shutil.which("ffprobe")
+    if ffprobe is None:
+        pytest.skip("ffprobe is not installed")
+    film = film_of([(200, plain(RED, size=(128, 96)))])
+    path = render_film(film, tmp_path / "f.mp4", settings=EncodeSettings(codec="av1")).path
+    asked = [ffprobe, "-v", "error", "-show_entries", "stream=chroma_location", "-of", "csv=p=0"]
+    told = subprocess.run([*asked, str(path)], capture_output=True, text=True, check=True).stdout
+    assert told.strip() == "left"
