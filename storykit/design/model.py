@@ -7,7 +7,7 @@ Everything is physical here: `start` and `end` have become left and right.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -134,14 +134,38 @@ class Painted:
     graded: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """A sprite that is uncovered evenly along its length, as a progress bar is.
+
+    Nothing of it is seen until `start`, all of it from `end` on: milliseconds of the film, which
+    may lie before its beginning or after its end where it is a part of another. `backward` is
+    towards the left.
+    """
+
+    start: int
+    end: int
+    backward: bool = False
+
+
 @dataclass(frozen=True, eq=False)
 class TimedSprite:
     """A sprite seen for a span of the timeline: captions, a lit word, a logo, a progress bar.
 
     It fades in during the first `fade_in` and out during the last `fade_out` milliseconds.
+    What grows does not fade.
     """
 
     span: Span
     sprite: Sprite
     fade_in: int = 0
     fade_out: int = 0
+    grows: Growth | None = None
+
+    def moved(self, within: Span, by: int) -> TimedSprite:
+        """What is seen of it in a span that it overlaps, `by` milliseconds later."""
+        start, end = max(self.span.start, within.start), min(self.span.end, within.end)
+        grows = self.grows
+        if grows is not None:
+            grows = replace(grows, start=grows.start + by, end=grows.end + by)
+        return replace(self, span=Span(start, end).shifted(by), grows=grows)

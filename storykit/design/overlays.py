@@ -8,7 +8,7 @@ import numpy as np
 
 from storykit.design.corner import corner_box
 from storykit.design.measures import DESIGN_SIDE, Color
-from storykit.design.model import Pixels, Sprite, TimedSprite
+from storykit.design.model import Growth, Pixels, Sprite, TimedSprite
 from storykit.design.pictures import logo_pixels, proportions_of
 from storykit.design.themes import Theme
 from storykit.formats import Format
@@ -16,8 +16,6 @@ from storykit.language import Language, find_language
 from storykit.spans import Span
 
 _BAR_HEIGHT = 8
-_BAR_STEP = 2
-"""Pixels by which the bar grows: colour is stored for two pixels at a time, finer steps blur."""
 
 
 def logo_overlay(
@@ -33,27 +31,20 @@ def logo_overlay(
 def progress_bar(
     theme: Theme, format: Format, language: str | Language, duration: int
 ) -> tuple[TimedSprite, ...]:
-    """A thin bar along the top edge that fills from the start side in `duration` milliseconds."""
+    """A thin bar along the top edge that fills from the start side in `duration` milliseconds.
+
+    Its track lies under it.
+    """
     row = find_language(language) if isinstance(language, str) else language
     tone = theme.tone("picture")
     height = max(2, round(_BAR_HEIGHT * min(format.width, format.height) / DESIGN_SIDE / 2) * 2)
     track = _filled(format.width, height, tone.ground, 0.35)
     bar = _filled(format.width, height, tone.accent, 1.0)
-    found = [TimedSprite(Span(0, duration), Sprite(track, 0, 0))]
-    steps = format.width // _BAR_STEP
-    moments = [duration * step // steps for step in range(steps + 1)]
-    for step in range(1, steps + 1):
-        # Every state is a view of one bar: a thousand states take no more room than one.
-        length = step * _BAR_STEP
-        span = Span(moments[step - 1], moments[step])
-        if not span.duration:
-            continue
-        if row.right_to_left:
-            left = format.width - length
-            found.append(TimedSprite(span, Sprite(bar[:, left:], left, 0)))
-        else:
-            found.append(TimedSprite(span, Sprite(bar[:, :length], 0, 0)))
-    return tuple(found)
+    whole, grows = Span(0, duration), Growth(0, duration, row.right_to_left)
+    return (
+        TimedSprite(whole, Sprite(track, 0, 0)),
+        TimedSprite(whole, Sprite(bar, 0, 0), grows=grows),
+    )
 
 
 def _filled(width: int, height: int, color: Color, opacity: float) -> Pixels:

@@ -239,10 +239,10 @@ def _together(film: Film, moves: dict[str, tuple[Span, int]]) -> Film:
         if shot.id in moves
     )
     duration = sum(span.duration for span, _ in moves.values())
-    overlays = []
-    for overlay in film.overlays:
-        for span, by in moves.values():
-            start, end = max(overlay.span.start, span.start), min(overlay.span.end, span.end)
-            if start < end:
-                overlays.append(replace(overlay, span=Span(start, end).shifted(by)))
-    return replace(film, shots=shots, overlays=tuple(overlays), duration=duration)
+    overlays = tuple(
+        overlay.moved(span, by)
+        for overlay in film.overlays
+        for span, by in moves.values()
+        if overlay.span.overlaps(span)
+    )
+    return replace(film, shots=shots, overlays=overlays, duration=duration)

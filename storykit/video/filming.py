@@ -66,17 +66,12 @@ def only(film: Film, scenes: tuple[str, ...]) -> Film:
         by = moment - shot.span.start
         shots.append(replace(shot, span=shot.span.shifted(by)))
         overlays += [
-            replace(overlay, span=_shared(overlay.span, shot.span).shifted(by))
+            overlay.moved(shot.span, by)
             for overlay in film.overlays
             if overlay.span.overlaps(shot.span)
         ]
         moment += shot.span.duration
     return replace(film, shots=tuple(shots), overlays=tuple(overlays), duration=moment)
-
-
-def _shared(one: Span, other: Span) -> Span:
-    """The time that two spans share."""
-    return Span(max(one.start, other.start), min(one.end, other.end))
 
 
 def _shot(story: Story, timed: TimedScene, timeline: Timeline, board: Board) -> Shot:

@@ -26,7 +26,7 @@ from storykit.design.model import Painted, Plate
 from storykit.video.apart import ffmpeg_program
 from storykit.video.encoders import Encoder
 from storykit.video.encoding import Segment
-from storykit.video.frames import Placed, Schedule
+from storykit.video.frames import Placed, Schedule, frame_moment
 from storykit.video.layers import settled_shot
 from storykit.video.model import Film
 from storykit.video.muxing import Samples, SoundCoding
@@ -139,4 +139,8 @@ def _overlay_parts(plan: Schedule, frames: range) -> Iterator[object]:
     for overlay in plan.overlays_in(frames):
         timed, seen = overlay.timed, overlay.frames
         places = [seen.start - frames.start, seen.stop - frames.start]
-        yield [*places, timed.fade_in, timed.fade_out, timed.sprite.digest]
+        grows: list[object] = []
+        if timed.grows is not None:
+            begun = timed.grows.start - frame_moment(frames.start, plan.fps)
+            grows = [str(begun), timed.grows.end - timed.grows.start, timed.grows.backward]
+        yield [*places, timed.fade_in, timed.fade_out, timed.sprite.digest, grows]

@@ -59,6 +59,14 @@ class PlacedOverlay:
     timed: TimedSprite
     frames: range
 
+    def grown(self, frame: int, fps: Fraction) -> float:
+        """How much of its length has grown by the end of a frame: 1 unless it grows."""
+        grows = self.timed.grows
+        if grows is None:
+            return 1.0
+        passed = frame_moment(frame + 1, fps) - grows.start
+        return float(min(max(passed / (grows.end - grows.start), Fraction(0)), Fraction(1)))
+
 
 @dataclass(frozen=True, eq=False)
 class Schedule:

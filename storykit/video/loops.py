@@ -102,9 +102,15 @@ def write_loop(
     if fineness is not _FINENESS[0]:
         findings = (*findings, _given_up(out, len(content), small[0].width))
     return VideoFile(
-        out, *small[0].size, sum(times), len(small), len(content),
+        out, *small[0].size, sum(times), _frames_in(content), len(content),
         encoder=out.suffix.lower()[1:], findings=findings,
     )  # fmt: skip
+
+
+def _frames_in(content: bytes) -> int:
+    """How many frames a loop has: pictures that are equal once they are coded became one."""
+    with Image.open(BytesIO(content)) as written:
+        return int(getattr(written, "n_frames", 1))
 
 
 def _too_large(out: Path, largest: int, size: int) -> UsageError:

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from fractions import Fraction
 from types import TracebackType
 
-from storykit.design.model import TimedSprite
 from storykit.video.colour import Planes
-from storykit.video.entrances import fade_weight
-from storykit.video.frames import Placed, Schedule
+from storykit.video.entrances import fade_weight, grown_weights
+from storykit.video.frames import Placed, PlacedOverlay, Schedule
 from storykit.video.layers import Brush, PictureInMotion
 from storykit.video.model import Film
 from storykit.video.patches import Patch, blend
+from storykit.video.sharing import Patches
 from storykit.video.stages import Stages
 from storykit.video.transitions import join, shots_needed, through_black
 
@@ -26,15 +27,31 @@ from storykit.video.transitions import join, shots_needed, through_black
 class _Overlay:
     """An overlay on the film's frames; its patch is made when it is first seen."""
 
-    timed: TimedSprite
-    frames: range
-    fade_in: float
-    fade_out: float
+    placed: PlacedOverlay
+    fps: Fraction
     patch: Patch | None = None
 
-    def weight(self, frame: int) -> int:
-        """Its opacity at one of its frames."""
-        return fade_weight(frame, self.frames, self.fade_in, self.fade_out)
+    def __contains__(self, frame: int) -> bool:
+        return frame in self.placed.frames
+
+    def state(self, frame: int) -> tuple[int, float]:
+        """Its opacity at one of its frames, and how much of it has grown."""
+        timed, rate = self.placed.timed, float(self.fps) / 1000
+        fades = (timed.fade_in * rate, timed.fade_out * rate)
+        return fade_weight(frame, self.placed.frames, *fades), self.placed.grown(frame, self.fps)
+
+    def paint(self, frame: int, planes: Planes, patches: Patches) -> None:
+        """Blends it into one of its frames."""
+        timed = self.placed.timed
+        if self.patch is None:
+            self.patch = patches.of(timed.sprite)
+        weight, share = self.state(frame)
+        if timed.grows is None:
+            blend(planes, self.patch, weight)
+            return
+        backward = timed.grows.backward
+        columns = grown_weights(timed.sprite.box, share, planes.width, backward=backward)
+        blend(planes, self.patch, columns)
 
 
 class Painter:
@@ -47,11 +64,7 @@ class Painter:
         self._brush = Brush()
         self._bases: dict[int, tuple[int, Planes]] = {}
         self._canvases: list[Planes] = []
-        rate = float(film.fps) / 1000
-        self._overlays = [
-            _Overlay(each.timed, each.frames, each.timed.fade_in * rate, each.timed.fade_out * rate)
-            for each in schedule.overlays_in(frames)
-        ]
+        self._overlays = [_Overlay(each, film.fps) for each in schedule.overlays_in(frames)]
 
     def __enter__(self) -> Painter:
         return self
@@ -72,9 +85,9 @@ class Painter:
         if before is not None:
             shots.append((self._shot_state(index - 1, frame), frame - current.first))
         overlays = tuple(
-            (number, overlay.weight(frame))
+            (number, overlay.state(frame))
             for number, overlay in enumerate(self._overlays)
-            if frame in overlay.frames
+            if frame in overlay
         )
         return (*shots, overlays)
 
@@ -96,10 +109,8 @@ class Painter:
         else:
             planes = self._transition(current, index, frame)
         for overlay in self._overlays:
-            if frame in overlay.frames:
-                if overlay.patch is None:
-                    overlay.patch = self._stages.patches.of(overlay.timed.sprite)
-                blend(planes, overlay.patch, overlay.weight(frame))
+            if frame in overlay:
+                overlay.paint(frame, planes, self._stages.patches)
         return planes
 
     def _transition(self, current: Placed, index: int, frame: int) -> Planes:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from pathlib import Path
 
 from PIL import Image
 
 from storykit.design.corner import corner_box
+from storykit.design.model import Growth
 from storykit.design.overlays import logo_overlay, progress_bar
 from storykit.design.themes import find_theme
 from storykit.formats import FORMATS
@@ -17,24 +17,20 @@ from storykit.spans import Span
 
 def test_the_bar_fills_from_the_start_side() -> None:
     theme, format = find_theme("steppe"), FORMATS["square"]
-    for language, edge in (("en", 0), ("ar", format.width)):
-        track, *states = progress_bar(theme, format, language, 30_000)
-        assert track.span == Span(0, 30_000)
-        assert states[0].span.start == 0
-        assert states[-1].span.end == 30_000
-        assert states[-1].sprite.box.width == format.width
-        for before, after in pairwise(states):
-            assert before.span.end == after.span.start
-            assert after.sprite.box.width > before.sprite.box.width
-        for state in states:
-            box = state.sprite.box
-            assert edge in (box.x, box.right)
+    for language, backward in (("en", False), ("ar", True)):
+        track, bar = progress_bar(theme, format, language, 30_000)
+        assert track.span == bar.span == Span(0, 30_000)
+        assert track.grows is None
+        assert bar.grows == Growth(0, 30_000, backward)
+        assert track.sprite.box == bar.sprite.box
+        assert bar.sprite.box.width == format.width
 
 
-def test_a_short_video_skips_states_it_has_no_time_for() -> None:
-    states = progress_bar(find_theme("steppe"), FORMATS["square"], "en", 100)[1:]
-    assert all(state.span.duration > 0 for state in states)
-    assert states[-1].span.end == 100
+def test_a_part_of_a_film_keeps_its_part_of_the_bar() -> None:
+    _, bar = progress_bar(find_theme("steppe"), FORMATS["square"], "en", 30_000)
+    part = bar.moved(Span(10_000, 14_000), -10_000)
+    assert part.span == Span(0, 4000)
+    assert part.grows == Growth(-10_000, 20_000)
 
 
 def test_the_logo_stands_in_the_end_corner(tmp_path: Path) -> None:

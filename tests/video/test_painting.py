@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from storykit.design.model import Entrance, Painted, Still, TimedSprite
+from storykit.design.model import Entrance, Painted, Sprite, Still, TimedSprite
 from storykit.spans import Span
 from storykit.timeline.model import Transition
 from storykit.video.colour import Planes, pixels_of
@@ -117,6 +117,31 @@ def test_a_layer_rises_to_its_place_and_slows_down() -> None:
     steps = -np.diff(tops)
     assert (steps > -0.05).all()
     assert steps[0] > steps[5] > steps[-1] - 0.05
+
+
+def letters_coming_in(duration: int, **facts: float) -> list[np.ndarray]:
+    """The frames of lines one pixel thin while they come in."""
+    lines = np.zeros((16, 32, 4), np.uint8)
+    lines[::4, ::2] = lines[1::4, 1::2] = 255
+    still = Still(Sprite(lines, 16, 24), Entrance(0, duration, fade=False, **facts))
+    film = film_of([(duration + 200, plain((0, 0, 0), still))])
+    return [frame_of(film, n)[..., 0].astype(float) for n in range(schedule(film).frames)]
+
+
+@pytest.mark.parametrize("facts", [{"dy": 13.0}, {"dx": -13.0}, {"dx": 9.0, "dy": -9.0}])
+def test_letters_that_come_in_quickly_are_as_sharp_in_every_frame(facts: dict[str, float]) -> None:
+    frames = letters_coming_in(400, **facts)
+    detail = [float(np.square(np.diff(frame, 2, axis=0)).sum()) for frame in frames]
+    assert detail == pytest.approx([detail[-1]] * len(detail), rel=0.01)
+    assert (frames[0] != frames[-1]).any()
+
+
+def test_letters_that_drift_slowly_move_between_pixels() -> None:
+    frames = letters_coming_in(4000, dy=6.0)
+    heights = [float((frame.sum(axis=1) * np.arange(64)).sum() / frame.sum()) for frame in frames]
+    steps = -np.diff(heights)
+    assert steps.max() < 0.3
+    assert (steps > -0.01).all()
 
 
 @pytest.mark.parametrize(
