@@ -170,15 +170,22 @@ def _opened(path: Path) -> Iterator[_Opened]:
             yield _Opened(path, container, stream, _origin(container))
 
 
-def _origin(container: Any) -> float | None:
-    """Seconds at which a clip's first picture is seen, or None for a file of sound alone.
+def moving_stream(container: Any) -> Any | None:
+    """The stream of a clip's moving picture: the one that players show, or None.
 
-    The picture on the sleeve of a song is a stream of its own, but no moving one.
+    The picture on the sleeve of a song is a stream of its own, but no moving one; a track that was
+    switched off is not the default.
     """
     moving = [v for v in container.streams.video if not v.disposition & Disposition.attached_pic]
-    if not moving:
+    chosen = [v for v in moving if v.disposition & Disposition.default]
+    return next(iter(chosen or moving), None)
+
+
+def _origin(container: Any) -> float | None:
+    """Seconds at which a clip's first picture is seen, or None for a file of sound alone."""
+    video = moving_stream(container)
+    if video is None:
         return None
-    video = moving[0]
     return float((video.start_time or 0) * (video.time_base or 0))
 
 

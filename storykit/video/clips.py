@@ -7,25 +7,26 @@ seen from its own time until the next; before the first and after the last, the 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from fractions import Fraction
 from functools import lru_cache
 from itertools import chain
+from math import floor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol
 
 import av
 from av.container import InputContainer
 from av.error import FFmpegError
-from av.filter import Graph
 from av.video.frame import VideoFrame
-from av.video.stream import VideoStream
 
 from storykit.assets import MOST_PIXELS, digest, expect
 from storykit.errors import AssetError, Where
+from storykit.hearing import moving_stream
 from storykit.spans import Box
 from storykit.video.colour import Planes
+from storykit.video.decoding import Decoding
 from storykit.video.developing import ClipFrame, Developer, is_clear
 from storykit.video.scaling import Scaler
 
@@ -37,8 +38,9 @@ if TYPE_CHECKING:
 _OPENING = {"protocol_whitelist": "file"}
 _SLACK = 0.0005
 _LONG_SKIP = 2.0
-_MOST_DAMAGED = 1000
+_STEP_BACK = 1.0
 _ODDEST_PIXEL = 10
+_HELD_BYTES = 80_000_000
 
 
 class ClipReader(Protocol):
@@ -59,38 +61,40 @@ class PlainReader:
 
     def __init__(self, path: Path, hides: Sequence[Hide] = ()) -> None:
         self.path = path
-        self.interlaced = False
-        """Whether its first frame, once that was read, turned out to be of two half pictures."""
         self._demuxer = expect(path, "clip").demuxer
-        try:
-            self._container = self._opened()
-            self._stream = self._container.streams.video[0]
-        except (FFmpegError, IndexError, OSError) as error:
-            raise unreadable(path) from error
-        self._check()
-        self._decoder = self._own_decoder()
-        self._developer = Developer(hides, self._aspect())
-        self._scaler = Scaler()
-        self._frames = self._decoded()
         self._current: VideoFrame | None = None
         self._next: VideoFrame | None = None
+        self._past: deque[VideoFrame] = deque(maxlen=0)
+        self._developed: tuple[VideoFrame, ClipFrame] | None = None
+        self._open()
         self._begin = self._time_zero()
-        self._developed: ClipFrame | None = None
+        self._developer = Developer(hides, self._aspect())
+        self._scaler = Scaler()
+
+    @property
+    def interlaced(self) -> bool:
+        """Whether its frames, once one was read, turned out to be of two half pictures."""
+        return self._decoding.interlaced
 
     def at(self, seconds: float) -> ClipFrame:
         """The frame seen so many seconds after the clip's beginning."""
         shown = self.frame(seconds)
-        if self._developed is None:
-            self._developed = self._developer.developed(shown, self._time(shown))
-        return self._developed
+        if self._developed is None or self._developed[0] is not shown:
+            self._developed = shown, self._developer.developed(shown, self._time(shown))
+        return self._developed[1]
 
     def frame(self, seconds: float) -> VideoFrame:
         """The same as it was decoded, neither turned nor covered: not for anybody to see."""
+        for earlier in reversed(self._past):
+            if self._time(earlier) <= seconds + _SLACK < self._time(self._current or earlier):
+                return earlier
         self._seek(seconds)
         while self._next is None or self._time(self._next) <= seconds + _SLACK:
             following = next(self._frames, None)
             if self._next is not None:
-                self._current, self._developed = self._next, None
+                if self._current is not None:
+                    self._past.append(self._current)
+                self._current = self._next
             self._next = following
             if following is None:
                 break
@@ -103,7 +107,22 @@ class PlainReader:
         """Lets go of the file."""
         self._frames = iter(())
         self._current = self._next = self._developed = None
+        self._past.clear()
         self._container.close()
+
+    def _open(self) -> None:
+        """Opens the file at its beginning; AssetError for what is no clip, or far too large."""
+        try:
+            self._container = self._opened()
+        except (FFmpegError, OSError) as error:
+            raise unreadable(self.path) from error
+        stream = moving_stream(self._container)
+        if stream is None:
+            raise unreadable(self.path)
+        self._stream = stream
+        self._check()
+        self._decoding = Decoding(self._container, stream)
+        self._frames: Iterator[VideoFrame] = self._decoding.frames()
 
     def _check(self) -> None:
         """Raises AssetError for a stream nothing can decode, or that would fill the memory."""
@@ -138,8 +157,7 @@ class PlainReader:
 
     def rate(self) -> float:
         """Frames per second, as near as the file tells."""
-        stream = self._stream
-        return float(stream.average_rate or stream.guessed_rate or 25)
+        return self._decoding.rate()
 
     def duration(self) -> float:
         """Seconds until the clip ends; counted from its packets where the file does not tell."""
@@ -155,13 +173,16 @@ class PlainReader:
         if stream.duration is not None and base is not None:
             return float(stream.duration * base)
         whole = self._container.duration
-        return None if whole is None else whole / 1_000_000
+        if whole is None:
+            return None
+        # Files that do not tell it of each stream count from zero, wherever their pictures begin.
+        return max(whole / 1_000_000 - self._begin, 0.0) or whole / 1_000_000
 
     def packets(self) -> Iterator[tuple[float, float]]:
         """When each frame that is really in the file is seen, and how long, in seconds."""
         # Where the file breaks off, what is there counts.
         with suppress(FFmpegError), self._opened() as container:
-            for packet in container.demux(video=0):
+            for packet in container.demux(container.streams[self._stream.index]):
                 if packet.pts is not None and packet.size:
                     base = float(packet.time_base)
                     yield packet.pts * base - self._begin, (packet.duration or 0) * base
@@ -169,8 +190,8 @@ class PlainReader:
     def good_times(self, begin: float) -> Iterator[float]:
         """The times, from a moment on, of the frames that can be decoded without damage."""
         self._seek(begin)
-        for frame in self._frames:
-            if not frame.is_corrupt:
+        for frame in chain((self._next,), self._frames):
+            if frame is not None and not frame.is_corrupt:
                 yield self._time(frame)
 
     def _opened(self) -> InputContainer:
@@ -193,80 +214,37 @@ class PlainReader:
             return
         if known is not None and self._next is None and seconds > here:
             return
-        target = int((seconds + self._begin) * 1_000_000)
+        self._past = deque(maxlen=_held(known) if known is not None and seconds < here else 0)
+        back = 0.0
+        while not self._landed(seconds - back, seconds):
+            back = max(_STEP_BACK, 2 * back)
+
+    def _landed(self, target: float, seconds: float) -> bool:
+        """Goes to the key frame before `target`: whether all that is seen at `seconds` follows.
+
+        Some files tell wrong places, and after some key frames the first pictures lack others
+        that lie before.
+        """
+        beginning = target <= 0
+        stream = self._stream
+        offset = (max(0.0, target) + self._begin) / float(stream.time_base or 1)
         try:
-            self._container.seek(max(target, 0))
+            self._container.seek(floor(offset), stream=stream)
         except FFmpegError:
-            if seconds >= here:
-                return
-            try:
-                self._container.seek(0)
-            except FFmpegError as error:
-                raise unreadable(self.path) from error
-        self._frames = self._decoded()
-        self._current = self._next = self._developed = None
+            self._begin_again()
+            beginning = True
+        self._frames = self._decoding.frames()
+        self._current, self._next = None, next(self._frames, None)
+        if beginning:
+            return True
+        # Taking out the comb needs the frames before.
+        needed = 2.5 / self.rate() if self.interlaced else 0.0
+        return self._next is not None and self._time(self._next) <= seconds + _SLACK - needed
 
-    def _own_decoder(self) -> Any:
-        """The decoder; VP9 with alpha needs libvpx, since ffmpeg's own leaves the alpha out."""
-        clear = self._stream.metadata.get("alpha_mode") == "1"
-        names = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
-        name = names.get(self._stream.codec_context.codec.canonical_name)
-        if not clear or name is None or name not in av.codecs_available:
-            self._stream.thread_type = "AUTO"
-            return self._stream.codec_context
-        return av.CodecContext.create(name, "r")
-
-    def _decoded(self) -> Iterator[VideoFrame]:
-        """Every frame that can be decoded, without comb; what is damaged is stepped over."""
-        frames = self._plain_frames()
-        first = next(frames, None)
-        if first is None:
-            return
-        everything = chain((first,), frames)
-        self.interlaced = bool(first.interlaced_frame)
-        yield from deinterlaced(everything, self._stream) if self.interlaced else everything
-
-    def _plain_frames(self) -> Iterator[VideoFrame]:
-        packets = self._container.demux(self._stream)
-        self._decoder.flush_buffers()
-        damaged, last = 0, None
-        while True:
-            try:
-                packet = next(packets)
-                for frame in self._decoder.decode(packet):
-                    if frame.pts is None:
-                        frame.pts, frame.time_base = self._following(last), self._stream.time_base
-                    last = frame.pts
-                    yield frame
-            except (StopIteration, EOFError):
-                return
-            except FFmpegError:
-                damaged += 1
-                if damaged > _MOST_DAMAGED:
-                    return
-
-    def _following(self, last: int | None) -> int:
-        """The time of a frame that has none: one step of the usual rate after the one before."""
-        step = Fraction(1) / Fraction(self.rate()).limit_denominator(1001)
-        return 0 if last is None else last + round(step / (self._stream.time_base or 1))
-
-
-def deinterlaced(frames: Iterator[VideoFrame], stream: VideoStream) -> Iterator[VideoFrame]:
-    """The frames without the comb of two half pictures (bwdif, one frame for each frame)."""
-    graph = Graph()
-    source = graph.add_buffer(template=stream, time_base=stream.time_base)
-    filter = graph.add("bwdif", "mode=send_frame:deint=interlaced")
-    sink = graph.add("buffersink")
-    source.link_to(filter)
-    filter.link_to(sink)
-    graph.configure()
-    for frame in chain(frames, (None,)):
-        graph.push(frame)
-        while True:
-            try:
-                yield cast(VideoFrame, graph.pull())
-            except (BlockingIOError, EOFError):
-                break
+    def _begin_again(self) -> None:
+        """Opens the file anew, where going to another place in it fails."""
+        self._container.close()
+        self._open()
 
 
 def clip_is_clear(path: Path) -> bool:
@@ -281,6 +259,11 @@ def _clip_is_clear(path: Path, _digest: str) -> bool:
         return reader.is_clear()
     finally:
         reader.close()
+
+
+def _held(frame: VideoFrame) -> int:
+    """How many frames are held while a clip is seen backwards."""
+    return max(2, _HELD_BYTES // (frame.width * frame.height * 2))
 
 
 def unreadable(path: Path) -> AssetError:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from av.sidedata.sidedata import Type
 from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 
@@ -38,6 +39,38 @@ class ClipFrame:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """How a picture is stored: lying on its side (rows are columns), and then mirrored."""
+
+    lying: bool = False
+    across: bool = False
+    down: bool = False
+
+    def upright(self, plane: Bytes) -> Bytes:
+        """A plane, or pixels, as it is to be seen."""
+        seen = plane.swapaxes(0, 1) if self.lying else plane
+        return np.ascontiguousarray(seen[:: -1 if self.down else 1, :: -1 if self.across else 1])
+
+
+UPRIGHT = Pose()
+
+
+def pose_of(frame: VideoFrame) -> Pose:
+    """The pose that a frame's display matrix tells, to the nearest quarter turn.
+
+    ISO/IEC 14496-12, 8.3.2: a point (x, y) is seen at (ax + cy, bx + dy).
+    """
+    told = frame.side_data.get(Type.DISPLAYMATRIX)
+    if told is None:
+        return UPRIGHT
+    matrix = np.frombuffer(told, np.int32)
+    a, b, c, d = (int(matrix[place]) for place in (0, 1, 3, 4))
+    if abs(a) + abs(d) >= abs(b) + abs(c):
+        return Pose(False, a < 0, d < 0)
+    return Pose(True, c < 0, b < 0)
+
+
 def is_clear(format_name: str) -> bool:
     """Whether a pixel format has an alpha channel."""
     return format_name.startswith(_CLEAR)
@@ -57,27 +90,27 @@ class Developer:
 
     def developed(self, frame: VideoFrame, seconds: float) -> ClipFrame:
         """The frame as it is painted; `seconds` is its time in the file."""
-        turns = round(frame.rotation / 90) % 4
+        pose = pose_of(frame)
         moment = max(0, round(seconds * 1000))
         if _needs_pixels(frame):
-            source = self._from_pixels(self._pixels(frame), turns, moment)
+            source = self._from_pixels(self._pixels(frame), pose, moment)
         else:
-            source = self._from_planes(self._planes(frame), turns, moment)
+            source = self._from_planes(self._planes(frame), pose, moment)
         width, height = frame.width * self._aspect, float(frame.height)
-        if turns % 2:
+        if pose.lying:
             width, height = height, width
         return ClipFrame(source, width, height, round(seconds * _TICKS))
 
-    def _from_planes(self, planes: Planes, turns: int, moment: int) -> Source:
-        if turns:
-            planes = Planes(*(np.ascontiguousarray(np.rot90(plane, turns)) for plane in planes))
+    def _from_planes(self, planes: Planes, pose: Pose, moment: int) -> Source:
+        if pose != UPRIGHT:
+            planes = Planes(*(pose.upright(plane) for plane in planes))
         covers = covers_at(self._hides, planes.width, planes.height, moment)
         return Source(
             Planes(*cover_planes((planes.luma, planes.blue, planes.red), covers, codes_of))
         )
 
-    def _from_pixels(self, pixels: Bytes, turns: int, moment: int) -> Source:
-        pixels = np.ascontiguousarray(np.rot90(pixels, turns)) if turns else pixels
+    def _from_pixels(self, pixels: Bytes, pose: Pose, moment: int) -> Source:
+        pixels = pose.upright(pixels) if pose != UPRIGHT else pixels
         height, width = pixels.shape[:2]
         pixels = cover_pixels(pixels, covers_at(self._hides, width, height, moment))
         return self._scaler.planes_from_pixels(pixels, width, height)

@@ -1,0 +1,128 @@
+"""Decoding: a clip's frames in the order they are seen, each with its time and without comb."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import chain
+from typing import Any, cast
+
+import av
+from av.container import InputContainer
+from av.error import FFmpegError
+from av.filter import Graph
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+_MOST_DAMAGED = 1000
+
+
+class Decoding:
+    """The decoder of one stream of an open file.
+
+    `interlaced` tells, once a frame was read, whether it is of two half pictures.
+    """
+
+    def __init__(self, container: InputContainer, stream: VideoStream) -> None:
+        self.interlaced = False
+        self._container = container
+        self._stream = stream
+        self._decoder = self._own_decoder()
+        self._lag = self._measured_lag() if container.format.name == "avi" else None
+
+    def frames(self) -> Iterator[VideoFrame]:
+        """Every frame from where the file stands; what is damaged is stepped over."""
+        frames = self._plain_frames()
+        first = next(frames, None)
+        if first is None:
+            return
+        everything = chain((first,), frames)
+        self.interlaced = bool(first.interlaced_frame)
+        yield from deinterlaced(everything, self._stream) if self.interlaced else everything
+
+    def rate(self) -> float:
+        """Frames per second, as near as the file tells."""
+        return float(self._stream.average_rate or self._stream.guessed_rate or 25)
+
+    def _own_decoder(self) -> Any:
+        """The decoder; VP9 with alpha needs libvpx, since ffmpeg's own leaves the alpha out."""
+        clear = self._stream.metadata.get("alpha_mode") == "1"
+        names = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
+        name = names.get(self._stream.codec_context.codec.canonical_name)
+        if not clear or name is None or name not in av.codecs_available:
+            self._stream.thread_type = "AUTO"
+            return self._stream.codec_context
+        return av.CodecContext.create(name, "r")
+
+    def _measured_lag(self) -> int:
+        """How many frames the decoder holds back, in a kind of file that does not tell times.
+
+        The container is left at its beginning.
+        """
+        self._decoder.flush_buffers()
+        begin: int | None = None
+        found = 0
+        try:
+            for packet in self._container.demux(self._stream):
+                begin = packet.dts if begin is None else begin
+                frame = next(iter(self._decoder.decode(packet)), None)
+                if frame is not None:
+                    found = (frame.dts or 0) - (begin or 0)
+                    break
+        except FFmpegError:
+            found = 0
+        self._container.seek(0)
+        return max(0, found)
+
+    def _plain_frames(self) -> Iterator[VideoFrame]:
+        packets = self._container.demux(self._stream)
+        self._decoder.flush_buffers()
+        damaged, last = 0, None
+        while True:
+            try:
+                packet = next(packets)
+                for frame in self._decoder.decode(packet):
+                    last = self._told_time(frame, last)
+                    if frame.pts is None:
+                        frame.time_base = self._stream.time_base
+                    frame.pts = last
+                    yield frame
+                if self._lag is not None and packet.dts is not None:
+                    last = packet.dts - self._lag
+            except (StopIteration, EOFError):
+                return
+            except FFmpegError:
+                damaged += 1
+                if damaged > _MOST_DAMAGED:
+                    return
+
+    def _told_time(self, frame: VideoFrame, last: int | None) -> int:
+        """When a frame is seen; `last` is the time of the one before it.
+
+        AVI has no times: its pictures are seen one after the other, each as the decoder gives it.
+        """
+        if self._lag is not None and frame.dts is not None:
+            return frame.dts - self._lag
+        if self._lag is None and frame.pts is not None:
+            return frame.pts
+        # One step of the usual rate after the one before.
+        step = Fraction(1) / Fraction(self.rate()).limit_denominator(1001)
+        return 0 if last is None else last + round(step / (self._stream.time_base or 1))
+
+
+def deinterlaced(frames: Iterator[VideoFrame], stream: VideoStream) -> Iterator[VideoFrame]:
+    """The frames without the comb of two half pictures (bwdif, one frame for each frame)."""
+    graph = Graph()
+    source = graph.add_buffer(template=stream, time_base=stream.time_base)
+    filter = graph.add("bwdif", "mode=send_frame:deint=interlaced")
+    sink = graph.add("buffersink")
+    source.link_to(filter)
+    filter.link_to(sink)
+    graph.configure()
+    for frame in chain(frames, (None,)):
+        graph.push(frame)
+        while True:
+            try:
+                yield cast(VideoFrame, graph.pull())
+            except (BlockingIOError, EOFError):
+                break
