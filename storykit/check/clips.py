@@ -42,13 +42,13 @@ def clips_are_whole(story: Story, context: Context) -> Iterator[Note]:
 @rule(
     "CLIP-02",
     level="error",
-    about="Effects on clips exist, take the arguments they are given, and have a clip.",
+    about="Effects on clips exist, work with what they are given, and have a clip.",
     reason="An effect that is misspelt stops the render.",
     source="storykit; the effects are moviepy's",
     cure="Choose another effect, or leave it out; docs/video.md lists them.",
 )
 def effects_are_known(story: Story, context: Context) -> Iterator[Note]:
-    """Effects that do not exist or cannot be used so, and effects without a clip."""
+    """Effects that do not exist or fail on their clip, and effects without a clip."""
     for placed in context.scenes:
         scene = placed.content
         if not isinstance(scene, Scene) or not scene.effects:
@@ -56,11 +56,15 @@ def effects_are_known(story: Story, context: Context) -> Iterator[Note]:
         from storykit.video.effects import check_effects
 
         path = child(placed.path, "effects")
+        wrong = False
         for index, effect in enumerate(scene.effects):
             try:
                 check_effects((effect,))
             except UsageError as error:
+                wrong = True
                 yield Note(error.message, child(path, index), cure=error.cure)
+        if scene.clip is not None and not wrong:
+            yield from _failing(scene, scene.clip, path, context)
         if scene.clip_sound and not sound_follows(scene.effects):
             yield Note(
                 f"{placed.called}: its clip is heard as it was recorded, while effects change when "
@@ -73,6 +77,17 @@ def effects_are_known(story: Story, context: Context) -> Iterator[Note]:
                 f"{placed.called} has effects, but no clip.", path, level="warning",
                 cure="Give it a clip (“video: …”), or leave the effects out.",
             )  # fmt: skip
+
+
+def _failing(scene: Scene, clip: str, path: str, context: Context) -> Iterator[Note]:
+    """The first effect that fails on the scene's own clip."""
+    try:
+        fault = context.effects_fault(clip, scene.effects, scene.clip_start)
+    except AssetError:
+        return  # MEDIA-01 tells of it
+    if fault is not None:
+        index, message, cure = fault
+        yield Note(message, child(path, index), cure=cure)
 
 
 @rule(

@@ -237,6 +237,23 @@ class Context:
         count: float = self._once("flashes", f"{clip} {start} {lasts}", find)
         return count
 
+    def effects_fault(
+        self, clip: str, effects: Sequence[Any], start: int
+    ) -> tuple[int, str, str] | None:
+        """The first of the effects that fails on a clip, with a message and the cure."""
+
+        def find() -> Any:
+            from storykit.check.probing import failing_effect
+
+            return self._recall(
+                f"effects {start} {said}", file, lambda: failing_effect(file, effects, start)
+            )
+
+        file = self.file(Medium(clip, "clip", ""))
+        said = json.dumps(list(effects), default=repr)
+        found = self._once("effects", f"{clip} {start} {said}", find)
+        return None if found is None else (found[0], found[1], found[2])
+
     def made(self, kind: str) -> tuple[Mapping[str, Any], ...]:
         """What was made of a kind, or the outputs' manifest lists for this story; or nothing."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from storykit.assets import open_picture, picture_size
 from storykit.check.inventory import MediaKind
-from storykit.errors import AssetError
+from storykit.errors import AssetError, RenderError
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +83,28 @@ def flashes_in(path: Path, start: int, lasts: int) -> float:
         )
     finally:
         reader.close()
+
+
+def failing_effect(path: Path, effects: Sequence[Any], start: int) -> list[Any] | None:
+    """The number of the first effect that fails on a clip, the message and cure; or None.
+
+    `start` is how many milliseconds of the clip are left out. AssetError for what is no clip.
+    """
+    if _fault(path, effects, start) is None:
+        return None
+    first, told = next(
+        (count, found)
+        for count in range(1, len(effects) + 1)
+        if (found := _fault(path, effects[:count], start)) is not None
+    )
+    return [first - 1, told.message, told.cure or ""]
+
+
+def _fault(path: Path, effects: Sequence[Any], start: int) -> RenderError | None:
+    from storykit.video.effects import tried
+
+    try:
+        tried(path, effects, start / 1000)
+    except RenderError as error:
+        return error
+    return None

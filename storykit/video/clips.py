@@ -10,23 +10,26 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 from math import floor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import av
+import numpy as np
 from av.container import InputContainer
 from av.error import FFmpegError
 from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
 
 from storykit.assets import MOST_PIXELS, digest, expect
 from storykit.errors import AssetError, Where
 from storykit.hearing import moving_stream
 from storykit.spans import Box
-from storykit.video.colour import Planes
-from storykit.video.decoding import Decoding
+from storykit.video.colour import Bytes, Planes, pixels_of
+from storykit.video.decoding import Decoding, lag_of
 from storykit.video.developing import ClipFrame, Developer, is_clear
 from storykit.video.scaling import Scaler
 
@@ -105,7 +108,7 @@ class PlainReader:
 
     def close(self) -> None:
         """Lets go of the file."""
-        self._frames = iter(())
+        self._frames: Iterator[VideoFrame] = iter(())
         self._current = self._next = self._developed = None
         self._past.clear()
         self._container.close()
@@ -121,8 +124,12 @@ class PlainReader:
             raise unreadable(self.path)
         self._stream = stream
         self._check()
-        self._decoding = Decoding(self._container, stream)
-        self._frames: Iterator[VideoFrame] = self._decoding.frames()
+        lag = None
+        if self._demuxer == "avi":
+            with self._opened() as other:
+                lag = lag_of(other, cast(VideoStream, other.streams[stream.index]))
+        self._decoding = Decoding(self._container, stream, lag)
+        self._frames = self._decoding.frames()
 
     def _check(self) -> None:
         """Raises AssetError for a stream nothing can decode, or that would fill the memory."""
@@ -146,14 +153,24 @@ class PlainReader:
         told = self._stream.metadata.get("alpha_mode") == "1"
         return told or is_clear(self._stream.codec_context.pix_fmt or "")
 
-    def upright(self, seconds: float) -> Planes:
-        """The planes of the frame at a time, of even size with square pixels, for other tools."""
+    def picture(self, seconds: float) -> Bytes:
+        """The sRGB pixels at a time, with square pixels, an even size, and any alpha beside them.
+
+        For other tools: of shape (height, width, 3) or 4, where colours are not premultiplied.
+        """
         frame = self.at(seconds)
         width, height = (max(2, round(side / 2) * 2) for side in (frame.width, frame.height))
         planes = Planes.empty(width, height)
-        part = Box(0, 0, frame.source.planes.width, frame.source.planes.height)
-        self._scaler.paint(frame.source, part, planes)
-        return planes
+        whole = Box(0, 0, frame.source.planes.width, frame.source.planes.height)
+        alpha = frame.source.alpha
+        self._scaler.paint(replace(frame.source, alpha=None), whole, planes)
+        pixels = pixels_of(planes)
+        if alpha is None:
+            return pixels
+        opacity = self._scaler.cut(alpha[0], whole, width, height, sharp=False)
+        share = np.maximum(opacity, 1)[..., None].astype(np.uint32)
+        colours = np.minimum((pixels * np.uint32(255) + share // 2) // share, 255)
+        return np.dstack([colours.astype(np.uint8), opacity])
 
     def rate(self) -> float:
         """Frames per second, as near as the file tells."""

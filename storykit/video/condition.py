@@ -91,8 +91,10 @@ def _found(reader: PlainReader) -> Iterator[Remark]:
             "Copy the clip again; until then its last picture stands still.",
         )
     else:
-        shown = _last_shown(reader.path, there, _step(times))
-        if shown < there - _MISSING:
+        last = _last_good(reader.path, times[-1] if times else 0.0)
+        shown = last + _step(times)
+        # What counts is the last picture, however long it stands.
+        if times and last < times[-1] - _MISSING:
             yield Remark(
                 "warning",
                 f"The end of {name} is damaged: of {there:.1f} seconds only {shown:.1f} can be "
@@ -142,10 +144,10 @@ def _uneven_rates(times: list[float]) -> tuple[float, float] | None:
     return 1 / steps[-1], 1 / steps[0]
 
 
-def _last_shown(path: Path, there: float, step: float) -> float:
-    """The end of the last frame near the end of a clip that can be decoded, in seconds."""
+def _last_good(path: Path, last: float) -> float:
+    """When the last frame of a clip that can be decoded is seen, in seconds; `last` is told."""
     reader = PlainReader(path)
     try:
-        return max(reader.good_times(max(0.0, there - _TAIL)), default=0.0) + step
+        return max(reader.good_times(max(0.0, last - _TAIL)), default=0.0)
     finally:
         reader.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from fractions import Fraction
 from itertools import chain
 from typing import Any, cast
@@ -20,15 +21,18 @@ _MOST_DAMAGED = 1000
 class Decoding:
     """The decoder of one stream of an open file.
 
-    `interlaced` tells, once a frame was read, whether it is of two half pictures.
+    `lag` tells how many frames it holds back, for a kind of file that does not tell times;
+    `interlaced`, once a frame was read, whether it is of two half pictures.
     """
 
-    def __init__(self, container: InputContainer, stream: VideoStream) -> None:
+    def __init__(
+        self, container: InputContainer, stream: VideoStream, lag: int | None = None
+    ) -> None:
         self.interlaced = False
         self._container = container
         self._stream = stream
         self._decoder = self._own_decoder()
-        self._lag = self._measured_lag() if container.format.name == "avi" else None
+        self._lag = lag
 
     def frames(self) -> Iterator[VideoFrame]:
         """Every frame from where the file stands; what is damaged is stepped over."""
@@ -53,26 +57,6 @@ class Decoding:
             self._stream.thread_type = "AUTO"
             return self._stream.codec_context
         return av.CodecContext.create(name, "r")
-
-    def _measured_lag(self) -> int:
-        """How many frames the decoder holds back, in a kind of file that does not tell times.
-
-        The container is left at its beginning.
-        """
-        self._decoder.flush_buffers()
-        begin: int | None = None
-        found = 0
-        try:
-            for packet in self._container.demux(self._stream):
-                begin = packet.dts if begin is None else begin
-                frame = next(iter(self._decoder.decode(packet)), None)
-                if frame is not None:
-                    found = (frame.dts or 0) - (begin or 0)
-                    break
-        except FFmpegError:
-            found = 0
-        self._container.seek(0)
-        return max(0, found)
 
     def _plain_frames(self) -> Iterator[VideoFrame]:
         packets = self._container.demux(self._stream)
@@ -108,6 +92,18 @@ class Decoding:
         # One step of the usual rate after the one before.
         step = Fraction(1) / Fraction(self.rate()).limit_denominator(1001)
         return 0 if last is None else last + round(step / (self._stream.time_base or 1))
+
+
+def lag_of(container: InputContainer, stream: VideoStream) -> int:
+    """How many frames the decoder of an AVI file, open at its beginning, holds back."""
+    begin: int | None = None
+    with suppress(FFmpegError):
+        for packet in container.demux(stream):
+            begin = packet.dts if begin is None else begin
+            frame = next(iter(packet.decode()), None)
+            if frame is not None and isinstance(frame, VideoFrame):
+                return max(0, (frame.dts or 0) - (begin or 0))
+    return 0
 
 
 def deinterlaced(frames: Iterator[VideoFrame], stream: VideoStream) -> Iterator[VideoFrame]:

@@ -61,7 +61,8 @@ def pose_of(frame: VideoFrame) -> Pose:
 
     ISO/IEC 14496-12, 8.3.2: a point (x, y) is seen at (ax + cy, bx + dy).
     """
-    told = frame.side_data.get(Type.DISPLAYMATRIX)
+    told: Any = frame.side_data
+    told = told.get(Type.DISPLAYMATRIX)
     if told is None:
         return UPRIGHT
     matrix = np.frombuffer(told, np.int32)
@@ -120,10 +121,12 @@ class Developer:
         matrix = _matrix(frame)
         if frame.format.name == "yuv420p" and matrix == Colorspace.ITU709:
             return Planes.of(frame)
+        # Another matrix is applied by way of RGB, which is exact only with chroma for every pixel.
+        flags = SMOOTH if matrix == Colorspace.ITU709 else EXACT
         result = self._reformatter.reformat(
             frame, format="yuv420p", src_colorspace=matrix, dst_colorspace=Colorspace.ITU709,
             src_color_range=ColorRange.MPEG, dst_color_range=ColorRange.MPEG,
-            interpolation=SMOOTH, threads=1,
+            interpolation=flags, threads=1,
         )  # fmt: skip
         return Planes.of(result)
 

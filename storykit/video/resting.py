@@ -10,14 +10,15 @@ from storykit.design.model import Plate
 def first_frame(plate: Plate) -> Image.Image:
     """The first frame of a plate's clip, upright in sRGB, what is to be hidden covered.
 
+    RGBA where parts of it may be transparent, else RGB.
+
     Raises AssetError where it cannot be read.
     """
     # Imported here, so that cards without clips are drawn without the libraries of video.
     from storykit.video.clips import PlainReader
-    from storykit.video.colour import pixels_of
 
     reader = PlainReader(plate.file, plate.hide)
     try:
-        return Image.fromarray(pixels_of(reader.upright(0.0)))
+        return Image.fromarray(reader.picture(0.0))
     finally:
         reader.close()

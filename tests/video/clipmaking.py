@@ -51,15 +51,18 @@ def write_clip(
 
 
 def rotated(path: Path, turned: Path, quarter_turns: int) -> Path:
-    """The same MP4 with a rotation flag: the matrix in its track header is rewritten."""
+    """The same MP4 with a rotation flag."""
+    matrices = [(1, 0, 0, 1), (0, 1, -1, 0), (-1, 0, 0, -1), (0, -1, 1, 0)]
+    return with_matrix(path, turned, matrices[quarter_turns % 4])
+
+
+def with_matrix(path: Path, turned: Path, matrix: tuple[int, int, int, int]) -> Path:
+    """The same MP4 with another display matrix (a, b, c, d) in its track header."""
     data = bytearray(path.read_bytes())
-    one, zero, minus = (value.to_bytes(4, "big", signed=True) for value in (65536, 0, -65536))
-    matrices = [(one, zero, zero, one), (zero, one, minus, zero), (minus, zero, zero, minus),
-                (zero, minus, one, zero)]  # fmt: skip
-    a, b, c, d = matrices[quarter_turns % 4]
+    a, b, c, d = ((value << 16).to_bytes(4, "big", signed=True) for value in matrix)
+    zero, last = bytes(4), (1 << 30).to_bytes(4, "big")
     header = data.index(b"tkhd") + 4
     place = header + (40 if data[header] == 0 else 52)
-    last = (1 << 30).to_bytes(4, "big")
     data[place : place + 36] = a + b + zero + c + d + zero + zero + zero + last
     turned.write_bytes(data)
     return turned

@@ -10,7 +10,6 @@ from storykit.design.model import Plate
 from storykit.errors import AssetError, UsageError
 from storykit.spans import Box
 from storykit.video.clips import PlainReader
-from storykit.video.colour import pixels_of
 from storykit.video.effects import check_effects, effect_names
 from storykit.video.model import Film
 from storykit.video.render import frame_at, render_film
@@ -282,5 +281,5 @@ def test_square_pixels_are_made_of_others(tmp_path: Path) -> None:
     reader = PlainReader(path)
     shown = reader.at(0)
     assert (shown.width, shown.height) == (96, 64)
-    assert pixels_of(reader.upright(0)).shape == (64, 96, 3)
+    assert reader.picture(0).shape == (64, 96, 3)
     reader.close()

@@ -1,0 +1,150 @@
+"""Which frame of a file is seen at a time, whatever the file is like: held against its counter."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+from imageio_ffmpeg import get_ffmpeg_exe
+from PIL import Image
+
+from storykit.video.clips import PlainReader
+from storykit.video.condition import clip_remarks
+from tests.video.clipmaking import counted, with_matrix, write_clip
+
+BITS = 8
+
+
+def numbered(number: int) -> np.ndarray:
+    """A picture with its number as a row of black and white blocks."""
+    pixels = np.full((48, BITS * 16, 3), 128, np.uint8)
+    for bit in range(BITS):
+        pixels[16:32, bit * 16 : bit * 16 + 16] = 235 if number >> bit & 1 else 20
+    return pixels
+
+
+def number_at(reader: PlainReader, seconds: float) -> int:
+    luma = reader.at(seconds).source.planes.luma
+    row = luma[20:28, 8::16].mean(axis=0) > 128
+    return sum(1 << bit for bit in range(BITS) if row[bit])
+
+
+def ffmpeg(*arguments: object) -> None:
+    command = [get_ffmpeg_exe(), "-v", "error", "-y", *map(str, arguments)]
+    subprocess.run(command, check=True, capture_output=True)
+
+
+def told(path: Path, times: list[float]) -> list[int]:
+    """The numbers seen at these times, in one reading after the other."""
+    reader = PlainReader(path)
+    try:
+        return [number_at(reader, seconds) for seconds in times]
+    finally:
+        reader.close()
+
+
+@pytest.fixture(scope="module")
+def hundred(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clip of a hundred numbered pictures, 25 a second."""
+    path = tmp_path_factory.mktemp("clips") / "hundred.mp4"
+    return write_clip(path, [numbered(n) for n in range(100)], options={"crf": "8", "g": "20"})
+
+
+TIMES = [0.0, 0.05, 1.01, 2.5, 3.97, 9.0, 3.5, 2.01, 0.3]
+NUMBERS = [0, 1, 25, 62, 99, 99, 87, 50, 7]
+
+
+@pytest.mark.parametrize(
+    ("name", "flags"),
+    [
+        # Pictures that need later ones, in a kind of file that has no times but their order.
+        ("h264.avi", ("-c:v", "libx264", "-bf", "3", "-g", "20", "-crf", "8")),
+        ("mpeg4.avi", ("-c:v", "mpeg4", "-bf", "2", "-g", "12", "-q:v", "2")),
+        ("mpeg4.mp4", ("-c:v", "mpeg4", "-bf", "2", "-g", "12", "-q:v", "2")),
+        ("mjpeg.avi", ("-c:v", "mjpeg", "-q:v", "2")),
+        # No key frame but the first; what looks like one cannot be shown at once.
+        ("refreshed.mp4", ("-c:v", "libx264", "-x264-params", "intra-refresh=1:keyint=24")),
+        ("open.mkv", ("-c:v", "libx264", "-bf", "4", "-x264-params", "open-gop=1:keyint=24")),
+    ],
+)
+def test_the_frame_of_a_time_is_found_by_reading_on_by_going_back_and_at_once(
+    hundred: Path, tmp_path: Path, name: str, flags: tuple[str, ...]
+) -> None:
+    path = tmp_path / name
+    ffmpeg("-i", hundred, *flags, "-pix_fmt", "yuvj420p" if "mjpeg" in name else "yuv420p", path)
+    assert told(path, TIMES) == NUMBERS
+    assert [told(path, [seconds])[0] for seconds in TIMES] == NUMBERS
+
+
+def test_a_clip_seen_backwards_shows_every_frame(hundred: Path) -> None:
+    times = [n / 25 + 0.01 for n in reversed(range(100))]
+    assert told(hundred, times) == list(reversed(range(100)))
+
+
+@pytest.mark.parametrize("name", ["two.mp4", "two.mkv"])
+def test_of_several_tracks_the_one_that_players_show_is_shown(
+    hundred: Path, tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / name
+    ffmpeg(
+        "-f", "lavfi", "-i", "color=blue:s=64x64:d=1", "-i", hundred, "-map", "0", "-map", "1",
+        "-c:v:1", "copy", "-disposition:v:0", "0", "-disposition:v:1", "default", path,
+    )  # fmt: skip
+    assert told(path, [0.0, 2.0]) == [0, 50]
+    assert clip_remarks(path) == ()
+
+
+def test_a_picture_on_the_sleeve_is_not_the_clip(hundred: Path, tmp_path: Path) -> None:
+    path, sleeve = tmp_path / "cover.mp4", tmp_path / "sleeve.jpg"
+    Image.fromarray(counted(0)).save(sleeve)
+    ffmpeg(
+        "-i", sleeve, "-i", hundred, "-map", "0", "-map", "1", "-c", "copy",
+        "-disposition:v:0", "attached_pic", path,
+    )  # fmt: skip
+    assert told(path, [0.0, 2.0]) == [0, 50]
+
+
+def test_a_beginning_after_two_hours_changes_nothing(hundred: Path, tmp_path: Path) -> None:
+    path = tmp_path / "late.mkv"
+    ffmpeg("-itsoffset", 7200, "-i", hundred, "-c", "copy", "-copyts", path)
+    assert told(path, TIMES) == NUMBERS
+    reader = PlainReader(path)
+    assert reader.duration() == pytest.approx(4.0, abs=0.05)
+    reader.close()
+    assert clip_remarks(path) == ()
+
+
+def test_a_last_picture_that_stands_long_is_no_damage(hundred: Path, tmp_path: Path) -> None:
+    path = tmp_path / "screen.mp4"
+    longer = "setts=duration='if(eq(N,20),3/TB,DURATION)'"
+    ffmpeg("-i", hundred, "-frames:v", 21, "-c:v", "libx264", "-bf", 0, "-bsf:v", longer, path)
+    reader = PlainReader(path)
+    assert reader.duration() > 3.5
+    reader.close()
+    assert not [remark for remark in clip_remarks(path) if remark.level == "warning"]
+
+
+@pytest.mark.parametrize(
+    ("matrix", "expected"),
+    [
+        ((1, 0, 0, 1), ["red", "-", "-", "blue"]),
+        ((-1, 0, 0, 1), ["-", "red", "blue", "-"]),
+        ((1, 0, 0, -1), ["blue", "-", "-", "red"]),
+        ((0, 1, 1, 0), ["red", "blue", "-", "-"]),
+        ((0, -1, -1, 0), ["-", "-", "red", "blue"]),
+    ],
+)
+def test_mirrored_clips_are_shown_as_their_matrix_says(
+    tmp_path: Path, matrix: tuple[int, int, int, int], expected: list[str]
+) -> None:
+    path = write_clip(tmp_path / "clip.mp4", [counted(0)] * 2)
+    reader = PlainReader(with_matrix(path, tmp_path / "mirrored.mp4", matrix))
+    pixels = reader.picture(0.0).astype(int)
+    reader.close()
+    names = []
+    for y, x in ((4, 4), (4, -5), (-5, -5), (-5, 4)):
+        red, green, blue = pixels[y, x]
+        names.append("red" if red > green + 80 else "blue" if blue > green + 80 else "-")
+    assert names == expected
