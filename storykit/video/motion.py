@@ -28,6 +28,8 @@ ZOOM = 0.18
 PAN = 0.16
 _PAN_ZOOM = 0.12
 _SETTLING = 5.0
+_AWAY, _AWAY_SHARE = 0.12, 0.6
+"""How far a pan keeps the focus from the edges: of the view, or of its own way to the border."""
 
 
 def progress(seconds: float) -> float:
@@ -54,31 +56,53 @@ def seen_part(
     """The part of a picture that covers a frame, in pixels of the picture, never outside of it.
 
     `picture` and `frame` are widths and heights; `focus`, as shares of the picture, is always in
-    sight and as near to the middle as the picture's borders and the movement allow. `pan-start`
-    moves the view towards where reading starts: to the left, or to the right under `rtl`. `depth`
-    makes every movement larger or smaller.
+    sight. At rest, and where a zoom is nearest, it is as near to the middle as the picture's
+    borders allow; a zoom goes straight there, around one point. `pan-start` moves the view towards
+    where reading starts: to the left, or to the right under `rtl`. `depth` makes every movement
+    larger or smaller.
     """
     done = progress(seconds)
-    zoom = 1.0
-    if motion == "zoom-in":
-        zoom = 1 + ZOOM * depth * done
-    elif motion == "zoom-out":
-        zoom = 1 + ZOOM * depth * (1 - done)
-    elif motion != "still":
-        zoom = 1 + _PAN_ZOOM * depth
+    nearest = _around(picture, frame, focus, largest_zoom(motion, depth))
+    if motion in ("zoom-in", "zoom-out"):
+        zoom = 1 + ZOOM * depth * (done if motion == "zoom-in" else 1 - done)
+        return _between(_around(picture, frame, focus, 1.0), nearest, zoom)
+    if motion in ("pan-start", "pan-end"):
+        rightward = (motion == "pan-end") != rtl
+        return _panned(nearest, picture[0], focus[0], PAN * depth, done if rightward else 1 - done)
+    return nearest
+
+
+def _around(
+    picture: tuple[int, int], frame: tuple[float, float], focus: tuple[float, float], zoom: float
+) -> Box:
+    """The part seen at a zoom, its middle as near to the focus as the borders allow."""
     scale = min(picture[0] / frame[0], picture[1] / frame[1]) / zoom
     width, height = frame[0] * scale, frame[1] * scale
     x = _held(focus[0] * picture[0] - width / 2, picture[0] - width)
     y = _held(focus[1] * picture[1] - height / 2, picture[1] - height)
-    if motion in ("pan-start", "pan-end"):
-        room = picture[0] - width
-        nearest = _held(focus[0] * picture[0] - width, room)
-        furthest = _held(focus[0] * picture[0], room)
-        travel = min(PAN * depth * width, furthest - nearest)
-        first = min(max(x - travel / 2, nearest), furthest - travel)
-        rightward = (motion == "pan-end") != rtl
-        x = first + travel * (done if rightward else 1 - done)
     return Box(x, y, width, height)
+
+
+def _between(wide: Box, near: Box, zoom: float) -> Box:
+    """The part seen on the way from the widest view to the nearest one."""
+    width, height = wide.width / zoom, wide.height / zoom
+    way = wide.width - near.width
+    share = (wide.width - width) / way if way > 0 else 0.0
+    x, y = wide.x + (near.x - wide.x) * share, wide.y + (near.y - wide.y) * share
+    return Box(x, y, width, height)
+
+
+def _panned(middle: Box, whole: float, focus: float, most: float, share: float) -> Box:
+    """The view moved across the picture, `share` of its way to the right."""
+    room, width, place = whole - middle.width, middle.width, focus * whole
+    # A face is wider than the point in its middle, so the point keeps away from the view's edges.
+    before = min(_AWAY * width, _AWAY_SHARE * place)
+    after = min(_AWAY * width, _AWAY_SHARE * (whole - place))
+    nearest = _held(place - width + after, room)
+    furthest = _held(place - before, room)
+    travel = min(most * width, furthest - nearest)
+    first = min(max(middle.x - travel / 2, nearest), furthest - travel)
+    return Box(first + travel * share, middle.y, middle.width, middle.height)
 
 
 def _held(value: float, limit: float) -> float:

@@ -76,12 +76,60 @@ def test_near_layers_move_further_than_far_ones(motion: str) -> None:
     assert part(motion, 3.0, depth=0.0).width == part("still", 0.0).width
 
 
-def test_the_focus_stays_in_sight() -> None:
-    for motion in MOTIONS:
-        for seconds in (0.0, 3.0, 30.0):
-            seen = part(motion, seconds, focus=(0.9, 0.1))
-            assert seen.x <= 2700 <= seen.right
-            assert seen.y <= 400 <= seen.bottom
+SHARES = st.sampled_from([0.0, 0.02, 0.3, 0.5, 0.55, 0.66, 0.97, 1.0])
+SHAPES = st.sampled_from(
+    [(3000, 4000), (4000, 3000), (6000, 600), (600, 6000), (40, 30), (31, 47), (1080, 1920)]
+)
+FRAMES = st.sampled_from([(1080, 1920), (1920, 1080), (1080, 1080), (540.0, 333.3)])
+
+
+@given(
+    st.sampled_from(MOTIONS), st.floats(0, 60), SHAPES, FRAMES, SHARES, SHARES, st.booleans(),
+    st.sampled_from([0.35, 1.0, 1.9]),
+)  # fmt: skip
+def test_the_focus_stays_in_sight(
+    motion: str,
+    seconds: float,
+    picture: tuple[int, int],
+    frame: tuple[float, float],
+    across: float,
+    down: float,
+    rtl: bool,
+    depth: float,
+) -> None:
+    facts: dict[str, object] = {"picture": picture, "frame": frame, "focus": (across, down)}
+    seen = part(motion, seconds, rtl=rtl, depth=depth, **facts)
+    near = 1e-6 * max(picture)
+    assert Box(0, 0, *picture).contains(seen, tolerance=near)
+    x, y = across * picture[0], down * picture[1]
+    # And not at the very edge, where half of a face would be seen, unless it is the picture's own.
+    for inside, own, size in (
+        (x - seen.x, x, seen.width),
+        (seen.right - x, picture[0] - x, seen.width),
+        (y - seen.y, y, seen.height),
+        (seen.bottom - y, picture[1] - y, seen.height),
+    ):
+        assert inside >= min(0.12 * size, 0.6 * own) - near
+
+
+@pytest.mark.parametrize("motion", ["zoom-in", "zoom-out", "pan-start", "pan-end"])
+@given(SHAPES, FRAMES, SHARES, SHARES)
+def test_a_movement_slows_down_evenly_in_every_direction(
+    motion: str,
+    picture: tuple[int, int],
+    frame: tuple[float, float],
+    across: float,
+    down: float,
+) -> None:
+    facts: dict[str, object] = {"picture": picture, "frame": frame, "focus": (across, down)}
+    seen = [part(motion, second / 4, **facts) for second in range(40)]
+    # In sizes of the view, so that small pictures count as much as large ones.
+    for corners in (
+        [(box.x / seen[0].width, box.y / seen[0].height) for box in seen],
+        [(box.right / seen[0].width, box.bottom / seen[0].height) for box in seen],
+    ):
+        speed = np.abs(np.diff(np.array(corners), axis=0))
+        assert (np.diff(speed, axis=0) <= 1e-9).all()
 
 
 def test_placed_lines_hit_broken_coordinates_to_a_fiftieth_of_a_pixel() -> None:

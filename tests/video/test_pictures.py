@@ -95,3 +95,22 @@ def test_a_huge_picture_is_decoded_smaller(picture: Callable[..., Path]) -> None
     path = picture(pixels)
     moving = MovingPicture(Plate("picture", path, Box(0, 0, 64, 64)), "zoom-in", rtl=False)
     assert moving._pixels.shape[0] < 200
+
+
+@pytest.mark.parametrize("size", [(640, 64), (64, 640), (20, 30), (7, 5), (131, 97)])
+@pytest.mark.parametrize("motion", ["zoom-in", "zoom-out", "pan-start", "pan-end", "still"])
+@pytest.mark.parametrize("box", [Box(0, 0, 96, 54), Box(6, 10, 54, 96)])
+def test_no_edge_of_a_picture_ever_shows(
+    picture: Callable[..., Path], size: tuple[int, int], motion: MotionName, box: Box
+) -> None:
+    path = picture(np.full((size[1], size[0], 3), (200, 90, 40), np.uint8))
+    colour = planes_of(np.full((2, 2, 3), (200, 90, 40), np.uint8))
+    planes, scaler = Planes.empty(int(box.width), int(box.height)), Scaler()
+    for focus in ((0.0, 0.0), (1.0, 0.4), (0.5, 1.0)):
+        for rtl in (False, True):
+            plate = Plate("picture", path, box, focus, depth=1.9 if rtl else 1.0)
+            moving = MovingPicture(plate, motion, rtl=rtl)
+            for seconds in (0.0, 0.7, 40.0):
+                moving.paint(seconds, planes, scaler)
+                for seen, wanted in zip(planes, colour, strict=True):
+                    assert np.abs(seen.astype(int) - int(wanted[0, 0])).max() <= 1

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import random
-from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -13,7 +12,7 @@ from storykit.spans import Box, Span
 from storykit.timeline.model import Transition
 from storykit.video.encoders import software_encoder
 from storykit.video.encoding import encode_segment, is_calm, segments_of
-from storykit.video.frames import frame_range, schedule
+from storykit.video.frames import schedule
 from storykit.video.model import Film
 from storykit.video.render import frame_at, render_film
 from storykit.video.settings import EncodeSettings
@@ -57,31 +56,6 @@ def test_segments_cover_the_film_exactly_even_when_scenes_are_tiny() -> None:
     assert (segments[0].frames.start, segments[-1].frames.stop) == (0, plan.frames)
     assert lengths(film_of([(40, plain(RED))])) == [1]
     assert lengths(film_of([(1, plain(RED))])) == [1]
-
-
-def random_colours(count: int, seed: int) -> list[tuple[int, int, int]]:
-    """Colours of which neighbours differ plainly."""
-    random_ = random.Random(seed)
-    colours: list[tuple[int, int, int]] = []
-    while len(colours) < count:
-        colour = tuple(random_.randrange(20, 236) for _ in range(3))
-        if not colours or max(abs(a - b) for a, b in zip(colour, colours[-1], strict=True)) > 60:
-            colours.append(colour)  # type: ignore[arg-type]
-    return colours
-
-
-@pytest.mark.parametrize("fps", [Fraction(30), Fraction(25), Fraction(30000, 1001)])
-def test_sixty_scenes_of_any_length_show_no_wrong_frame(tmp_path: Path, fps: Fraction) -> None:
-    random_ = random.Random(int(fps))
-    colours = random_colours(60, int(fps))
-    film = film_of([(random_.randrange(60, 1500), plain(c)) for c in colours], fps=fps)
-    video = render_film(film, tmp_path / "film.mp4")
-    frames = decoded(video.path)
-    assert len(frames) == video.frames
-    for shot, colour in zip(film.shots, colours, strict=True):
-        for number in frame_range(shot.span, fps):
-            seen = rgb(frames[number]).reshape(-1, 3).mean(axis=0)
-            assert np.abs(seen - colour).max() <= 2, (shot.id, number)
 
 
 def busy_film() -> Film:
