@@ -23,9 +23,11 @@ from storykit.cli import (
     starting,
     subtitling,
 )
-from storykit.cli.codes import DONE, INTERRUPTED, WRONG, code_of
+from storykit.cli.codes import DONE, FINDINGS, INTERRUPTED, WRONG, code_of
 from storykit.cli.console import Console
 from storykit.cli.signals import Stopped, heeding_signals
+from storykit.cli.streams import silence, speaking
+from storykit.errors import OutputError
 
 _INTERRUPTED = "Interrupted. Nothing is left half written; run the command again to go on."
 
@@ -48,10 +50,10 @@ def _root(
     if version:
         from importlib.metadata import version as installed
 
-        typer.echo(f"storykit {installed('storykit')}")
+        Console().raw(f"storykit {installed('storykit')}\n")
         raise typer.Exit(DONE)
     if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
+        Console().raw(f"{context.get_help()}\n")
 
 
 for room in (
@@ -76,7 +78,18 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
     With the environment variable STORYKIT_DEBUG set, unforeseen errors are raised as they are.
     """
-    console = Console(as_json="--json" in (sys.argv if arguments is None else arguments))
+    with speaking():
+        console = Console(as_json="--json" in (sys.argv if arguments is None else arguments))
+        code = _run(console, arguments)
+        try:
+            console.flush()
+        except OutputError as unwritten:
+            console.findings(unwritten.findings)
+            return code or FINDINGS
+        return code
+
+
+def _run(console: Console, arguments: Sequence[str] | None) -> int:
     try:
         with heeding_signals():
             code = app(args=None if arguments is None else list(arguments), standalone_mode=False)
@@ -93,8 +106,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         console.say(f"{_said(wrong)}\nSee: {_command_of(wrong)} --help")
         return WRONG
     except BrokenPipeError:
-        # The reader of our output has gone (`storykit languages | head`): nothing to say to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of a help text has gone: nothing to say to it.
+        silence(sys.stdout)
         return DONE
     except Exception as error:
         from storykit.jobs.mishaps import foreseen, mishaps

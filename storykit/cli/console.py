@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TextIO
 
 from storykit.cli.codes import DONE, FINDINGS
+from storykit.cli.streams import flush, put
 from storykit.errors import Finding, Level
 from storykit.jobs.progress import Progress
 
@@ -101,7 +102,7 @@ class Console:
         if self.as_json:
             self._event("result", text=text, **facts)
         else:
-            self._out.write(printable(text) + "\n")
+            put(printable(text) + "\n", self._out)
 
     @property
     def shows_results(self) -> bool:
@@ -115,15 +116,15 @@ class Console:
 
     def flush(self) -> None:
         """Lets whoever reads the results have them now."""
-        self._out.flush()
+        flush(self._out)
 
     def raw(self, text: str) -> None:
         """A whole document (a subtitle file, a schema) as it is."""
-        self._out.write(text)
+        put(text, self._out)
 
     def _event(self, event: str, /, **facts: Any) -> None:
-        self._out.write(json.dumps({"event": event, **facts}, ensure_ascii=False) + "\n")
-        self._out.flush()
+        put(json.dumps({"event": event, **facts}, ensure_ascii=False) + "\n", self._out)
+        flush(self._out)
 
     # Messages -----------------------------------------------------------------------------------
 
@@ -132,8 +133,8 @@ class Console:
         if self.as_json:
             self._event("message", text=text)
         elif not self.quiet:
-            self._err.write(printable(from_here(text)) + "\n")
-            self._err.flush()
+            put(printable(from_here(text)) + "\n", self._err)
+            flush(self._err)
 
     def findings(self, findings: Iterable[Finding]) -> None:
         """Each finding with its place, its level and its cure."""
@@ -165,7 +166,7 @@ class Console:
     def _styled(self, *parts: tuple[str, str], file: TextIO | None = None) -> None:
         file = file or self._err
         if not getattr(file, "isatty", lambda: False)():
-            file.write(printable(from_here("".join(text for text, _ in parts))) + "\n")
+            put(printable(from_here("".join(text for text, _ in parts))) + "\n", file)
             return
         from rich.console import Console as Rich
         from rich.text import Text
@@ -218,8 +219,8 @@ class Console:
         self._logged = (moment.done, now)
         label = f"{moment.stage} {moment.subject}".strip()
         left = "" if moment.seconds_left is None else f", {clock(moment.seconds_left)} left"
-        self._err.write(printable(f"{moment.done:4.0%} {label}{left}") + "\n")
-        self._err.flush()
+        put(printable(f"{moment.done:4.0%} {label}{left}") + "\n", self._err)
+        flush(self._err)
 
     def finish(self) -> None:
         """Takes the bar off the terminal."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import traceback
 from collections.abc import Iterable
 from pathlib import Path
@@ -21,6 +22,13 @@ def mishaps(error: BaseException) -> tuple[Finding, ...]:
     """
     if isinstance(error, StorykitError):
         return error.findings
+    if isinstance(error, FileNotFoundError) and _is_nowhere():
+        return (
+            Finding(
+                "USAGE", "error", "The folder this was started in has been removed.",
+                "Go to a folder that is there, and run again.",
+            ),
+        )  # fmt: skip
     _LOG.debug("unforeseen", exc_info=error)
     if isinstance(error, MemoryError):
         return (
@@ -69,6 +77,14 @@ def _path(finding: Finding, story: Story) -> str:
 def foreseen(error: BaseException) -> bool:
     """Whether storykit knows what the error means to a person."""
     return isinstance(error, (StorykitError, MemoryError))
+
+
+def _is_nowhere() -> bool:
+    try:
+        os.getcwd()
+    except OSError:
+        return True
+    return False
 
 
 def _said(error: BaseException) -> str:
