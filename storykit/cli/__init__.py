@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import signal
+
 
 def main() -> None:
     """Runs the `storykit` command and exits with its code."""
+    # Ctrl-C before there is anything to clean up, or when all is done, ends it without a word.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     from storykit.cli.app import run
 
     raise SystemExit(run())

@@ -40,5 +40,12 @@ def timeline(
     from storykit.jobs.handing import write_timelines
 
     console = Console(as_json=json, quiet=quiet)
-    for path in write_timelines(library.load(script_of(story)), to.value, split(lang), out):
+    read = library.load(script_of(story))
+    for path in write_timelines(read, to.value, split(lang), out):
         console.result(str(path), kind="timeline")
+    hidden = [f"“{scene.id}”" for scene in read.scenes if scene.hide]
+    if hidden and to is TimelineKind.otio:
+        console.say(
+            f"The pictures and clips of {', '.join(hidden)} are left out, since they show what the "
+            "story hides. Take these scenes from the rendered video."
+        )

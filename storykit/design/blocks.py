@@ -265,7 +265,7 @@ def placed_picture(stage: Stage, layer: Picture, box: Box) -> PlacedPicture:
         else (stage.pixels(border.width), stage.color(border.color, layer.key)),
         stage.pixels(stage.theme.shadow) if layer.shadow else 0.0,
         layer.moves,
-        stage.hide if str(file) in stage.hidden_files else (),
+        stage.hidden_in(file),
         None
         if layer.duotone is None
         else (
@@ -300,7 +300,6 @@ def logo_block(stage: Stage, proportions: Proportions, layer: Logo, width: float
     ratio = proportions(file)
     across = min(height * ratio, most)
     x = aligned(stage, layer.align, across, width)
-    placed = PlacedLogo(
-        layer.key, Box(x, 0.0, across, across / ratio), stage.enter(layer.enter), file
-    )
+    box = Box(x, 0.0, across, across / ratio)
+    placed = PlacedLogo(layer.key, box, stage.enter(layer.enter), file, stage.hidden_in(file))
     return Block(across, across / ratio, (placed,))

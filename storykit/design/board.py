@@ -61,6 +61,7 @@ class PlacedLogo(Placed):
     """A logo, whole and at its own proportions in its box."""
 
     file: Path = Path()
+    hide: tuple[Hide, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,6 +19,7 @@ from storykit.design.board import (
 )
 from storykit.design.branches import conditions
 from storykit.design.flow import Flow
+from storykit.design.hiding import identity
 from storykit.design.layers import Gradient, Group, Layer, Picture, Shade, Shape, Texture
 from storykit.design.layouts import Layout, layers_for, tone_for
 from storykit.design.measures import BoxRule
@@ -128,11 +129,12 @@ def _files_given(layout: Layout, fields: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(str(fields[n]) for n, field in layout.fields.items() if field.kind in kinds)
 
 
-def _hidden_files(content: Content, fields: Mapping[str, Any]) -> frozenset[str]:
+def _hidden_files(content: Content, fields: Mapping[str, Any]) -> frozenset[object]:
     """The files in which areas are hidden: the main picture and clip, wherever they are shown."""
     if not content.hide:
         return frozenset()
-    return frozenset(str(fields[name]) for name in ("image", "video") if fields.get(name))
+    shown = (fields.get(name) for name in ("image", "video"))
+    return frozenset(identity(Path(file)) for file in shown if file)
 
 
 def plain_fields(

@@ -12,8 +12,10 @@ that no motion, format, draft or thumbnail ever shows what lies under them.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from math import ceil, floor, sqrt
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -42,6 +44,18 @@ class Cover:
     box: Box
     shape: Literal["box", "oval"]
     color: tuple[int, int, int]
+
+
+def identity(file: Path) -> object:
+    """What two names of one file have in common: a layout may call it otherwise than the script.
+
+    Links are followed, and disks that take capital letters for small ones are asked.
+    """
+    with suppress(OSError):
+        found = file.stat()
+        if found.st_ino:
+            return found.st_dev, found.st_ino
+    return str(file)
 
 
 def covers_at(hides: Sequence[Hide], width: int, height: int, moment: int = 0) -> tuple[Cover, ...]:

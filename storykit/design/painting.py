@@ -174,10 +174,9 @@ def paint_layer(placed: Placed, width: int, height: int) -> Sprite | None:
             return Sprite(colored(coverage * placed.opacity, placed.color), int(box.x), int(box.y))
         case PlacedLogo():
             box = whole(placed.box)
-            return Sprite(
-                logo_pixels(placed.file, max(1, int(box.width)), max(1, int(box.height))),
-                int(box.x), int(box.y),
-            )  # fmt: skip
+            width, height = max(1, int(box.width)), max(1, int(box.height))
+            pixels = logo_pixels(placed.file, width, height, placed.hide)
+            return Sprite(pixels, int(box.x), int(box.y))
         case PlacedPicture():
             return _picture(placed)
         case PlacedIcon() | PlacedCode() | PlacedDonut() | PlacedCurve():

@@ -170,14 +170,15 @@ def contain(image: Image.Image, width: int, height: int, fill: Color | str) -> I
     return ground
 
 
-def logo_pixels(file: Path, width: int, height: int) -> Pixels:
-    """A logo at its size, premultiplied; a drawing or a picture."""
-    return _logo(file, stamp(file), width, height)
+def logo_pixels(file: Path, width: int, height: int, hide: tuple[Hide, ...] = ()) -> Pixels:
+    """A logo at its size, premultiplied; a drawing or a picture, hidden areas covered."""
+    return _logo(file, stamp(file), width, height, hide)
 
 
 @lru_cache(maxsize=64)
-def _logo(file: Path, state: Stamp, width: int, height: int) -> Pixels:
+def _logo(file: Path, state: Stamp, width: int, height: int, hide: tuple[Hide, ...]) -> Pixels:
     if is_svg(file):
         return svg_pixels(file, width, height, None, state)
-    image = open_picture(file, longest=4 * max(width, height)).convert("RGBA").convert("RGBa")
+    picture = open_covered(file, hide, longest=4 * max(width, height))
+    image = picture.convert("RGBA").convert("RGBa")
     return np.asarray(image.resize((width, height), Image.Resampling.LANCZOS))

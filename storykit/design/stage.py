@@ -8,6 +8,7 @@ from typing import Literal
 
 from storykit.assets import Assets
 from storykit.design.corner import corner_box
+from storykit.design.hiding import identity
 from storykit.design.layers import Align, Layer
 from storykit.design.measures import DESIGN_SIDE, BoxRule, Color, Length
 from storykit.design.model import Entrance, Wipe
@@ -31,8 +32,9 @@ class Stage:
 
     `digits` is how numbers are written; `moving` tells a scene of a video from a card at rest, and
     `opening` that nothing in it comes in; `corner_logo` that a logo stands over the whole video;
-    `hide` is what is covered in each of the `hidden_files`; `folder` is the story's own. `given`
-    are the files that fields brought; whatever else a layout names is looked for by `assets`.
+    `hide` is what is covered in each of the `hidden_files`, which are told by `identity`; `folder`
+    is the story's own. `given` are the files that fields brought; whatever else a layout names is
+    looked for by `assets`.
     """
 
     theme: Theme
@@ -49,7 +51,7 @@ class Stage:
     logo: Path | None = None
     focus: tuple[float, float] = (0.5, 0.5)
     hide: tuple[Hide, ...] = ()
-    hidden_files: frozenset[str] = frozenset()
+    hidden_files: frozenset[object] = frozenset()
     folder: Path | None = None
     assets: Assets = field(default_factory=lambda: Assets(()))
     given: frozenset[str] = frozenset()
@@ -111,6 +113,10 @@ class Stage:
             return self.assets.resolve(written)
         except AssetError as error:
             raise self.mistake(key, error) from None
+
+    def hidden_in(self, file: Path) -> tuple[Hide, ...]:
+        """What is covered in a file, whatever name a layout has for it."""
+        return self.hide if self.hide and identity(file) in self.hidden_files else ()
 
     def mistake(self, key: str, error: StorykitError) -> LayoutError:
         """An error about one layer of the layout."""

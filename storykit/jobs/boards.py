@@ -194,7 +194,7 @@ class StoreOfPictures:
     def find(self, place: Place) -> bytes | None:
         """The picture of a place as JPEG, or None."""
         key = self._keys.get(place)
-        return None if key is None else self._store.read(key, ".jpg")
+        return self._read(key, ".jpg", b"\xff\xd8\xff")
 
     def keep(self, place: Place, picture: bytes) -> None:
         """Keeps a picture."""
@@ -205,7 +205,12 @@ class StoreOfPictures:
     def card(self, place: Place) -> bytes | None:
         """The card of a place as PNG, or None."""
         key = self._cards.get(place)
-        return None if key is None else self._store.read(key, ".png")
+        return self._read(key, ".png", b"\x89PNG")
+
+    def _read(self, key: str | None, suffix: str, start: bytes) -> bytes | None:
+        """A picture of a kind; what others put there in its place is drawn anew."""
+        found = None if key is None else self._store.read(key, suffix)
+        return found if found is not None and found.startswith(start) else None
 
 
 # In a production ----------------------------------------------------------------------------------

@@ -22,7 +22,8 @@ def write_timelines(
     """Writes the story in time, a file for each language, and returns their paths.
 
     `otio` is read by DaVinci Resolve, Premiere Pro and other editing programs: scenes, sounds,
-    captions as markers, and the files they are made of. Raises AssetError for a missing file.
+    captions as markers, and the files they are made of, but for scenes that hide something: what
+    is hidden can be seen in their files. Raises AssetError for a missing file.
     """
     studio = Studio(story)
     wanted = tuple(languages) if languages is not None else None
@@ -47,4 +48,6 @@ def _write(studio: Studio, language: str, to: TimelineFormat, out: Path) -> Path
         where = story.where(f"scenes[{timed.index}].{kind}")
         return assets.resolve(name, where) if name else None
 
-    return publish(out / f"{stem}.otio", timeline_to_otio(timeline, media))
+    hiding = [timed for timed in timeline.scenes if story.scenes[timed.index].hide]
+    withheld = frozenset(file for timed in hiding if (file := media(timed)))
+    return publish(out / f"{stem}.otio", timeline_to_otio(timeline, media, withheld))

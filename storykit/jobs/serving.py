@@ -92,14 +92,14 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answers with the page, its script, its news or a picture; nothing else is there."""
         port = self.server.server_address[1]
-        if self.headers.get("Host") not in (f"{HOST}:{port}", f"localhost:{port}"):
+        if self.headers.get_all("Host") not in ([f"{HOST}:{port}"], [f"localhost:{port}"]):
             self._refuse(HTTPStatus.MISDIRECTED_REQUEST)
             return
-        _, secret, *rest = self.path.partition("?")[0].split("/")
-        if not secrets.compare_digest(secret.encode(), self.server.secret.encode()) or not rest:
+        _, *parts = self.path.partition("?")[0].split("/")
+        if len(parts) < 2 or not self._knows(parts[0]):
             self._refuse(HTTPStatus.NOT_FOUND)
             return
-        match rest:
+        match parts[1:]:
             case [""]:
                 self._page()
             case ["preview.js"]:
@@ -115,6 +115,9 @@ class _Handler(BaseHTTPRequestHandler):
                     self._answer(picture, "image/jpeg")
             case _:
                 self._refuse(HTTPStatus.NOT_FOUND)
+
+    def _knows(self, secret: str) -> bool:
+        return secrets.compare_digest(secret.encode(), self.server.secret.encode())
 
     def _page(self) -> None:
         self.server.preview.wait(0, _PATIENCE)

@@ -223,8 +223,9 @@ def trim(files: Iterable[Kept], limit: int) -> int:
 
 
 def _no_room(folder: Path, error: Exception) -> OutputError:
+    reason = getattr(error, "strerror", None) or error
     return OutputError(
-        f"There is no room left for the cache in “{folder}”: {error}.",
+        f"There is no room left for the cache in “{folder}”: {reason}.",
         cure="Free some space on this disk, or name a folder on another with --cache.",
     )
 

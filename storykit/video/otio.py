@@ -9,7 +9,7 @@ records of JSON (https://opentimelineio.readthedocs.io, file format specificatio
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -21,21 +21,31 @@ Record = dict[str, Any]
 _DISSOLVES = {"fade"}
 
 
-def timeline_to_otio(timeline: Timeline, media: Callable[[TimedScene], Path | None]) -> str:
-    """The timeline as the text of an `.otio` file; `media` gives each scene's picture or clip."""
+def timeline_to_otio(
+    timeline: Timeline,
+    media: Callable[[TimedScene], Path | None],
+    withheld: Collection[Path] = (),
+) -> str:
+    """The timeline as the text of an `.otio` file; `media` gives each scene's picture or clip.
+
+    Files that are `withheld` are not named in it, for what is to be hidden can be seen in them.
+    """
     notes = {"storykit": {"story": timeline.story, "language": timeline.language}}
-    stack = _named("Stack.1", timeline.title, children=_tracks(timeline, media))
+    stack = _named("Stack.1", timeline.title, children=_tracks(timeline, media, withheld))
     stack["markers"] = [_marker(timeline, cue.span, cue.text) for cue in timeline.cues]
     whole = _named("Timeline.1", timeline.title, global_start_time=None, tracks=stack)
     return json.dumps(whole | {"metadata": notes}, ensure_ascii=False, indent=2) + "\n"
 
 
-def _tracks(timeline: Timeline, media: Callable[[TimedScene], Path | None]) -> list[Record]:
+def _tracks(
+    timeline: Timeline, media: Callable[[TimedScene], Path | None], withheld: Collection[Path]
+) -> list[Record]:
     scenes: list[Record] = []
     for timed in timeline.scenes:
         if timed.transition.duration and scenes:
             scenes.append(_transition(timeline, timed))
-        scenes.append(_scene(timeline, timed, media(timed)))
+        file = media(timed)
+        scenes.append(_scene(timeline, timed, None if file in withheld else file))
     tracks = [_named("Track.1", "Scenes", kind="Video", children=scenes)]
     kinds = dict.fromkeys(sound.kind for sound in timeline.sounds)
     for kind in kinds:
@@ -44,7 +54,7 @@ def _tracks(timeline: Timeline, media: Callable[[TimedScene], Path | None]) -> l
         )
         for number, lane in enumerate(_lanes(of_kind), 1):
             name = kind.capitalize() if number == 1 else f"{kind.capitalize()} {number}"
-            children = list(_sounds(timeline, lane))
+            children = list(_sounds(timeline, lane, withheld))
             tracks.append(_named("Track.1", name, kind="Audio", children=children))
     return tracks
 
@@ -83,7 +93,9 @@ def _lanes(sounds: Iterable[Sound]) -> list[list[Sound]]:
     return lanes
 
 
-def _sounds(timeline: Timeline, sounds: Iterable[Sound]) -> Iterable[Record]:
+def _sounds(
+    timeline: Timeline, sounds: Iterable[Sound], withheld: Collection[Path]
+) -> Iterable[Record]:
     """The sounds of one track, with gaps before and between them."""
     here = 0
     for sound in sounds:
@@ -91,7 +103,8 @@ def _sounds(timeline: Timeline, sounds: Iterable[Sound]) -> Iterable[Record]:
         if frames.start > here:
             yield _named("Gap.1", "", source_range=_range(timeline, 0, frames.start - here))
         start = frame_number(sound.offset, timeline.fps)
-        clip = _clip(timeline, sound.file.stem, sound.file, start, len(frames))
+        file = None if sound.file in withheld else sound.file
+        clip = _clip(timeline, sound.file.stem, file, start, len(frames))
         yield clip | {"metadata": {"storykit": {"level_db": sound.level}}}
         here = frames.stop
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -87,3 +88,17 @@ def test_a_folder_that_was_removed_under_a_command_is_told_of(story: Path) -> No
     (story.parent / "gone").mkdir()
     spoken = speak(f"cd gone; rmdir ../gone; storykit check {story}", story.parent)
     assert "removed" in (spoken.stdout + spoken.stderr).decode()
+
+
+@ON_POSIX
+def test_ctrl_c_before_anything_has_begun_ends_without_a_word() -> None:
+    start = (
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "class Early:\n"
+        "    def find_spec(self, name, *places):\n"
+        "        if name == 'storykit.cli.app': signal.raise_signal(signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Early())\n"
+        "from storykit.cli import main; main()"
+    )
+    ended = subprocess.run([sys.executable, "-c", start, "languages"], capture_output=True)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (-signal.SIGINT, b"", b"")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import re
+import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -195,6 +196,52 @@ def test_only_this_machine_and_only_under_its_own_name(server: PreviewServer) ->
     assert ask(server, host=f"evil.example:{port}")[0].status == 421
     assert ask(server, host=f"localhost:{port}")[0].status == 200
     assert ask(server, method="POST")[0].status == 501
+
+
+def said_raw(server: PreviewServer, request: str) -> bytes:
+    """The first line of the answer to a request as it is written here."""
+    parts = urlsplit(server.address)
+    with socket.create_connection((parts.hostname, parts.port), timeout=300) as connection:
+        text = request.format(path=parts.path, port=parts.port, secret=parts.path.strip("/"))
+        connection.sendall(text.encode("latin-1"))
+        connection.shutdown(socket.SHUT_WR)
+        return connection.makefile("rb").read().partition(b"\r\n")[0]
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        # A name of somebody else's that leads here (DNS rebinding), and names that look like ours.
+        "evil.example", "evil.example:{port}", "127.0.0.1", "127.0.0.1:80",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example:{port}", "localhost:{port}.evil.example", "localhost.:{port}",
+        "user@localhost:{port}", "[::1]:{port}", "0.0.0.0:{port}", "2130706433:{port}",
+        "127.1:{port}", "localhost:{port}\r\nHost: evil.example", "", " localhost:{port} evil",
+        "evil.example\r\nHost: localhost:{port}", "LOCALHOST:0{port}", "localhost:{port}@evil",
+    ],
+)  # fmt: skip
+def test_no_other_name_leads_to_the_story(server: PreviewServer, host: str) -> None:
+    line = said_raw(server, f"GET {{path}} HTTP/1.1\r\nHost: {host}\r\n\r\n")
+    assert line.split()[1] == b"421"
+
+
+def test_a_request_names_its_host_and_only_a_place_on_it(server: PreviewServer) -> None:
+    host = "Host: localhost:{port}\r\n\r\n"
+    assert said_raw(server, "GET {path} HTTP/1.1\r\n\r\n").split()[1] == b"421"
+    assert said_raw(server, "GET {path} HTTP/1.0\r\n\r\n").split()[1] == b"421"
+    assert said_raw(server, f"GET {{path}} HTTP/1.1\r\n{host}").split()[1] == b"200"
+    for place in (
+        "http://evil.example{path}", "http://localhost:{port}{path}", "{secret}/",
+        "/./{secret}/", "/x/../{secret}/", "/%2e/{secret}/", "/{secret}", "/{secret}/../{secret}/x",
+        "/{secret}//", "/{secret}/still/../preview.js", "/{secret}/still/%00.jpg", "*",
+        "/{secret}/still/..\\..\\small.yaml", "/{secret}/\xff", "/\xff/", "/?{secret}/",
+        "/{secret}/still/" + "0" * 63 + ".jpg", "/{secret}/still/" + "../" * 20 + "etc/passwd.jpg",
+    ):  # fmt: skip
+        code = said_raw(server, f"GET {place} HTTP/1.1\r\n{host}").split()[1]
+        assert code == b"404", place
+    for method in ("POST", "PUT", "DELETE", "OPTIONS", "TRACE", "CONNECT", "HEAD"):
+        code = said_raw(server, f"{method} {{path}} HTTP/1.1\r\n{host}").split()[1]
+        assert code == b"501", method
 
 
 def test_news_come_to_whoever_listens(server: PreviewServer, small_script: Path) -> None:

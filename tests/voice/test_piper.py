@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import struct
+import shutil
 from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import pytest
+from tiny_voice import voice_in
 
+import storykit
 from storykit.errors import AssetError, NarrationError
 from storykit.hearing import read_sound
+from storykit.jobs.bench import Bench
+from storykit.jobs.studio import Studio
 from storykit.script.fields import Translatable
 from storykit.script.models import Voice
 from storykit.voice import Booth, Line, find_narrator, piper
@@ -19,81 +22,6 @@ from storykit.voice import Booth, Line, find_narrator, piper
 needs_onnxruntime = pytest.mark.skipif(
     find_spec("onnxruntime") is None, reason="onnxruntime is not installed"
 )
-LETTERS = "abcdefghijklmnopqrstuvwxyz .,?!'"
-
-
-def settings(kind: str = "text", speakers: int = 1) -> dict[str, object]:
-    numbers = {"_": [0], "^": [1], "$": [2]} | {c: [n + 3] for n, c in enumerate(LETTERS)}
-    return {
-        "audio": {"sample_rate": 16_000},
-        "espeak": {"voice": "en-us"},
-        "phoneme_type": kind,
-        "num_speakers": speakers,
-        "phoneme_id_map": numbers,
-        "inference": {"noise_scale": 0.3, "length_scale": 1.1, "noise_w": 0.5},
-    }
-
-
-def field(number: int, value: bytes | int | str) -> bytes:
-    """One field of a protocol buffer."""
-    if isinstance(value, int):
-        return varint(number << 3) + varint(value)
-    data = value.encode() if isinstance(value, str) else value
-    return varint(number << 3 | 2) + varint(len(data)) + data
-
-
-def varint(value: int) -> bytes:
-    out = bytearray()
-    while value > 0x7F:
-        out.append(value & 0x7F | 0x80)
-        value >>= 7
-    return bytes([*out, value])
-
-
-def tensor(name: str, kind: int, dims: list[int], data: bytes) -> bytes:
-    return field(
-        5, b"".join(field(1, d) for d in dims) + field(2, kind) + field(8, name) + field(9, data)
-    )
-
-
-def node(kind: str, inputs: list[str], output: str, attributes: bytes = b"") -> bytes:
-    named = b"".join(field(1, name) for name in inputs) + field(2, output)
-    return field(1, named + field(4, kind) + attributes)
-
-
-def value(number: int, name: str, kind: int, dims: list[str]) -> bytes:
-    shape = b"".join(field(1, field(2, dim)) for dim in dims)
-    return field(number, field(1, name) + field(2, field(1, field(1, kind) + field(2, shape))))
-
-
-def model() -> bytes:
-    """A model that says 256 samples of a tone for each number, whatever the scales are."""
-    ramp = np.arange(256, dtype="<f4") * np.float32(0.02)
-    cast = field(5, field(1, "to") + field(3, 1) + field(20, 2))
-    graph = (
-        node("Cast", ["input"], "floats", cast)
-        + node("Unsqueeze", ["floats", "last"], "columns")
-        + node("Mul", ["columns", "ramp"], "angles")
-        + node("Sin", ["angles"], "waves")
-        + node("Reshape", ["waves", "shape"], "output")
-        + field(2, "tones")
-        + tensor("last", 7, [1], struct.pack("<q", 2))
-        + tensor("ramp", 1, [1, 1, 256], ramp.tobytes())
-        + tensor("shape", 7, [4], struct.pack("<4q", 1, 1, 1, -1))
-        + value(11, "input", 7, ["batch", "phonemes"])
-        + value(11, "input_lengths", 7, ["batch"])
-        + value(11, "scales", 1, ["three"])
-        + value(12, "output", 1, ["a", "b", "c", "time"])
-    )
-    return field(1, 8) + field(8, field(2, 13)) + field(7, graph)
-
-
-def voice_in(folder: Path, kind: str = "text") -> Path:
-    file = folder / "voices" / "tiny.onnx"
-    file.parent.mkdir(exist_ok=True)
-    file.write_bytes(model())
-    file.with_name("tiny.onnx.json").write_text(json.dumps(settings(kind)))
-    return file
 
 
 def booth(folder: Path) -> Booth:
@@ -170,3 +98,50 @@ def test_what_is_missing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(piper, "_PROGRAM", program)
     with pytest.raises(NarrationError, match=r"storykit\[piper\]"):
         narrator.narrate(Line("a", "Hello", "en"))
+
+
+@needs_onnxruntime
+def test_a_voice_speaks_again_under_the_same_name_where_its_cache_went(tmp_path: Path) -> None:
+    voice_in(tmp_path)
+    narrator = find_narrator("piper", booth(tmp_path))
+    line = Line("a", "One two. Three four!", "en")
+    first = narrator.narrate(line)
+    assert first.audio is not None
+    sound = first.audio.read_bytes()
+    shutil.rmtree(tmp_path / "cache")
+    assert narrator.narrate(line) == first
+    assert first.audio.read_bytes() == sound
+    # Gone while it speaks: after the folder was looked into, before the sound is put there.
+    shutil.rmtree(tmp_path / "cache")
+    (tmp_path / "cache").mkdir()
+    assert find_narrator("piper", booth(tmp_path)).narrate(line) == first
+
+
+@needs_onnxruntime
+def test_a_render_by_a_voice_survives_the_loss_of_its_cache(tmp_path: Path) -> None:
+    """Times are laid out by what was spoken first; the mix finds the same sounds again."""
+    voice_in(tmp_path)
+    script = tmp_path / "story.yaml"
+    script.write_text(
+        "storykit: 1\ntitle: Spoken\nlanguages: [en]\nformats: [og]\n"
+        "voice: {narrator: piper, model: {en: voices/tiny.onnx}}\nscenes:\n"
+        "  - {layout: statement, statement: One, narration: One two. Three four!}\n",
+        encoding="utf-8",
+    )
+    cache = tmp_path / "cache"
+    studio = Studio(storykit.load(script), cache=cache)
+    timeline = studio.timeline("en")
+    usual = studio.mix("en").samples
+    shutil.rmtree(cache)
+    again = Bench(cache).studio(storykit.load(script), timeline)
+    assert (again.mix("en").samples == usual).all()
+    (sound,) = cache.rglob("*.wav")
+    sound.write_bytes(sound.read_bytes()[:-200])
+    again.forget("mix", "en")
+    assert (again.mix("en").samples == usual).all()
+    shutil.rmtree(cache)
+    (tmp_path / "voices" / "tiny.onnx").unlink()
+    again.forget("mix", "en")
+    again.forget("heard", "en")
+    with pytest.raises(AssetError, match=r"tiny\.onnx"):
+        again.mix("en")
