@@ -26,7 +26,11 @@ HAS_FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk th
 
 def speak(command: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
     """Runs a command as a shell does; `storykit` in it is storykit."""
-    words = {"STORYKIT": subprocess.list2cmdline(STORYKIT), "STORYKIT_CACHE": str(folder / "cache")}
+    words = {
+        "STORYKIT": subprocess.list2cmdline(STORYKIT),
+        "STORYKIT_CACHE": str(folder / "cache"),
+        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+    }
     return subprocess.run(
         ["/bin/sh", "-c", command.replace("storykit", "$STORYKIT")],
         cwd=folder, env={**os.environ, **words, **environment}, capture_output=True, timeout=600,
