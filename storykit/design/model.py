@@ -47,8 +47,8 @@ class Sprite:
 
     @cached_property
     def digest(self) -> str:
-        """A hash of place and pixels; equal sprites have equal digests."""
-        head = f"{self.x},{self.y},{self.pixels.shape}".encode()
+        """A hash of all it is; equal sprites have equal digests."""
+        head = f"{self.x},{self.y},{self.pixels.shape},{self.color}".encode()
         return sha256(head + np.ascontiguousarray(self.pixels).tobytes()).hexdigest()
 
 

@@ -30,6 +30,7 @@ from storykit.video.frames import Placed, Schedule, frame_moment
 from storykit.video.layers import settled_shot
 from storykit.video.model import Film
 from storykit.video.muxing import Samples, SoundCoding
+from storykit.video.trial import encoder_version
 from storykit.video.zones import goes_on
 
 ENGINE = 5
@@ -51,7 +52,8 @@ def _makers() -> list[object]:
         own = importlib.metadata.version("storykit")
     except importlib.metadata.PackageNotFoundError:
         own = "unknown"
-    return [ENGINE, own, av.__version__, PIL.__version__, np.__version__]
+    libraries = [av.__version__, av.ffmpeg_version_info, PIL.__version__, np.__version__]
+    return [ENGINE, own, *libraries]
 
 
 @cache
@@ -68,7 +70,8 @@ def segment_key(film: Film, plan: Schedule, segment: Segment, encoder: Encoder) 
         [*_shot_parts(plan.placed[index], start, film.fps), _mirrored(plan.placed[index], film.rtl)]
         for index in plan.indices_between(segment.frames)
     ]
-    made_by = [_makers(), asdict(encoder), _apart() if encoder.apart else ""]
+    by = _apart() if encoder.apart else encoder_version(encoder.name)
+    made_by = [_makers(), asdict(encoder), by]
     # What comes after a segment decides nothing but whether its last frames get more bits.
     after = bool(encoder.zones) and goes_on(plan, segment.frames)
     head = [made_by, film.width, film.height, str(film.fps), after]
@@ -102,7 +105,7 @@ def _shot_parts(placed: Placed, start: int, fps: Fraction) -> list[object]:
         transition,
         shot.motion,
         shot.clip_start,
-        list(shot.effects),
+        [importlib.metadata.version("moviepy"), *shot.effects] if shot.effects else [],
         [shot.clip in (None, plate.file) for plate in _plates(shot.painted)],
         list(_painted_parts(shot.painted)),
     ]
@@ -126,7 +129,7 @@ def _painted_parts(painted: Painted) -> Iterator[object]:
     yield painted.graded
     for layer in painted.layers:
         if isinstance(layer, Plate):
-            hidden = [hide.model_dump(mode="json") for hide in layer.hide]
+            hidden = [hide.model_dump(mode="json", exclude={"person"}) for hide in layer.hide]
             facts = asdict(replace(layer, hide=())) | {"file": layer.file.suffix, "hide": hidden}
             yield [digest(layer.file), facts]
         else:
