@@ -99,7 +99,7 @@ class Films:
         films = [film for film in self._films if film.language == timeline.language]
         for film, outline in zip(films, outlines, strict=True):
             film.timeline, film.outline = timeline, outline
-            film.shooting, room = within_size(film.shooting, timeline, self._options)
+            film.shooting, room = within_size(film.shooting, self._story, timeline, self._options)
             film.limit = None if room is None else limit_of(room, film.shooting.settings)
             tasks += self._sound(film)
             tasks += self._reels(film)

@@ -20,6 +20,7 @@ from storykit.video.settings import EncodeSettings, container_of
 if TYPE_CHECKING:
     from storykit.jobs.store import Store
     from storykit.jobs.studio import Studio
+    from storykit.script.models import Story
     from storykit.timeline import Timeline
 
 PartKind = Literal["narration", "mix", "layers", "segment"]
@@ -50,7 +51,7 @@ def shooting_of(item: Item, options: RenderOptions) -> Shooting:
 
 
 def within_size(
-    shooting: Shooting, timeline: Timeline, options: RenderOptions
+    shooting: Shooting, story: Story, timeline: Timeline, options: RenderOptions
 ) -> tuple[Shooting, Room | None]:
     """The film as it is encoded first for the size that is asked for, and what its file may have.
 
@@ -59,9 +60,12 @@ def within_size(
     largest = options.coding.largest
     if largest is None:
         return shooting, None
+    from storykit.sound import is_heard
+
     scenes = options.scenes
     length = sum(t.span.duration for t in timeline.scenes if scenes is None or t.id in scenes)
-    settings, room = limited(shooting.settings, largest, length)
+    heard = scenes is None and is_heard(story, timeline)
+    settings, room = limited(shooting.settings, largest, length, heard=heard)
     pixels = shooting.format.width * shooting.format.height
     settings = without_idle_ceiling(settings, clean_bitrate(pixels, float(timeline.fps)))
     return replace(shooting, settings=settings), room
@@ -132,7 +136,7 @@ def video_parts(
     """
     language = item.language
     timeline = studio.timeline(language)
-    shooting, _ = within_size(shooting_of(item, options), timeline, options)
+    shooting, _ = within_size(shooting_of(item, options), sources.story, timeline, options)
     outline = outline_of(timeline, shooting)
     parts = [Part(f"narration {language}", sources.narration(language), "narration")]
     if options.scenes is None:

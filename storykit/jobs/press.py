@@ -25,6 +25,7 @@ from storykit.jobs.thumbnails import thumbnail_bytes, thumbnail_output
 from storykit.jobs.versions import AUDIO_BITRATE, Version, better_step, grown, version_for
 from storykit.language import find_language
 from storykit.platforms import PLATFORMS
+from storykit.sound import is_heard
 from storykit.video.render import VideoFile, render_film
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ class _Press:
         self._passes = 0
         self._findings: tuple[Finding, ...] = ()
         self._plain = bench.studio(task.story)
-        self._duration = self._plain.timeline(task.language).duration
+        timeline = self._plain.timeline(task.language)
+        self._duration, self._heard = timeline.duration, is_heard(task.story, timeline)
 
     def made(self) -> MadeVersion:
         version = self._version(None)
@@ -83,7 +85,10 @@ class _Press:
 
     def _version(self, step: int | None) -> Version:
         task = self._task
-        return version_for(task.version, self._story, self._duration, task.shape, task.coding, step)
+        return version_for(
+            task.version, self._story, self._duration, task.shape, task.coding, step,
+            heard=self._heard,
+        )  # fmt: skip
 
     # Sound alone --------------------------------------------------------------------------------
 

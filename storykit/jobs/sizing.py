@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from math import log2
 
 from storykit.errors import Finding
-from storykit.video.settings import CodecName, EncodeSettings
+from storykit.video.settings import SILENT_BITRATE, CodecName, EncodeSettings
 
 AIM, LEAST = 0.95, 0.88
 """Share of the room that is aimed at, and from which a file is large enough."""
@@ -137,15 +137,18 @@ def quality_for(room: Room, measured: Trial, share: float = 1.0) -> float:
     return measured.quality + _HALVING * (room.excess(measured.size) + log2(share))
 
 
-def limited(settings: EncodeSettings, largest: int, duration: int) -> tuple[EncodeSettings, Room]:
+def limited(
+    settings: EncodeSettings, largest: int, duration: int, *, heard: bool = True
+) -> tuple[EncodeSettings, Room]:
     """The settings for a file of at most `largest` bytes, with sound as good as that allows.
 
-    `duration` is milliseconds. The bits of single moments stay below some multiple of the average,
-    for decoders; the size itself is met by trials. Raises UsageError where nothing watchable fits.
+    `duration` is milliseconds; `heard` tells whether there is anything to hear. The bits of single
+    moments stay below some multiple of the average, for decoders; the size itself is met by trials.
+    Raises UsageError where nothing watchable fits.
     """
-    within = settings.limited(largest, duration)
+    within = settings.limited(largest, duration, heard=heard)
     assert within.max_bitrate is not None
-    sound = within.audio_bitrate * duration // 8000
+    sound = (within.audio_bitrate if heard else SILENT_BITRATE) * duration // 8000
     # A quick VP9 encoder that has a ceiling hardly heeds the quality.
     ceiling = None if settings.codec == "vp9" else _PEAKS * within.max_bitrate
     return replace(within, max_bitrate=ceiling), Room(largest, sound)

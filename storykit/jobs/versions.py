@@ -30,7 +30,7 @@ from storykit.script.models import Story
 from storykit.spans import Box
 from storykit.video.settings import EncodeSettings
 
-FORM = 3
+FORM = 4
 """Raised whenever versions are made otherwise from the same story."""
 
 VersionKind = Literal["video", "slideshow", "audio"]
@@ -123,13 +123,15 @@ def version_for(
     shape: str | None = None,
     coding: Coding | None = None,
     step: int | None = None,
+    *,
+    heard: bool = True,
 ) -> Version:
     """The version of that name of a story that lasts `duration` milliseconds.
 
     `shape` is by default what `shape_of` says; `coding` is what a person asked for, of which the
     codec has to be what every place takes. `step` is how far the frame is reduced, by default as
-    far as slow pictures need. Raises UsageError where the codec is another, and where nothing
-    watchable fits into what the place takes.
+    far as slow pictures need, and `heard` whether there is anything to hear. Raises UsageError
+    where the codec is another, and where nothing watchable fits into what the place takes.
     """
     coding = coding or Coding()
     if not taken_everywhere(coding):
@@ -139,9 +141,9 @@ def version_for(
         )
     shape = shape or shape_of(name, story)
     if name in OTHERS:
-        version = _without_platform(name, story, duration, shape, coding)
+        version = _without_platform(name, story, duration, shape, coding, heard)
     else:
-        version = _for_platform(PLATFORMS[name], story, duration, shape, coding, step)
+        version = _for_platform(PLATFORMS[name], story, duration, shape, coding, step, heard)
     return replace(version, settings=_asked(version.settings, coding))
 
 
@@ -164,7 +166,7 @@ def _least(*sizes: int | None) -> int | None:
 
 
 def _without_platform(
-    name: str, story: Story, duration: int, shape: str, coding: Coding
+    name: str, story: Story, duration: int, shape: str, coding: Coding, heard: bool
 ) -> Version:
     whole = find_format(shape)
     share = Fraction(_SLIDES_WIDTH, min(whole.width, whole.height))
@@ -175,7 +177,8 @@ def _without_platform(
     )
     every = max(1, story.fps // _SLIDES_FPS)
     kind, title = OTHERS[name]
-    settings, room = _limited(settings, coding.largest if kind == "slideshow" else None, duration)
+    largest = coding.largest if kind == "slideshow" else None
+    settings, room = _limited(settings, largest, duration, heard)
     return Version(
         name, title, kind, format, every, growth,
         tracks=False, settings=settings, room=room, steps=((share, every),),
@@ -189,10 +192,11 @@ def _for_platform(
     shape: str,
     coding: Coding,
     step: int | None,
+    heard: bool,
 ) -> Version:
     whole = preset(platform, shape)
     base = EncodeSettings(audio_bitrate=platform.sound, plain=platform.plain)
-    settings, room = _limited(base, _least(platform.largest, coding.largest), duration)
+    settings, room = _limited(base, _least(platform.largest, coding.largest), duration, heard)
     steps = _steps(platform, whole, story.fps)
     if step is None:
         step = _first_step(steps, whole, story.fps, duration, room)
@@ -221,10 +225,12 @@ def _for_platform(
 
 
 def _limited(
-    settings: EncodeSettings, largest: int | None, duration: int
+    settings: EncodeSettings, largest: int | None, duration: int, heard: bool
 ) -> tuple[EncodeSettings, Room | None]:
     """The settings that stay within a size, and the room; None where it is ample."""
-    return (settings, None) if largest is None else limited(settings, largest, duration)
+    if largest is None:
+        return settings, None
+    return limited(settings, largest, duration, heard=heard)
 
 
 def _steps(platform: Platform, shape: Format, fps: int) -> tuple[Step, ...]:

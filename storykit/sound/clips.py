@@ -17,6 +17,13 @@ from storykit.timeline.model import Sound, Timeline
 from storykit.voice.registry import may_be_heard
 
 
+def is_heard(story: Story, timeline: Timeline) -> bool:
+    """Whether anything may be heard in a timeline; no file is looked into."""
+    scenes = (timed.scene for timed in timeline.scenes)
+    beside = any(s.sound or (s.clip and may_be_heard(story, s)) for s in scenes)
+    return bool(timeline.sounds or story.music or beside)
+
+
 def clip_sounds(story: Story, timeline: Timeline) -> tuple[Sound, ...]:
     """The sound of each scene with `clip_sound`, from the clip's beginning in the scene to its end.
 

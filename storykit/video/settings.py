@@ -20,6 +20,8 @@ CONTAINERS: dict[ContainerName, tuple[CodecName, ...]] = {
 }
 # What looks alike: measured by VMAF on slow zooms over photographs.
 _QUALITY: dict[CodecName, int] = {"h264": 21, "hevc": 24, "av1": 36, "vp9": 33}
+# What encoders make of silence, by AAC at 128 kb/s and with what the container tells of it.
+SILENT_BITRATE = 8_000
 # Constant quality with a ceiling stays a little below it; the rest is the container's.
 _HEADROOM = 0.9
 _LEAST = 100_000
@@ -45,21 +47,24 @@ class EncodeSettings:
     hardware: bool = False
     plain: bool = False
 
-    def limited(self, largest: int, duration: int) -> EncodeSettings:
+    def limited(self, largest: int, duration: int, *, heard: bool = True) -> EncodeSettings:
         """The settings for a file of at most `largest` bytes that lasts `duration` milliseconds.
 
-        Raises UsageError where nothing watchable fits.
+        `heard` tells whether there is anything to hear. Raises UsageError where nothing watchable
+        fits.
         """
         whole = largest * 8 * 1000 / max(duration, 1) * _HEADROOM
-        sound = self.audio_bitrate if whole > 6 * self.audio_bitrate else 64_000
-        picture = int(whole - sound)
+        sound = min(64_000, self.audio_bitrate)
+        if whole > 6 * self.audio_bitrate:
+            sound = self.audio_bitrate
+        picture = int(whole - (sound if heard else SILENT_BITRATE))
         if picture < _LEAST:
             raise UsageError(
                 f"{duration / 1000:.0f} seconds do not fit into {largest / 1e6:.3g} MB.",
                 cure="Make the story shorter, or send its sound, pictures and text instead.",
             )
         ceiling = min(picture, self.max_bitrate) if self.max_bitrate else picture
-        return replace(self, max_bitrate=ceiling, audio_bitrate=min(sound, self.audio_bitrate))
+        return replace(self, max_bitrate=ceiling, audio_bitrate=sound)
 
     def for_file(self, path: Path) -> EncodeSettings:
         """The settings with a codec and a quality, for the container that a file's suffix names.

@@ -19,7 +19,7 @@ import numpy as np
 import PIL
 import pytest
 
-from storykit.design.model import Entrance, Painted, Plate, Sprite, Still, TimedSprite
+from storykit.design.model import Entrance, Growth, Painted, Plate, Sprite, Still, TimedSprite
 from storykit.errors import Where
 from storykit.script.people import Hide, HideKey
 from storykit.spans import Box, Span
@@ -86,9 +86,11 @@ class Scenery:
             TimedSprite, "caption", span=Span(100, 900), sprite=sprite(4, 50, 40, 8, WHITE),
             fade_in=100, fade_out=100,
         )  # fmt: skip
+        growth = made(Growth, "growth", start=-100, end=1200)
+        bar = TimedSprite(Span(0, 1000), sprite(0, 60, SIDE, 4, WHITE), grows=growth)
         return made(  # type: ignore[no-any-return]
             Film, "film", width=SIDE, height=SIDE, fps=Fraction(30), duration=1000,
-            shots=(shot, moving), overlays=(caption,),
+            shots=(shot, moving), overlays=(caption, bar),
         )  # fmt: skip
 
 
@@ -164,6 +166,10 @@ OTHER: dict[str, Any] = {
     "caption__sprite": sprite(4, 50, 40, 8, RED),
     "caption__fade_in": 50,
     "caption__fade_out": 50,
+    "caption__grows": Growth(0, 1000),
+    "growth__start": 0,
+    "growth__end": 1100,
+    "growth__backward": True,
 }
 # What decides no pixel, and what follows from other fields.
 WITHOUT_EFFECT: dict[str, Any] = {
@@ -181,6 +187,7 @@ FOLLOWING = {
 KINDS: dict[str, type] = {
     "film": Film, "shot": Shot, "transition": Transition, "painted": Painted, "plate": Plate,
     "hide": Hide, "still": Still, "entrance": Entrance, "sprite": Sprite, "caption": TimedSprite,
+    "growth": Growth,
 }  # fmt: skip
 
 
@@ -232,7 +239,7 @@ def test_only_order_and_place_within_the_segment_count(scenery: Scenery) -> None
         film,
         duration=4000,
         shots=(before, *(replace(s, span=s.span.shifted(3000)) for s in film.shots)),
-        overlays=tuple(replace(o, span=o.span.shifted(3000)) for o in film.overlays),
+        overlays=tuple(o.moved(o.span, 3000) for o in film.overlays),
     )
     plan = schedule(moved)
     assert segment_key(moved, plan, Segment(1, range(90, 120)), ENCODER) == key(film)

@@ -17,7 +17,7 @@ from storykit.video.encoding import encode_segment, segments_of
 from storykit.video.frames import frame_range, schedule
 from storykit.video.muxing import SAMPLE_RATE, SoftTrack, Tags
 from storykit.video.render import frame_at, render_film
-from storykit.video.settings import CodecName, EncodeSettings
+from storykit.video.settings import SILENT_BITRATE, CodecName, EncodeSettings
 from storykit.video.stages import Stages
 from tests.video.conftest import BLUE, GREEN, RED, chapters_of, decoded, film_of, plain, rgb
 
@@ -101,6 +101,19 @@ def test_a_ceiling_keeps_a_film_within_its_size(
 def test_what_cannot_fit_is_told() -> None:
     with pytest.raises(UsageError, match="do not fit"):
         EncodeSettings().limited(1_000_000, 600_000)
+
+
+def test_silence_takes_nothing_from_the_picture(tmp_path: Path) -> None:
+    minute, little = 60_000, 1_300_000
+    with pytest.raises(UsageError, match="do not fit"):
+        EncodeSettings().limited(little, minute)
+    assert EncodeSettings().limited(little, minute, heard=False).max_bitrate == 148_000
+    quiet = np.zeros((SAMPLE_RATE * 4, 2), np.int16)
+    film = film_of([(4000, plain(RED))])
+    sizes = [
+        render_film(film, tmp_path / f"{n}.mp4", sound=s).bytes for n, s in enumerate((None, quiet))
+    ]
+    assert sizes[1] - sizes[0] < SILENT_BITRATE * 4 / 8
 
 
 def test_wrong_suffixes_and_codecs_are_told(tmp_path: Path) -> None:
