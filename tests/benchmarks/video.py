@@ -23,7 +23,6 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 import imageio_ffmpeg
@@ -36,6 +35,7 @@ from storykit.video.painting import Painter
 from storykit.video.settings import EncodeSettings
 from storykit.video.stages import Stages
 from tests.benchmarks import workload
+from tests.benchmarks.measures import unevenness
 
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 _SIZE = f"{workload.WIDTH}x{workload.HEIGHT}"
@@ -171,42 +171,14 @@ def srt(scenes: int) -> str:
 
 
 def jitter(path: Path, seconds: float = 3.0) -> float:
-    """How unevenly the picture moves, in pixels: the rest of the measured path over a smooth curve.
-
-    A patch in the middle is followed from frame to frame by the gradient of its light, on
-    rows above the captions; a polynomial of the fourth degree is taken off.
-    """
+    """How unevenly the picture moves, in pixels, on rows above the captions."""
     count = int(seconds * 30)
     data = subprocess.run(
         [FFMPEG, "-v", "error", "-i", str(path), "-frames:v", str(count), "-pix_fmt", "gray",
          "-f", "rawvideo", "-"], capture_output=True, check=True,
     ).stdout  # fmt: skip
     frames = np.frombuffer(data, np.uint8).reshape(-1, workload.HEIGHT, workload.WIDTH)[20:]
-    rests = []
-    for y, x in ((400, 200), (400, 620), (900, 200), (900, 620)):
-        patches = frames[:, y : y + 256, x : x + 256].astype(np.float64)
-        steps = [_shift(a, b) for a, b in pairwise(patches)]
-        places = np.cumsum(steps, axis=0)
-        times = np.arange(len(places))
-        for axis in (0, 1):
-            curve = np.polynomial.Polynomial.fit(times, places[:, axis], 4)
-            rests.append(np.sqrt(np.mean((places[:, axis] - curve(times)) ** 2)))
-    return float(np.median(rests))
-
-
-def _shift(before: np.ndarray, after: np.ndarray) -> tuple[float, float]:
-    """How far a patch moved, by the gradient of its light (one step of Lucas and Kanade)."""
-    down, across = np.gradient((before + after) / 2)
-    change = after - before
-    matrix = np.array(
-        [
-            [(across * across).sum(), (across * down).sum()],
-            [(across * down).sum(), (down * down).sum()],
-        ]
-    )
-    right = -np.array([(across * change).sum(), (down * change).sum()])
-    dx, dy = np.linalg.solve(matrix, right)
-    return float(dy), float(dx)
+    return unevenness(list(frames), ((400, 200), (400, 620), (900, 200), (900, 620)))
 
 
 def vmaf(path: Path, ready: Path) -> float:

@@ -14,6 +14,7 @@ from storykit.video.colour import Planes
 from storykit.video.motion import seen_part
 from storykit.video.pictures import MovingPicture
 from storykit.video.scaling import Scaler
+from tests.benchmarks.measures import shift
 from tests.video.planemaking import planes_of
 
 WIDTH, HEIGHT = 540, 960
@@ -37,16 +38,6 @@ def exact(picture: Image.Image, part: Box) -> Planes:
     box = (part.x, part.y, part.right, part.bottom)
     pixels = picture.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS, box=box)
     return planes_of(np.asarray(pixels))
-
-
-def shift(before: np.ndarray, after: np.ndarray) -> np.ndarray:
-    """How far one plane lies from another, across and down, by the gradient of its light."""
-    first, second = before.astype(float), after.astype(float)
-    down, across = np.gradient((first + second) / 2)
-    change = second - first
-    mixed = (across * down).sum()
-    matrix = np.array([[(across**2).sum(), mixed], [mixed, (down**2).sum()]])
-    return -np.linalg.solve(matrix, [(across * change).sum(), (down * change).sum()])
 
 
 @pytest.mark.parametrize("motion", ["zoom-in", "zoom-out", "pan-start", "pan-end"])
