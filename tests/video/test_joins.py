@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from storykit.design.model import Painted, Plate
@@ -18,7 +19,7 @@ from storykit.video.fingerprints import segment_key
 from storykit.video.frames import schedule
 from storykit.video.model import Film
 from storykit.video.painting import Painter
-from storykit.video.settings import EncodeSettings
+from storykit.video.settings import CodecName, EncodeSettings
 from storykit.video.stages import Stages
 from storykit.video.zones import goes_on
 from tests.video.conftest import RED, decoded, film_of, plain
@@ -44,11 +45,14 @@ def zoom(file: Path, motion: str = "zoom-in") -> Film:
     return film_of([(5000, painted)], motion=motion)
 
 
-def losses(film: Film, frames: range, out: Path, *, zones: bool) -> np.ndarray:
+def losses(
+    film: Film, frames: range, out: Path, *, zones: bool = True, codec: CodecName = "h264"
+) -> np.ndarray:
     """Decibels between each painted and decoded frame of a range that is one segment."""
     plan = schedule(film)
     stages = Stages(plan, rtl=False)
-    encoder = software_encoder(EncodeSettings().for_file(out))
+    whole = out.with_suffix(".webm" if codec == "vp9" else ".mp4")
+    encoder = software_encoder(EncodeSettings(codec=codec).for_file(whole))
     encoder = encoder if zones else replace(encoder, zones="")
     encode_segment(film, plan, stages, Segment(0, frames), encoder, out, lambda: None)
     found = []
@@ -74,6 +78,35 @@ def test_frames_at_the_joins_of_a_movement_are_as_good_as_in_one_piece(
     # The next segment begins with a whole picture, no worse than those around it.
     following = losses(film, range(90, 150), tmp_path / "following.mp4", zones=True)
     assert (following - whole[90:])[:8].min() > -0.5
+
+
+@pytest.mark.parametrize("codec", ["hevc", "vp9", "av1"])
+def test_other_codecs_have_no_dip_at_joins_either(
+    tmp_path: Path, picture: Callable[..., Path], codec: CodecName
+) -> None:
+    film = zoom(picture(photograph()))
+    whole, part, following = (
+        losses(film, range(*frames), tmp_path / f"{frames[0]}.mp4", codec=codec)
+        for frames in ((60, 150), (60, 90), (90, 150))
+    )
+    assert (part - whole[:30])[-8:].min() > -1.2
+    assert (following - whole[30:])[:8].min() > -1.2
+
+
+@pytest.mark.parametrize("kind", ["fade", "slide"])
+def test_what_is_seen_before_a_transition_begins_is_as_good_as_in_one_piece(
+    tmp_path: Path, picture: Callable[..., Path], kind: str
+) -> None:
+    seen = photograph()
+    files = picture(seen, "a.png"), picture(np.ascontiguousarray(seen[:, ::-1]), "b.png")
+    scenes = [(3000, zoom(file).shots[0].painted) for file in files]
+    film = film_of(scenes, transition=Transition(kind, 500), motion="zoom-in")  # type: ignore[arg-type]
+    assert segments_of(schedule(film))[0].frames == range(90)
+    whole = losses(film, range(30, 130), tmp_path / "whole.mp4")
+    part = losses(film, range(30, 90), tmp_path / "part.mp4")
+    following = losses(film, range(90, 130), tmp_path / "following.mp4")
+    assert (part - whole[:60])[-8:].min() > -1.0
+    assert (following - whole[60:])[:8].min() > -1.0
 
 
 def test_only_movements_that_go_on_need_it(picture: Callable[..., Path]) -> None:
