@@ -30,6 +30,7 @@ from storykit.jobs.tasks import (
     known_footage,
 )
 from storykit.script.models import Story
+from storykit.video.encoders import encoder_findings, software_encoder
 
 if TYPE_CHECKING:
     from storykit.jobs.joining import Take
@@ -59,10 +60,17 @@ class _Film:
     joining: bool = False
     attempts: int = 0
     limit: Limit | None = None
+    told: tuple[Finding, ...] = ()
 
     @property
     def language(self) -> str:
         return self.shooting.language
+
+    @property
+    def mixed(self) -> bool:
+        """Whether a graphics card failed, or several encoders were at work: theirs do not join."""
+        encoders = {footage.encoder for footage in self.footage.values()}
+        return len(encoders) > 1 or "" in encoders
 
 
 class Films:
@@ -196,7 +204,10 @@ class Films:
         """Tasks for films of which everything is there now."""
         if len(self._timelines) < len(self._story.languages):
             return []
-        return [self._join(film) for film in self._films if self._complete(film)]
+        tasks: list[Task] = []
+        for film in filter(self._complete, self._films):
+            tasks += self._in_software(film) if film.mixed else [self._join(film)]
+        return tasks
 
     def _complete(self, film: _Film) -> bool:
         if film.joining or film.outline is None:
@@ -233,6 +244,18 @@ class Films:
         film.footage.clear()
         return [*self._reels(film), *self._joins()]
 
+    def _in_software(self, film: _Film) -> list[Task]:
+        """Tasks that shoot a film again without the graphics card."""
+        settings = replace(film.shooting.settings, hardware=False)
+        film.shooting = replace(film.shooting, settings=settings)
+        if film.limit is not None:
+            film.limit = limit_of(film.limit.room, settings)
+        film.footage.clear()
+        film.told = encoder_findings(
+            replace(settings, hardware=True), software_encoder(settings), "The graphics card"
+        )
+        return [*self._reels(film), *self._joins()]
+
     def _joined(self, film: _Film, footage: tuple[Footage, ...], take: Take) -> list[Task]:
         if take.output is None:
             assert take.limit is not None
@@ -240,7 +263,7 @@ class Films:
         assert film.timeline is not None
         assert film.outline is not None
         language = film.language
-        findings: list[Finding] = [*film.timeline.findings]
+        findings: list[Finding] = [*film.timeline.findings, *film.told]
         pieces = {f"narration {language}": self._sources.narration(language)}
         if film.sound_key is not None:
             pieces[f"mix {language}"] = film.sound_key

@@ -18,6 +18,7 @@ from storykit.formats import Format
 from storykit.jobs.pieces import Pieces
 from storykit.spans import Span
 from storykit.timeline import Timeline
+from storykit.video.apart import EncoderFailed
 from storykit.video.draft import draft_of
 from storykit.video.encoders import Encoder, chosen_encoder, encoder_findings
 from storykit.video.encoding import (
@@ -87,10 +88,15 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Footage:
-    """What a reel has become: the keys of its segments in the store, and what was found."""
+    """What a reel has become: the keys of its segments in the store, and what was found.
+
+    `encoder` made them; it is empty where the graphics card's failed, and nothing else was tried,
+    since one film is made by one encoder.
+    """
 
     segments: tuple[tuple[str, int], ...]
     findings: tuple[Finding, ...] = ()
+    encoder: str = ""
 
 
 def outline_of(timeline: Timeline, shooting: Shooting) -> Outline:
@@ -131,11 +137,16 @@ def make_reel(
     for segment in reel.segments:
         key = segment_key(film, plan, segment, encoder)
         if pieces.find(key) is None:
-            _encode(film, plan, stages, segment, encoder, pieces, key, step)
+            try:
+                _encode(film, plan, stages, segment, encoder, pieces, key, step)
+            except EncoderFailed:
+                if not shooting.settings.hardware:
+                    raise
+                return Footage((), findings)
         done = segment.frames.stop - reel.frames.start
         on_progress(done / total)
         made.append((key, len(segment.frames)))
-    return Footage(tuple(made), findings)
+    return Footage(tuple(made), findings, encoder.name)
 
 
 def segment_keys(

@@ -232,8 +232,10 @@ class MakeReel(Task):
             return known
         studio = bench.studio(self.story, self.timeline)
         footage = make_reel(studio, self.timeline, self.shooting, self.reel, bench.pieces, report)
-        told = [footage.segments, [plain_finding(finding) for finding in footage.findings]]
-        bench.store.keep(self.key, ".json", json.dumps(told).encode())
+        if footage.encoder:
+            findings = [plain_finding(finding) for finding in footage.findings]
+            told = [footage.segments, findings, footage.encoder]
+            bench.store.keep(self.key, ".json", json.dumps(told).encode())
         return footage
 
 
@@ -246,10 +248,10 @@ def known_footage(store: Store, key: str) -> Footage | None:
         return None
     # Whoever shares the cache can write into it what is whole, and still nonsense.
     with suppress(ValueError, TypeError, RecursionError):
-        segments, findings = json.loads(content)
+        segments, findings, encoder = json.loads(content)
         told = tuple((str(own), int(frames)) for own, frames in segments)
         if all(_KEY.fullmatch(own) and frames > 0 for own, frames in told):
-            return Footage(told, tuple(map(finding_from, findings)))
+            return Footage(told, tuple(map(finding_from, findings)), str(encoder))
     return None
 
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
 import numpy as np
+from av.error import FFmpegError
 
 from storykit.errors import RenderError
 from storykit.video.colour import Planes
+from storykit.video.containers import read_piece
 from storykit.video.encoders import Encoder
 from storykit.video.model import Film
 
 _QUIET = {"SVT_LOG": "0"}
+_TICK, _PATIENCE = 1.0, 300
+"""Seconds, and how many of them an encoder may take for the next frame, or after the last."""
 
 
 class FrameBuffer:
@@ -32,10 +38,15 @@ class FrameBuffer:
         )
 
 
+class EncoderFailed(RenderError):
+    """An encoder apart did not make what it was asked for."""
+
+
 class OuterEncoder:
     """An ffmpeg that encodes what is written to it; a `with` block waits for its end.
 
-    Raises RenderError with ffmpeg's own words where it fails; leaves no process behind.
+    Raises EncoderFailed with ffmpeg's own words where it fails, and where it takes nothing for
+    minutes; leaves no process behind.
     """
 
     def __init__(self, film: Film, encoder: Encoder, path: Path) -> None:
@@ -48,6 +59,16 @@ class OuterEncoder:
             env=environment,
         )
         self._name = encoder.name
+        self._waited = 0
+        self._ended = threading.Event()
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def _watch(self) -> None:
+        """Ends a process that hangs; a machine that slept meanwhile does not count."""
+        while not self._ended.wait(_TICK):
+            self._waited += 1
+            if self._waited > _PATIENCE:
+                self._process.kill()
 
     def __enter__(self) -> OuterEncoder:
         return self
@@ -55,6 +76,7 @@ class OuterEncoder:
     def write(self, frame: FrameBuffer) -> None:
         """Encodes one more frame."""
         assert self._process.stdin is not None
+        self._waited = 0
         try:
             self._process.stdin.write(frame.memory.data)
         except BrokenPipeError:
@@ -66,12 +88,13 @@ class OuterEncoder:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if kind is not None:
-            self._process.kill()
-            self._process.communicate()
-            return
-        _, said = self._process.communicate()
-        if self._process.returncode:
+        try:
+            if kind is not None:
+                self._process.kill()
+            _, said = self._process.communicate()
+        finally:
+            self._ended.set()
+        if kind is None and self._process.returncode:
             self._raise(said)
 
     def _fail(self) -> None:
@@ -82,10 +105,24 @@ class OuterEncoder:
         lines = [line for line in said.decode(errors="replace").splitlines() if line.strip()]
         reason = lines[-1] if lines else "it gave no reason"
         cure = "Render without --hardware or with --codec h264."
-        if self._process.returncode < 0:
+        if self._waited > _PATIENCE:
+            reason = "it took no more pictures"
+        elif self._process.returncode < 0:
             reason = f"it was ended by signal {-self._process.returncode}"
             cure = "Close other programs, in case there was too little memory, and render again."
-        raise RenderError(f"The encoder {self._name} failed: {reason}.", cure=cure)
+        raise EncoderFailed(f"The encoder {self._name} failed: {reason}.", cure=cure)
+
+
+def check_piece(path: Path, frames: int, encoder: Encoder) -> None:
+    """Raises EncoderFailed where an encoder that told of no error wrote other than `frames`."""
+    count = -1
+    with contextlib.suppress(FFmpegError, IndexError), read_piece(path) as piece:
+        count = sum(packet.size > 0 for packet in piece.demux(piece.streams.video[0]))
+    if count != frames:
+        raise EncoderFailed(
+            f"The encoder {encoder.name} failed: what it wrote is not a video of {frames} frames.",
+            cure="Render without --hardware or with --codec h264.",
+        )
 
 
 def ffmpeg_program() -> str:

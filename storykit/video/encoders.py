@@ -146,12 +146,20 @@ def chosen_encoder(settings: EncodeSettings) -> Encoder:
     return software_encoder(settings)
 
 
-def encoder_findings(settings: EncodeSettings, encoder: Encoder) -> tuple[Finding, ...]:
-    """Which encoder made a video, where the graphics card's was asked for; else nothing."""
+def encoder_findings(
+    settings: EncodeSettings, encoder: Encoder, failed: str = ""
+) -> tuple[Finding, ...]:
+    """Which encoder made a video, where the graphics card's was asked for; else nothing.
+
+    `failed` is one of the graphics card's that worked in its trial alone.
+    """
     if not settings.hardware:
         return ()
     if encoder.name == software_encoder(settings).name:
-        told = f"No encoder of a graphics card works on this computer; {encoder.name} made it."
+        why = (
+            f"{failed} failed" if failed else "No encoder of a graphics card works on this computer"
+        )
+        told = f"{why}; {encoder.name} made it."
     else:
         told = f"The graphics card made the video, by {encoder.name}."
     return (Finding("ENCODER", "info", told),)
@@ -188,6 +196,9 @@ def _hardware(codec: CodecName, quality: str, ceiling: int | None) -> tuple[Enco
     return tuple(found)
 
 
+_PATIENCE = 20  # seconds for the first frames, in which drivers are loaded
+
+
 @lru_cache(maxsize=32)
 def works(encoder: Encoder) -> bool:
     """Whether an encoder of ffmpeg's makes a few frames here: being listed means nothing."""
@@ -205,7 +216,7 @@ def works(encoder: Encoder) -> bool:
         "-c:v", encoder.name, *options, "-f", "null", "-",
     ]  # fmt: skip
     try:
-        done = subprocess.run(command, capture_output=True, timeout=20, check=False)
+        done = subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return False
     return done.returncode == 0

@@ -22,7 +22,7 @@ from av.video.stream import VideoStream
 
 from storykit.design.model import Plate
 from storykit.errors import RenderError
-from storykit.video.apart import FrameBuffer, OuterEncoder
+from storykit.video.apart import FrameBuffer, OuterEncoder, check_piece
 from storykit.video.colour import Planes
 from storykit.video.containers import write_container
 from storykit.video.encoders import Encoder
@@ -94,6 +94,7 @@ def encode_segment(
                         buffer.planes.take(planes)
                     outer.write(buffer)
                     on_frame()
+            check_piece(path, len(segment.frames), encoder)
             return
         with write_container(path) as container:
             stream = _video_stream(container, film, encoder)

@@ -7,7 +7,7 @@ import queue
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from av.error import FFmpegError
@@ -17,6 +17,7 @@ from storykit.design.model import Plate
 from storykit.errors import Finding, RenderError, StorykitError
 from storykit.files import publishing
 from storykit.spans import Span
+from storykit.video.apart import EncoderFailed
 from storykit.video.cache import SegmentCache
 from storykit.video.colour import Planes, pixels_of
 from storykit.video.condition import clip_findings
@@ -79,7 +80,8 @@ def render_film(
     `workers` threads encode at the same time, as many as there are processors where it is not
     given; their number changes nothing in the bytes. `on_progress` is called in the caller's
     thread with shares from 0 to 1. Pieces found in `cache` are not made again; what other films
-    show as well, rendered by other threads meanwhile, is in `shared`. Raises AssetError
+    show as well, rendered by other threads meanwhile, is in `shared`. Where the graphics card's
+    encoder fails after its trial, all is encoded in software. Raises AssetError
     where a picture or clip cannot be read, RenderError where encoding fails, OutputError where
     `out` cannot be written, RenderCancelled when `cancelled` says so.
     """
@@ -88,9 +90,16 @@ def render_film(
     with tempfile.TemporaryDirectory(prefix="storykit-") as folder:
         pieces = cache or SegmentCache(Path(folder))
         chosen = (settings or EncodeSettings()).for_file(out)
-        work = _Work(film, chosen, container_of(out), pieces, sound, shared)
+        work, failed = _Work(film, chosen, container_of(out), pieces, sound, shared), ""
         try:
-            work.run(workers or _processors(), on_progress, cancelled)
+            try:
+                work.run(workers or _processors(), on_progress, cancelled)
+            except EncoderFailed:
+                if not chosen.hardware:
+                    raise
+                failed, plain = work.encoder.name, replace(chosen, hardware=False)
+                work = _Work(film, plain, container_of(out), pieces, sound, shared)
+                work.run(workers or _processors(), on_progress, cancelled)
             with publishing(out) as draft:
                 join(work.pieces, work.sound, subtitles, chapters, tags or Tags(), film.fps, draft)
                 size = draft.stat().st_size
@@ -102,7 +111,7 @@ def render_film(
     length = round(frames / film.fps * 1000)
     reused = len(work.jobs) - work.made
     name = work.encoder.name
-    findings = (*findings, *encoder_findings(chosen, work.encoder))
+    findings = (*findings, *encoder_findings(chosen, work.encoder, failed))
     return VideoFile(
         out, film.width, film.height, length, frames, size, name, work.made, reused, findings
     )
