@@ -170,8 +170,10 @@ def marker_boxes(lettering: Lettering) -> tuple[Box, ...]:
     size = paragraph.size
     above, below = paragraph.language.ink_of(paragraph.language.sans)
     found = []
-    for start, end in lettering.emphasis:
-        if lettering.until is not None and end > lettering.until:
+    for start, whole in lettering.emphasis:
+        # While a word is typed, its stroke grows with it: letters are in a colour to stand on it.
+        end = whole if lettering.until is None else min(whole, lettering.until)
+        if end <= start:
             continue
         for rect in paragraph.rects(start, end):
             line = next(x for x in paragraph.lines if x.box.y <= rect.y + 0.01 < x.box.bottom)

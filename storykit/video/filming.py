@@ -21,6 +21,7 @@ from storykit.text import FontBook
 from storykit.timeline import TimedScene, Timeline, chapter_title
 from storykit.video.boards import boards_of, scene_picture
 from storykit.video.captions import caption_overlays
+from storykit.video.entrances import quickened
 from storykit.video.model import Film, Shot
 
 
@@ -77,7 +78,7 @@ def only(film: Film, scenes: tuple[str, ...]) -> Film:
 def _shot(story: Story, timed: TimedScene, timeline: Timeline, board: Board) -> Shot:
     scene, where = timed.scene, scene_picture(story, timed)
     try:
-        painted = paint(board)
+        painted = quickened(paint(board), timed.span.duration)
     except StorykitError as error:
         raise error if error.where.file else error.at(where) from error
     return Shot(

@@ -17,7 +17,7 @@ from storykit.design.model import Plate, Still
 from storykit.video.clips import ClipReader, PlainReader
 from storykit.video.colour import Planes
 from storykit.video.effects import EffectsReader
-from storykit.video.entrances import bare_weights, pose
+from storykit.video.entrances import bare_weights, pose, rests_after
 from storykit.video.frames import frame_number
 from storykit.video.model import Shot
 from storykit.video.patches import Patch, blend, mix_shaped, moved
@@ -198,8 +198,7 @@ def paint_cut(onto: Planes, shape: Shape | None, fill: Callable[[Planes], None])
 
 def settled_still(still: Still, fps: Fraction) -> int:
     """The frame of its shot from which a still never changes again."""
-    begin, length = (still.enter.delay, still.enter.duration) if still.enter else (0, 0)
-    over = begin + max(length, max((at for at, _ in still.frames), default=0))
+    over = rests_after(still)
     return frame_number(over, fps) + 1 if over else 0
 
 

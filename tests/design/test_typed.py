@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from storykit.design.lettering import Lettering, draw_lettering
+from storykit.design.lettering import Lettering, draw_lettering, marker_boxes
 from storykit.design.typed import typed_states, typing_stops
 from storykit.language import find_language, graphemes
 from storykit.text import default_fonts, fit
@@ -129,3 +130,12 @@ def test_long_texts_have_no_more_states_than_can_be_seen() -> None:
     states = typed_states(Lettering(paragraph), 4000)
     assert len(states) <= 50
     assert states[-1][1].until is None
+
+
+def test_the_stroke_behind_an_emphasised_word_grows_with_its_letters() -> None:
+    lettering = replace(lettered("en"), emphasis=((0, 5),))
+    widths = [
+        sum(box.width for box in marker_boxes(state)) for _, state in typed_states(lettering, 1000)
+    ]
+    assert widths[0] == 0
+    assert 0 < widths[1] < widths[3] < widths[5] == widths[-1]

@@ -11,6 +11,7 @@ from storykit.design.model import Entrance, Painted, Sprite, Still, TimedSprite
 from storykit.spans import Span
 from storykit.timeline.model import Transition
 from storykit.video.colour import Planes, pixels_of
+from storykit.video.entrances import quickened, rests_after
 from storykit.video.frames import schedule
 from storykit.video.model import Film
 from storykit.video.painting import Painter
@@ -167,6 +168,23 @@ def test_the_states_of_a_layer_follow_each_other_from_its_entrance_on() -> None:
     film = film_of([(1000, plain(BLUE, still))])
     seen = [drawn(frame_of(film, n)).split("\n")[4][4] for n in (2, 3, 8, 9, 14, 15, 29)]
     assert "".join(seen) == "BRRGGWW"
+
+
+def test_a_scene_too_short_for_its_entrances_shows_all_of_them_sooner() -> None:
+    states = ((400, sprite(8, 8, 48, 48, GREEN)), (1200, sprite(8, 8, 48, 48, WHITE)))
+    stills = [
+        Still(sprite(8, 8, 48, 48, RED), Entrance(100, 300), states),
+        Still(sprite(8, 8, 48, 48, RED), Entrance(2000, 400, dx=8.0)),
+        Still(sprite(8, 8, 48, 48, RED)),
+    ]
+    painted = plain(BLUE, *stills)
+    assert quickened(painted, 3200) is painted
+    short = quickened(painted, 1600)
+    enters = [layer.enter for layer in short.layers if isinstance(layer, Still)]
+    assert enters == [Entrance(50, 150), Entrance(1000, 200, dx=8.0), None]
+    assert [at for at, _ in short.layers[0].frames] == [200, 600]  # type: ignore[union-attr]
+    assert max(rests_after(layer) for layer in short.layers) == 1200  # type: ignore[arg-type]
+    assert quickened(plain(BLUE), 100).layers == ()
 
 
 def test_overlays_lie_over_every_scene_and_fade() -> None:
