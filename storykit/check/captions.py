@@ -106,6 +106,14 @@ def readable(story: Story, context: Context) -> Iterator[Note]:
                 )
 
 
+def _closed(cue: Cue, profile: Profile) -> int:
+    """By how much a caption may be longer because the short gap beside it was closed, in ms."""
+    if cue.pinned or not cue.words:
+        return 0
+    said = cue.words[-1].span.end - cue.words[0].span.start
+    return profile.close_below if said <= profile.longest else 0
+
+
 def _beyond(cue: Cue, profile: Profile, row: Language) -> Iterator[tuple[str, Level]]:
     lines, lasts = cue.lines, cue.span.duration
     if len(lines) > max(profile.lines, 3 if cue.fixed else 0):
@@ -115,7 +123,7 @@ def _beyond(cue: Cue, profile: Profile, row: Language) -> Iterator[tuple[str, Le
         yield f"has a line of {widest} letters; {profile.width_for(row)} are the most", "warning"
     if lasts < profile.shortest:
         yield f"is seen for {seconds(lasts)}; {seconds(profile.shortest)} is the least", "warning"
-    elif lasts > profile.longest:
+    elif lasts > profile.longest + _closed(cue, profile):
         yield f"is seen for {seconds(lasts)}; {seconds(profile.longest)} is the most", "warning"
     letters = length("".join(lines))
     speed, limit = letters * 1000 / lasts, profile.speed_for(row)

@@ -20,8 +20,8 @@ from storykit.check.wordlists import languages_without, review_of, word_list
 from storykit.language import find_language
 from storykit.script.models import Story
 from storykit.script.wording import plain
+from storykit.timeline.reading import CALL_FIELDS, SHORTEST_CALL
 
-_CALL_FIELDS = ("call", "ask", "action")
 _CHANNEL = re.compile(
     r"https?://|www\.|[a-z0-9-]+\.[a-z]{2,}(?![a-z])|@[^\s@]{2,}|#[^\s#]{2,}|\+?\d[\d\s()/-]{2,}\d",
     re.IGNORECASE,
@@ -51,7 +51,7 @@ def _calls(story: Story) -> list[int]:
     """The scenes that carry a call to action in a field of their layout."""
     return [
         at for at, scene in enumerate(story.scenes)
-        if any(scene.fields.get(name) for name in _CALL_FIELDS)
+        if any(scene.fields.get(name) for name in CALL_FIELDS)
     ]  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def _reachable(at: int, story: Story, context: Context) -> Iterator[Note]:
 def _long_enough(at: int, story: Story, context: Context) -> Iterator[Note]:
     for language in story.languages:
         lasts = context.timeline(language).scenes[at].span.duration
-        if lasts < 3000:
+        if lasts < SHORTEST_CALL:
             yield Note(
                 f"In {language_name(language)} the call to action is seen for {seconds(lasts)} "
                 "only.",

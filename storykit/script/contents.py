@@ -130,7 +130,7 @@ class ContentReader:
             self.mistakes.add(
                 child(path, key),
                 f"The layout “{layout}” has no “{key}”.",
-                f"Layouts that have it: {', '.join(having[:8])}.",
+                f"It has: {', '.join(layouts[layout])}. “{key}” is for: {', '.join(having[:8])}.",
                 at_key=True,
             )
         else:

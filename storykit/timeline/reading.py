@@ -19,6 +19,11 @@ _TO_FIND = 500
 _WORD = 300
 _ENGLISH_SPEAKING = 150
 
+CALL_FIELDS = ("call", "ask", "action")
+"""Fields that ask people to do something."""
+SHORTEST_CALL = 3000
+"""Milliseconds in which people find out what they are asked, and where."""
+
 _LONGEST_TITLE = 60
 
 _HEADINGS = (
@@ -46,7 +51,9 @@ def reading_time(content: Content, row: Language, language: str) -> int:
     if not texts:
         return 0
     count = sum(max(1, len(words(text, row))) for text in texts)
-    return max(_LEAST, round(count * _WORD * _ENGLISH_SPEAKING / row.speaking) + _TO_FIND)
+    calls = any(content.fields.get(name) for name in CALL_FIELDS)
+    least = SHORTEST_CALL if calls else _LEAST
+    return max(least, round(count * _WORD * _ENGLISH_SPEAKING / row.speaking) + _TO_FIND)
 
 
 def chapter_title(scene: Scene, language: str) -> str:

@@ -6,8 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+import storykit
+from storykit.script.starters import start_story
 from storykit.spans import Span
 from storykit.timeline import Cue, build_timeline
+from storykit.voice import Word
 
 HELLO = {"narration": {"en": "Hello to all of you"}}
 
@@ -50,6 +53,21 @@ def test_captions_beyond_a_limit_are_quoted_with_it(story, found, cue, level, sa
     findings = found(tale, "CAP-02", timeline=with_cues(tale, cue))
     assert level in {f.level for f in findings if says in f.message}
     assert {f.where.path for f in findings} == {"scenes[0].narration.en"}
+
+
+@pytest.mark.parametrize(("said", "found_most"), [(5800, False), (6100, True)])
+def test_a_caption_drawn_up_to_the_next_is_not_too_long(story, found, said, found_most):
+    words = (Word(0, 4, Span(200, 900)), Word(5, 10, Span(1000, 200 + said)))
+    cue = Cue(Span(0, 6500), "Said slowly", "scene-1", words)
+    tale = story([HELLO])
+    messages = [f.message for f in found(tale, "CAP-02", timeline=with_cues(tale, cue))]
+    assert any("is the most" in message for message in messages) == found_most
+
+
+@pytest.mark.parametrize("language", ["ar", "bn", "en", "fa-AF", "hi", "my", "ne", "th", "ur"])
+def test_the_captions_of_a_story_to_start_from_are_readable(tmp_path, language):
+    tale = storykit.load(start_story(tmp_path / "mine", (language,)))
+    assert [f for f in storykit.check(tale) if f.rule == "CAP-02"] == []
 
 
 @pytest.mark.parametrize(

@@ -294,7 +294,7 @@ def test_paths_may_lead_out_where_that_is_allowed(read: Read) -> None:
         (scene("layout: qoute\nquote: x"), "scenes[0].layout", 5, 13, "no layout", "“quote”"),
         (scene("layout: [a]"), "scenes[0].layout", 5, 13, "not a layout's name", ""),
         (scene("layout: quote"), "scenes[0].quote", 5, 5, "needs “quote”", "words that were said"),
-        (scene("layout: photo\nquote: x"), "scenes[0].quote", 6, 5, "has no “quote”", "have it: quote"),
+        (scene("layout: photo\nquote: x"), "scenes[0].quote", 6, 5, "has no “quote”", "It has: image, video, caption. “quote” is for: quote"),
         (scene("layout: photo\nimagee: x"), "scenes[0].imagee", 6, 5, "no “imagee”", "“image”"),
         (scene("layout: photo\nfields: {a: 1}"), "scenes[0].fields", 6, 5, "no “fields”", ""),
         (scene("layout: photo\nimage: [a]"), "scenes[0].image", 6, 12, "path of a file", ""),

@@ -7,6 +7,10 @@ from itertools import pairwise
 import pytest
 from declaration import DECLARATION
 
+from storykit.language import find_language
+from storykit.script.fields import Translatable
+from storykit.script.models import Content
+from storykit.timeline import reading_time
 from storykit.voice.estimate import estimate_words, pause_in, spoken_length
 
 
@@ -74,3 +78,11 @@ def test_a_faster_rate_takes_less_time() -> None:
 @pytest.mark.parametrize("text", ["", "   ", "…!?", "♫"])
 def test_a_text_without_words_takes_no_time(text: str) -> None:
     assert estimate_words(text, "en") == ((), 0)
+
+
+def test_a_call_to_act_stays_long_enough_to_take_in() -> None:
+    end = Content(id="x", layout="end", fields={"call": Translatable.of({"ur": "ہمیں لکھیں"})})
+    other = Content(id="x", layout="title", fields={"title": Translatable.of({"ur": "ہمیں لکھیں"})})
+    row = find_language("ur")
+    assert reading_time(end, row, "ur") == 3000
+    assert reading_time(other, row, "ur") < 3000
