@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from storykit.cli.console import Console
 from storykit.cli.listing import Folder, Picture, print_table, write_picture
 from storykit.cli.options import AsJson
+from storykit.errors import UsageError, nearest
 
 _LIKE = "Begin with a copy of this one."
 
@@ -55,8 +56,7 @@ def layouts(
         )
         write_picture(console, target, image)
     else:
-        rows = lists.list_layouts(story)
-        print_table(console, json, [row for row in rows if name in ("", row["layout"])])
+        _list(console, json, lists.list_layouts(story), "layout", name)
 
 
 def themes(
@@ -77,8 +77,15 @@ def themes(
     if verb == "new":
         console.result(str(library.new_theme(name, story, like)))
     else:
-        rows = lists.list_themes(story)
-        print_table(console, json, [row for row in rows if name in ("", row["theme"])])
+        _list(console, json, lists.list_themes(story), "theme", name)
+
+
+def _list(console: Console, json: bool, rows: list[dict[str, Any]], kind: str, name: str) -> None:
+    """All rows, or the one that is named; UsageError where there is none."""
+    known = [row[kind] for row in rows]
+    if name and name not in known:
+        raise UsageError(f"There is no {kind} “{name}”.", cure=nearest(name, known))
+    print_table(console, json, [row for row in rows if name in ("", row[kind])])
 
 
 def _asked(words: list[str] | None) -> tuple[str, str]:

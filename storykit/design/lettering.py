@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -165,23 +165,62 @@ def text_style(
 
 
 def marker_boxes(lettering: Lettering) -> tuple[Box, ...]:
-    """The strokes of a marker behind emphasised words, in pixels from the lettering's corner."""
+    """The strokes of a marker behind emphasised words, in pixels from the lettering's corner.
+
+    Letters that reach farther than most, as those of Nastaliq, take the stroke with them: they have
+    its colours, which need not stand out from what lies beside it.
+    """
     paragraph = lettering.paragraph
     size = paragraph.size
-    above, below = paragraph.language.ink_of(paragraph.language.sans)
     found = []
     for start, whole in lettering.emphasis:
         # While a word is typed, its stroke grows with it: letters are in a colour to stand on it.
         end = whole if lettering.until is None else min(whole, lettering.until)
         if end <= start:
             continue
+        pad = (0.03 if _is_joined(paragraph.text, end) else 0.08) * size
         for rect in paragraph.rects(start, end):
-            line = next(x for x in paragraph.lines if x.box.y <= rect.y + 0.01 < x.box.bottom)
-            top = line.baseline - (min(above, 0.98) + 0.04) * size
-            bottom = line.baseline + (min(below, 0.36) + 0.06) * size
-            pad = (0.03 if _is_joined(paragraph.text, end) else 0.08) * size
-            found.append(Box(rect.x - pad, top, rect.width + 2 * pad, bottom - top))
+            stroke = _column_stroke(rect, size) if paragraph.vertical else _stroke(rect, paragraph)
+            for ink in _inks(paragraph, start, end, rect):
+                stroke = _around(stroke, ink, 0.02 * size)
+            if paragraph.vertical:
+                found.append(Box(stroke.x, stroke.y - pad, stroke.width, stroke.height + 2 * pad))
+            else:
+                found.append(Box(stroke.x - pad, stroke.y, stroke.width + 2 * pad, stroke.height))
     return tuple(found)
+
+
+def _stroke(rect: Box, paragraph: Paragraph) -> Box:
+    """A stroke as high as most letters of the language, along the words on a line."""
+    size = paragraph.size
+    above, below = paragraph.language.ink_of(paragraph.language.sans)
+    line = next(x for x in paragraph.lines if x.box.y <= rect.y + 0.01 < x.box.bottom)
+    top = line.baseline - (min(above, 0.98) + 0.04) * size
+    bottom = line.baseline + (min(below, 0.36) + 0.06) * size
+    return Box(rect.x, top, rect.width, bottom - top)
+
+
+def _column_stroke(rect: Box, size: float) -> Box:
+    """A stroke in the middle of a column, along the words in it."""
+    width = min(rect.width, 0.9 * size)
+    return Box(rect.x + (rect.width - width) / 2, rect.y, width, rect.height)
+
+
+def _inks(paragraph: Paragraph, start: int, end: int, rect: Box) -> Iterator[Box]:
+    """The ink of each letter of text[start:end] that has its place within a rectangle."""
+    for glyph in paragraph.glyphs():
+        across = rect.x - 1 <= glyph.x <= rect.right + 1
+        if start <= glyph.cluster < end and across and rect.y - 1 <= glyph.y <= rect.bottom + 1:
+            ink = glyph.ink(paragraph.size)
+            if ink is not None:
+                yield Box(ink[0], ink[1], ink[2] - ink[0], ink[3] - ink[1])
+
+
+def _around(stroke: Box, ink: Box, room: float) -> Box:
+    """The stroke, made wider where ink and a little room around it reach beyond."""
+    x, y = min(stroke.x, ink.x - room), min(stroke.y, ink.y - room)
+    right = max(stroke.right, ink.right + room)
+    return Box(x, y, right - x, max(stroke.bottom, ink.bottom + room) - y)
 
 
 def _is_joined(text: str, end: int) -> bool:

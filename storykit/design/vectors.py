@@ -112,7 +112,13 @@ def read_svg(file: Path) -> str:
             f"“{file.name}” refers to other files or holds scripts.",
             cure="In the drawing program, embed pictures, turn texts into paths and save it again.",
         )
-    deepest, noisy = _surveyed(source)
+    deepest, noisy, worded = _surveyed(source)
+    if worded:
+        # Texts in a drawing would take whatever fonts a machine has, and look like none of them.
+        raise AssetError(
+            f"“{file.name}” holds text, which is not drawn.",
+            cure="In the drawing program, turn texts into paths (outlines) and save it again.",
+        )
     if noisy:
         raise AssetError(
             f"“{file.name}” holds noise (feTurbulence), which may take hours to draw.",
@@ -126,29 +132,37 @@ def read_svg(file: Path) -> str:
     return source
 
 
-def _surveyed(source: str) -> tuple[int, bool]:
-    """How deep elements lie within each other, and whether there is noise to be made.
+def _surveyed(source: str) -> tuple[int, bool, bool]:
+    """How deep elements lie within each other, and whether there is noise, and text, to be drawn.
 
     The program that draws goes as deep, and ends of it.
     """
     depth = deepest = 0
-    noisy = False
+    noisy = worded = False
+    written: list[str] = []
 
     def opened(name: str, attributes: object) -> None:
         nonlocal depth, deepest, noisy
+        written.append(name.rpartition(":")[2])
         depth += 1
         deepest = max(deepest, depth)
         noisy = noisy or name.rpartition(":")[2] == "feTurbulence"
 
     def closed(name: str) -> None:
         nonlocal depth
+        written.pop()
         depth -= 1
+
+    def said(words: str) -> None:
+        nonlocal worded
+        worded = worded or (bool(words.strip()) and "text" in written and "title" not in written)
 
     parser = expat.ParserCreate()
     parser.StartElementHandler, parser.EndElementHandler = opened, closed
+    parser.CharacterDataHandler = said
     with suppress(expat.ExpatError):  # what is broken is told of when it is drawn
         parser.Parse(source, True)
-    return deepest, noisy
+    return deepest, noisy, worded
 
 
 @lru_cache(maxsize=256)
@@ -160,7 +174,6 @@ def svg_pixels(file: Path, width: int, height: int, color: Color | None, _state:
     if color is not None:
         source = source.replace("currentColor", hex_color(color))
     try:
-        # Texts in a drawing would take whatever fonts a machine has: there are none to be had.
         data = resvg_py.svg_to_bytes(
             svg_string=source, width=width, height=height, skip_system_fonts=True
         )

@@ -114,6 +114,14 @@ def test_lists_are_tables_for_people_and_json_for_programs(
         assert line.startswith(next(iter(row.values())))
 
 
+@pytest.mark.parametrize("name", ["layouts", "themes", "languages"])
+def test_a_list_of_what_is_not_there_ends_with_two(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([name, "nonsense"]) == 2
+    assert "There is no" in capsys.readouterr().err
+
+
 def test_a_layout_is_drawn_on_request(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from PIL import Image
 

@@ -98,6 +98,18 @@ def test_drawings_that_reach_outside_are_refused(inside: str, tmp_path: Path) ->
         read_svg(file)
 
 
+@pytest.mark.parametrize("inside", ["<text>APF</text>", "<g><text><tspan>APF</tspan></text></g>"])
+def test_a_drawing_whose_text_would_be_missing_is_refused(inside: str, tmp_path: Path) -> None:
+    file = tmp_path / "logo.svg"
+    page = '<svg xmlns="http://www.w3.org/2000/svg"><title>Our logo</title><desc>text</desc>{}</svg>'
+    file.write_text(page.format(inside), encoding="utf-8")
+    with pytest.raises(AssetError, match="holds text") as caught:
+        read_svg(file)
+    assert "paths" in caught.value.cure
+    file.write_text(page.format("<text> </text><path d='M0 0h9'/>"), encoding="utf-8")
+    assert read_svg(file)
+
+
 def test_entities_that_multiply_are_refused(tmp_path: Path) -> None:
     file = tmp_path / "bomb.svg"
     file.write_text('<!DOCTYPE svg [<!ENTITY a "aaaa">]><svg>&a;</svg>', encoding="utf-8")

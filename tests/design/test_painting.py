@@ -21,6 +21,7 @@ from storykit.design.compositing import flattened, lay_on, lay_over, stacked
 from storykit.design.debugging import debugged
 from storykit.design.flattening import flatten
 from storykit.design.gradients import gradient, shade
+from storykit.design.lettering import marker_boxes
 from storykit.design.model import Entrance, Painted, Plate, Sprite, Still
 from storykit.design.painting import paint, paint_layer
 from storykit.design.pictures import contain, cover_crop, light_of, open_for
@@ -391,3 +392,39 @@ layers:
         return [layer.opacity for layer in shades if isinstance(layer, PlacedShade)][-1]
 
     assert opacity(', tint: {color: "#000000", strength: 0.9}') == 0.1 < opacity("")
+
+
+@pytest.mark.parametrize(
+    ("language", "statement"),
+    [
+        ("ur", "سب کا *پانی حق* ہے، اور *گھر* بھی"),
+        ("ar", "لكل إنسان *حق في الماء* هنا"),
+        ("mn-Mong", "ᠬᠦᠮᠦᠨ *ᠪᠦᠷ* ᠲᠥᠷᠥᠵᠦ ᠮᠡᠨᠳᠦᠯᠡᠬᠦ *ᠡᠷᠬᠡ* ᠴᠢᠯᠥᠭᠡ"),
+        ("my", "*အခွင့်အရေး* ဖြစ်သည်။"),
+        ("km", "*សិទ្ធិ* របស់យើង"),
+        ("th", "*สิทธิที่ดิน* ของเรา"),
+        ("ne", "*पानी* माग्नु *अधिकार* हो।"),
+        ("dv", "އިންސާނުން *މިނިވަންކަން* ލިބެއެވެ"),
+        ("en", "A *glorious jug* of water"),
+    ],
+)
+def test_marked_letters_lie_on_their_marker_in_every_script(
+    language: str, statement: str, board_of: Compose
+) -> None:
+    layout = "fields: {a: required}\nlayers: [{text: '{{ a }}', type: statement}]"
+    board = board_of(layout, {"a": statement}, theme="campaign", language=language)
+    lettering = next(iter(board.texts)).lettering
+    paragraph = lettering.paragraph
+    boxes = marker_boxes(lettering)
+    for start, end in lettering.emphasis:
+        inks = [
+            ink
+            for glyph in paragraph.glyphs()
+            if start <= glyph.cluster < end and (ink := glyph.ink(paragraph.size)) is not None
+        ]
+        assert inks
+        for left, top, right, bottom in inks:
+            assert any(
+                box.x <= left and box.y <= top and right <= box.right and bottom <= box.bottom
+                for box in boxes
+            )

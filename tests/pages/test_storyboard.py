@@ -72,6 +72,9 @@ def test_the_page_holds_its_pictures_and_asks_for_nothing_else(page, stills):
     assert not re.search(r"""(src|href|url)\s*[=(]\s*["']?\s*(https?:)?//""", page)
     policy = next(m for m in reader.all("meta") if m.get("http-equiv") == "Content-Security-Policy")
     assert policy["content"].startswith("default-src 'none'")
+    # What stands for the videos before they play lies beside them, as they do.
+    rules = dict(rule.strip().split(" ", 1) for rule in policy["content"].split(";"))
+    assert rules["img-src"] == rules["media-src"] == "'self' file: data:"
 
 
 def test_each_picture_is_described_in_its_own_language(page):
