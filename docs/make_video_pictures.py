@@ -35,6 +35,12 @@ ENTRANCES = {
     "wipe": "enter: {wipe: start, time: 600ms}",
     "types": "types: 600ms",
 }
+COUNTING = """about: A number that counts up.
+fields: {number: {kind: number, required: true}}
+tone: night
+layers:
+  - {number: "{{ number }}", type: number, scale: 0.5, align: center, at: middle, counts: 600ms}
+"""
 SCENE = "  - {{id: {0}, layout: {1}, {2}, duration: 2s}}\n"
 
 
@@ -47,6 +53,7 @@ def all_pictures() -> Iterator[tuple[str, Image.Image]]:
         (place / "layouts").mkdir()
         for name, how in ENTRANCES.items():
             (place / "layouts" / f"{name}-in.yaml").write_text(_entering(how), encoding="utf-8")
+        (place / "layouts" / "counts-in.yaml").write_text(COUNTING, encoding="utf-8")
         yield "transitions", _sheet(place, _transitions(), (100, 200, 300))
         yield "entrances", _sheet(place, _entrances(), (120, 240, 420))
         yield "views", _views(place)
@@ -82,7 +89,9 @@ def _transitions() -> str:
 def _entrances() -> str:
     first = SCENE.format("first", "fade-in", "title: {en: One, ar: واحد}")
     words = "title: {en: Human rights, ar: حقوق الإنسان}, transition: cut"
-    return first + "".join(SCENE.format(f"to-{n}", f"{n}-in", words) for n in ENTRANCES)
+    scenes = "".join(SCENE.format(f"to-{n}", f"{n}-in", words) for n in ENTRANCES)
+    counts = SCENE.format("to-counts", "counts-in", "number: 12500, transition: cut")
+    return first + scenes + counts
 
 
 def _films(place: Path, text: str) -> list[Film]:
