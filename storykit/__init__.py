@@ -112,10 +112,12 @@ _LATER = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _LATER:
-        raise AttributeError(f"module “storykit” has no attribute “{name}”")
-    return getattr(import_module(_LATER[name]), name)
+if not TYPE_CHECKING:  # else no editor would notice a name that does not exist
+
+    def __getattr__(name: str) -> Any:
+        if name not in _LATER:
+            raise AttributeError(f"module “storykit” has no attribute “{name}”")
+        return getattr(import_module(_LATER[name]), name)
 
 
 def __dir__() -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import pickle
 import subprocess
 import sys
@@ -11,6 +12,12 @@ import pytest
 
 import storykit
 from storykit import errors
+
+
+def test_a_name_that_does_not_exist_is_noticed_by_type_checkers() -> None:
+    """A module with `__getattr__` has every name for them: it must be out of their sight."""
+    tree = ast.parse(Path(storykit.__file__).read_text(encoding="utf-8"))
+    assert not [n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == "__getattr__"]
 
 
 def test_the_public_names_are_these_and_all_are_there() -> None:

@@ -12,7 +12,7 @@ from storykit.script.models import Card, Content, Scene, Story
 from storykit.syntax.survey import child
 
 TextUse = Literal["title", "screen", "spoken", "alt", "credit"]
-MediaKind = Literal["picture", "clip", "sound"]
+MediaKind = Literal["picture", "logo", "clip", "sound"]
 
 # A field that is neither `image` nor `video` names a file only when it is called like one: the
 # words of a choice are plain strings too.
@@ -116,7 +116,7 @@ def texts_of(placed: Placed) -> Iterator[Text]:
 def media(story: Story) -> Iterator[Medium]:
     """Every picture, clip and sound the script names."""
     if story.logo:
-        yield Medium(story.logo, "picture", "logo")
+        yield Medium(story.logo, "logo", "logo")
     if story.music:
         yield Medium(story.music.file, "sound", "music.file")
     for placed in contents(story):

@@ -30,7 +30,10 @@ _ADDRESS = re.compile(r"https?://|www\.|#[^\s#]{2,}", re.IGNORECASE)
 _CREDIT = re.compile(r"©|\(c\)|\bcredit\b|photo by|\bCC[ -]?(0|BY)", re.IGNORECASE)
 _LICENCE = re.compile(
     r"\bCC[ -]?(0|BY)|©|\(c\)|public domain|\bown\b|licen[cs]e|permission|courtesy|рұқсат|лиценз|"
-    r"رخصة|إذن|مِلك|ملكية|منشور|اجازه|सौजन्य|अनुमति|lisensi|izin|lesen",
+    r"رخصة|إذن|مِلك|ملكية|منشور|اجازه|सौजन्य|अनुमति|lisensi|izin|lesen|"
+    # Our own, in the words of others.
+    r"خاصتنا|خودمان|خود ما|اپنی|اپنا|आफ्नै|आफ्नो|अपनी|अपना|নিজস্ব|ကိုယ်ပိုင်|ផ្ទាល់ខ្លួន|ของเราเอง|"
+    r"\bsendiri\b|\bprópri[ao]s?\b|собственн|өөрсдийн|\bpropres?\b",
     re.IGNORECASE,
 )
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from storykit.assets import open_picture, picture_size
+from storykit.assets import open_picture, picture_size, stamp
 from storykit.check.inventory import MediaKind
+from storykit.design.vectors import is_svg, svg_pixels
 from storykit.errors import AssetError, RenderError
 
 
@@ -35,9 +36,12 @@ def probe(path: Path, kind: MediaKind) -> Probe:
     """The size and length of a medium; AssetError with the cure where it cannot be used.
 
     Pictures are decoded (small where the format allows), so that a broken end is found; of clips
-    and sounds only the beginning.
+    and sounds only the beginning. A logo may be a drawing as well.
     """
-    if kind == "picture":
+    if kind == "logo" and is_svg(path):
+        svg_pixels(path, 64, 64, None, stamp(path))
+        return Probe()
+    if kind in ("picture", "logo"):
         open_picture(path, longest=64)
         return Probe(size=picture_size(path))
     if kind == "clip":

@@ -14,6 +14,7 @@ from storykit.design.lending import LentReader
 from storykit.design.likeness import Lineage, lineage_of
 from storykit.design.measures import Color, Length, hex_color, read_color, read_length
 from storykit.design.options import options_of, read_part
+from storykit.design.pictures import proportions_of
 from storykit.design.reading import LayerReader
 from storykit.design.styles import (
     CaptionStyle,
@@ -24,7 +25,7 @@ from storykit.design.styles import (
     Tone,
 )
 from storykit.documents import child
-from storykit.errors import Finding, LayoutError, UsageError, Where, nearest
+from storykit.errors import AssetError, Finding, LayoutError, UsageError, Where, nearest
 
 __all__ = [
     "ROLES",
@@ -263,6 +264,11 @@ class _ThemeReader:
             self.mistake(
                 "logo", f"There is no picture “{written}” beside the theme.", "Copy it there."
             )
+            return None
+        try:
+            proportions_of(path)
+        except AssetError as error:
+            self.mistake("logo", error.message, error.cure)
             return None
         return path
 

@@ -38,6 +38,30 @@ def test_missing_broken_and_false_files_are_errors_at_their_scene(story, found, 
     assert "scene 2 (scene-2)" in findings[1].message
 
 
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}</svg>'
+
+
+@pytest.mark.parametrize(
+    ("inside", "says"),
+    [("<path d='M0 0h9v9z'/>", None), ("<text>APF</text>", "holds text"), ("<path", "cannot")],
+)
+def test_a_logo_may_be_a_drawing_and_is_tried(story, found, folder, inside, says):
+    (folder / "mark.svg").write_text(DRAWING.format(inside))
+    told = found(placed(story([{"image": "large.jpg"}], logo="mark.svg"), folder), "MEDIA-01")
+    assert [f.where.path for f in told] == ([] if says is None else ["logo"])
+    assert says is None or says in told[0].message
+    (scene,) = found(placed(story([{"image": "mark.svg"}]), folder), "MEDIA-01")
+    assert "Export it as PNG" in scene.cure
+
+
+@pytest.mark.parametrize("credit", ["तस्बिर: हाम्रो आफ्नै", "تصویر: ہماری اپنی", "Foto: milik sendiri"])
+def test_who_says_in_another_language_that_pictures_are_ones_own_is_understood(
+    story, found, folder, credit
+):
+    tale = placed(story([{"image": "large.jpg", "credit": credit}]), folder)
+    assert found(tale, "CRED-01") == []
+
+
 def test_the_nearest_file_is_offered(story, found, folder):
     (finding,) = found(placed(story([{"image": "larg.jpg"}]), folder), "MEDIA-01")
     assert "large.jpg" in finding.cure

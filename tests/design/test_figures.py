@@ -101,7 +101,9 @@ def test_drawings_that_reach_outside_are_refused(inside: str, tmp_path: Path) ->
 @pytest.mark.parametrize("inside", ["<text>APF</text>", "<g><text><tspan>APF</tspan></text></g>"])
 def test_a_drawing_whose_text_would_be_missing_is_refused(inside: str, tmp_path: Path) -> None:
     file = tmp_path / "logo.svg"
-    page = '<svg xmlns="http://www.w3.org/2000/svg"><title>Our logo</title><desc>text</desc>{}</svg>'
+    page = (
+        '<svg xmlns="http://www.w3.org/2000/svg"><title>Our logo</title><desc>text</desc>{}</svg>'
+    )
     file.write_text(page.format(inside), encoding="utf-8")
     with pytest.raises(AssetError, match="holds text") as caught:
         read_svg(file)

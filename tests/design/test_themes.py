@@ -163,6 +163,20 @@ logo: ../logo.png
         assert expected in text, f"{expected}\nis not in\n{text}"
 
 
+def test_a_logo_that_cannot_be_drawn_is_a_mistake_of_the_theme(tmp_path: Path) -> None:
+    (tmp_path / "mark.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg"><text>APF</text></svg>', encoding="utf-8"
+    )
+    (tmp_path / "mark.png").write_bytes(b"no picture")
+    (tmp_path / "mine.yaml").write_text("like: steppe\nlogo: mark.svg\n", encoding="utf-8")
+    with pytest.raises(LayoutError, match="holds text") as caught:
+        find_theme("mine.yaml", tmp_path)
+    assert caught.value.findings[0].where.line == 2
+    (tmp_path / "mine.yaml").write_text("like: steppe\nlogo: mark.png\n", encoding="utf-8")
+    with pytest.raises(LayoutError, match=r"mark\.png"):
+        find_theme("mine.yaml", tmp_path)
+
+
 def test_an_unknown_theme_offers_the_nearest() -> None:
     with pytest.raises(UsageError, match="Did you mean “steppe”"):
         find_theme("stepe")
