@@ -104,7 +104,11 @@ class Production:
         """
         videos = [item for item in self.stale if item.kind == "video"]
         several = len({item.language for item in videos}) > 1
-        return several and not any(scene.clip for scene in self.story.scenes)
+        if not several:
+            return False
+        from storykit.check.inventory import media
+
+        return not any(medium.kind == "clip" for medium in media(self.story))
 
     # What comes of tasks ------------------------------------------------------------------------
 

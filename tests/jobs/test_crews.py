@@ -223,5 +223,12 @@ def test_languages_that_show_the_same_pictures_are_made_in_one_process(
     assert not shares(story, videos=False)
     (small_script.parent / "road.mp4").write_bytes(b"a clip")
     words = small_script.read_text(encoding="utf-8")
-    small_script.write_text(words.replace("image: sky.png", "video: road.mp4"), encoding="utf-8")
-    assert not shares(storykit.load(small_script))
+    picture = "layout: photo\n    image: sky.png"
+    for clip in (
+        "layout: photo\n    video: road.mp4",
+        "layout: inset\n    image: sky.png\n    inset: road.mp4",
+    ):
+        written = words.replace(picture, clip)
+        assert written != words
+        small_script.write_text(written, encoding="utf-8")
+        assert not shares(storykit.load(small_script))
