@@ -37,6 +37,24 @@ def clips_are_whole(story: Story, context: Context) -> Iterator[Note]:
             continue  # MEDIA-01 tells of it
         for remark in remarks:
             yield Note(remark.message, medium.path, level=remark.level, cure=remark.cure or None)
+        if not any(remark.level == "warning" for remark in remarks):
+            yield from _damaged(medium, context)
+
+
+def _damaged(medium: Medium, context: Context) -> Iterator[Note]:
+    """Where a clip that seems whole cannot be decoded, in the stretch that is shown."""
+    placed = medium.placed
+    if placed is None or not isinstance(placed.content, Scene):
+        return
+    watched = context.watched(placed) if medium.file == placed.content.clip else None
+    if watched is not None and watched.damage is not None:
+        first, last = watched.damage
+        yield Note(
+            f"“{medium.file}” is damaged between {first:.1f} and {last:.1f} seconds, where its "
+            "last good picture stands still.",
+            medium.path,
+            cure="Copy the clip again, or show another stretch of it (clip_start).",
+        )
 
 
 @rule(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from storykit.assets import Assets
 from storykit.check.inventory import Medium, Placed, Text, contents, media, texts
-from storykit.check.probing import Probe, probe
+from storykit.check.probing import Probe, Watched, probe, watch
 from storykit.check.traces import Trace, traces_in
 from storykit.errors import AssetError, Finding, Level, StorykitError
 from storykit.script.effects import clip_speed
@@ -224,18 +224,26 @@ class Context:
         found = self._once("remarks", medium.file, lambda: self._recall("condition", file, find))
         return tuple(_remark(*plain) for plain in found)
 
-    def flashes(self, clip: str, start: int, lasts: int) -> float:
-        """The most flashes in any second of a stretch of a clip, in milliseconds."""
+    def watched(self, placed: Placed) -> Watched | None:
+        """What is seen of a scene's clip while the scene lasts; None without a readable clip."""
+        scene = placed.content
+        if not isinstance(scene, Scene) or not scene.clip:
+            return None
+        start, clip = scene.clip_start, scene.clip
+        lasts = max(
+            self.timeline(language).scenes[placed.index].span.duration
+            for language in self.story.languages
+        )
 
         def find() -> Any:
-            from storykit.check.probing import flashes_in
-
             file = self.file(Medium(clip, "clip", ""))
-            stretch = f"flashes {start} {lasts}"
-            return self._recall(stretch, file, lambda: flashes_in(file, start, lasts))
+            stretch = f"watched {start} {lasts}"
+            return self._recall(stretch, file, lambda: watch(file, start, lasts).plain)
 
-        count: float = self._once("flashes", f"{clip} {start} {lasts}", find)
-        return count
+        try:
+            return Watched.of(self._once("watched", f"{clip} {start} {lasts}", find))
+        except AssetError:
+            return None
 
     def effects_fault(
         self, clip: str, effects: Sequence[Any], start: int

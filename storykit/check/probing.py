@@ -70,8 +70,30 @@ def _probe_clip(path: Path) -> Probe:
     return Probe((round(frame.width), round(frame.height)), round(seconds * 1000))
 
 
-def flashes_in(path: Path, start: int, lasts: int) -> float:
-    """The most flashes in any second of a stretch of a clip; times are milliseconds."""
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What is seen in a stretch of a clip: the most flashes in any second, and where it is damaged.
+
+    `damage` are seconds from the clip's beginning, from and to, or None.
+    """
+
+    flashes: float
+    damage: tuple[float, float] | None = None
+
+    @property
+    def plain(self) -> list[Any]:
+        """The same as a plain value."""
+        return [self.flashes, list(self.damage) if self.damage else None]
+
+    @classmethod
+    def of(cls, plain: list[Any]) -> Watched:
+        """What `plain` gave."""
+        flashes, damage = plain
+        return cls(flashes, (damage[0], damage[1]) if damage else None)
+
+
+def watch(path: Path, start: int, lasts: int) -> Watched:
+    """What is seen in a stretch of a clip; times are milliseconds."""
     from storykit.check.flashes import luminance_grid, most_flashes
     from storykit.video.clips import PlainReader
 
@@ -82,9 +104,10 @@ def flashes_in(path: Path, start: int, lasts: int) -> float:
         moments = [
             start / 1000 + n / rate for n in range(max(1, round((end - start / 1000) * rate)))
         ]
-        return most_flashes(
+        flashes = most_flashes(
             (moment, luminance_grid(reader.at(moment).source.planes.luma)) for moment in moments
         )
+        return Watched(flashes, reader.damage)
     finally:
         reader.close()
 

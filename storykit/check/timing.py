@@ -8,7 +8,6 @@ from math import ceil
 from storykit.check.captions import seconds
 from storykit.check.context import Context
 from storykit.check.rules import Note, rule
-from storykit.errors import AssetError
 from storykit.language import find_language, words
 from storykit.script.models import Scene, Story
 from storykit.script.wording import plain
@@ -178,20 +177,10 @@ def quick_start(story: Story, context: Context) -> Iterator[Note]:
 def no_flashes(story: Story, context: Context) -> Iterator[Note]:
     """Clips that flash within the stretch the story shows."""
     for placed in context.scenes:
-        scene = placed.content
-        if not scene.clip or not isinstance(scene, Scene):
-            continue
-        lasts = max(
-            context.timeline(language).scenes[placed.index].span.duration
-            for language in story.languages
-        )
-        try:
-            flashes = context.flashes(scene.clip, scene.clip_start, lasts)
-        except AssetError:
-            continue
-        if flashes > MOST_FLASHES:
+        watched = context.watched(placed)
+        if watched is not None and watched.flashes > MOST_FLASHES:
             yield Note(
-                f"{placed.called}: the clip flashes {flashes:.0f} times a second; {MOST_FLASHES} "
-                "is the most.",
+                f"{placed.called}: the clip flashes {watched.flashes:.0f} times a second; "
+                f"{MOST_FLASHES} is the most.",
                 f"{placed.path}.video",
             )

@@ -79,6 +79,12 @@ class PlainReader:
         """Whether its frames, once one was read, turned out to be of two half pictures."""
         return self._decoding.interlaced
 
+    @property
+    def damage(self) -> tuple[float, float] | None:
+        """The first and last seconds of frames that were met and were too damaged to be shown."""
+        times = [time - self._begin for time in self._decoding.damage]
+        return (min(times), max(times)) if times else None
+
     def at(self, seconds: float) -> ClipFrame:
         """The frame seen so many seconds after the clip's beginning."""
         shown = self.frame(seconds)
@@ -187,6 +193,9 @@ class PlainReader:
     def told_duration(self) -> float | None:
         """The seconds that the file itself says it lasts, or None where it does not."""
         stream, base = self._stream, self._stream.time_base
+        if self._demuxer == "avi" and stream.frames and stream.average_rate:
+            # What is told of an AVI's length is only what is there of it.
+            return float(stream.frames / stream.average_rate)
         if stream.duration is not None and base is not None:
             return float(stream.duration * base)
         whole = self._container.duration
@@ -208,7 +217,7 @@ class PlainReader:
         """The times, from a moment on, of the frames that can be decoded without damage."""
         self._seek(begin)
         for frame in chain((self._next,), self._frames):
-            if frame is not None and not frame.is_corrupt:
+            if frame is not None:
                 yield self._time(frame)
 
     def _opened(self) -> InputContainer:

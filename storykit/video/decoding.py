@@ -16,19 +16,58 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 _MOST_DAMAGED = 1000
+_LONGEST_GAP = 2.0
+"""Seconds for which a clip may stand still where it is damaged."""
+
+
+class Gap:
+    """What is not shown of a damaged clip: from a damaged frame to the next that needs no others.
+
+    Those in between are made of the damaged one, and show blocks and smears. After a while they are
+    shown all the same: some clips have no other frames that stand alone.
+    """
+
+    def __init__(self) -> None:
+        self._open = False
+        self._until: float | None = None
+        self._passed = False
+        self.kept: VideoFrame | None = None
+        """The last frame, where none was good enough to be shown."""
+
+    def begin(self) -> None:
+        """Notes that a frame is missing."""
+        if not self._open:
+            self._open, self._until = True, None
+
+    def passes(self, frame: VideoFrame) -> bool:
+        """Whether a frame may be shown."""
+        time = frame.time or 0.0
+        if frame.is_corrupt:
+            self.begin()
+        elif frame.key_frame:
+            self._open = False
+        if self._open:
+            self._until = time + _LONGEST_GAP if self._until is None else self._until
+            if time < self._until:
+                self.kept = None if self._passed else frame
+                return False
+        self._passed, self.kept = True, None
+        return True
 
 
 class Decoding:
     """The decoder of one stream of an open file.
 
     `lag` tells how many frames it holds back, for a kind of file that does not tell times;
-    `interlaced`, once a frame was read, whether it is of two half pictures.
+    `interlaced`, once a frame was read, whether it is of two half pictures; `damage`, when the
+    frames are that were left out, in seconds.
     """
 
     def __init__(
         self, container: InputContainer, stream: VideoStream, lag: int | None = None
     ) -> None:
         self.interlaced = False
+        self.damage: list[float] = []
         self._container = container
         self._stream = stream
         self._decoder = self._own_decoder()
@@ -61,21 +100,30 @@ class Decoding:
     def _plain_frames(self) -> Iterator[VideoFrame]:
         packets = self._container.demux(self._stream)
         self._decoder.flush_buffers()
-        damaged, last = 0, None
+        damaged, last, gap = 0, None, Gap()
         while True:
             try:
                 packet = next(packets)
+                if packet.is_corrupt:  # the file breaks off within it
+                    gap.begin()
+                    continue
                 for frame in self._decoder.decode(packet):
                     last = self._told_time(frame, last)
                     if frame.pts is None:
                         frame.time_base = self._stream.time_base
                     frame.pts = last
-                    yield frame
+                    if gap.passes(frame):
+                        yield frame
+                    else:
+                        self.damage.append(frame.time or 0.0)
                 if self._lag is not None and packet.dts is not None:
                     last = packet.dts - self._lag
             except (StopIteration, EOFError):
+                if gap.kept is not None:
+                    yield gap.kept
                 return
             except FFmpegError:
+                gap.begin()
                 damaged += 1
                 if damaged > _MOST_DAMAGED:
                     return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import av
 import numpy as np
 import pytest
 
@@ -100,3 +101,19 @@ def test_a_render_tells_of_clips_and_effects_at_their_line(clips, tmp_path):
     result = render_story(storykit.load(script), options)
     assert [(f.level, f.where.line) for f in result.failures] == [("error", 9)]
     assert "There is no effect “nonsense”" in result.failures[0].message
+
+
+def test_damage_in_the_middle_is_told_with_its_time(story, found, clips):
+    with av.open(str(clips / "whole.mp4")) as container:
+        hurt = [p for p in container.demux(video=0) if p.size and not p.is_keyframe][22]
+        place, size = hurt.pos, hurt.size
+    data = bytearray((clips / "whole.mp4").read_bytes())
+    part = slice(place + size // 3, place + size // 2)
+    data[part] = bytes(byte ^ 0x5A for byte in data[part])
+    (clips / "hurt.mp4").write_bytes(data)
+    tale = story([{"video": "hurt.mp4", "duration": 2000}])
+    tale._folder = clips
+    (told,) = found(tale, "CLIP-01")
+    assert (told.level, told.where.path) == ("warning", "scenes[0].video")
+    assert "is damaged between 1." in told.message
+    assert "or show another stretch" in told.cure
