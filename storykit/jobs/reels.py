@@ -19,6 +19,7 @@ from storykit.jobs.pieces import Pieces
 from storykit.spans import Span
 from storykit.timeline import Timeline
 from storykit.video.apart import EncoderFailed
+from storykit.video.brushes import OpenClips
 from storykit.video.draft import draft_of
 from storykit.video.encoders import Encoder, chosen_encoder, encoder_findings
 from storykit.video.encoding import (
@@ -122,7 +123,7 @@ def make_reel(
     """
     film = _painted(studio, timeline, shooting, reel)
     plan = schedule(film)
-    stages = Stages(plan, rtl=film.rtl, shared=studio.shared)
+    stages = Stages(plan, rtl=film.rtl, shared=studio.shared, clips=OpenClips())
     encoder = chosen_encoder(shooting.settings)
     total, done = len(reel.frames), 0
     made = []
@@ -134,18 +135,20 @@ def make_reel(
         on_progress(done / total)
 
     findings = (*film_findings(film), *encoder_findings(shooting.settings, encoder))
-    for segment in reel.segments:
-        key = segment_key(film, plan, segment, encoder)
-        if pieces.find(key) is None:
-            try:
+    try:
+        for segment in reel.segments:
+            key = segment_key(film, plan, segment, encoder)
+            if pieces.find(key) is None:
                 _encode(film, plan, stages, segment, encoder, pieces, key, step)
-            except EncoderFailed:
-                if not shooting.settings.hardware:
-                    raise
-                return Footage((), findings)
-        done = segment.frames.stop - reel.frames.start
-        on_progress(done / total)
-        made.append((key, len(segment.frames)))
+            done = segment.frames.stop - reel.frames.start
+            on_progress(done / total)
+            made.append((key, len(segment.frames)))
+    except EncoderFailed:
+        if not shooting.settings.hardware:
+            raise
+        return Footage((), findings)
+    finally:
+        stages.close()
     return Footage(tuple(made), findings, encoder.name)
 
 

@@ -49,6 +49,10 @@ _HELD_BYTES = 80_000_000
 class ClipReader(Protocol):
     """Gives the frame of a clip that is seen at a time. Going back in time costs a new start."""
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether reading on surely gives the same frames as opening it anew."""
+
     def at(self, seconds: float) -> ClipFrame:
         """The frame seen so many seconds after the clip's beginning."""
 
@@ -78,6 +82,11 @@ class PlainReader:
     def interlaced(self) -> bool:
         """Whether its frames, once one was read, turned out to be of two half pictures."""
         return self._decoding.interlaced
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether reading on surely gives the same frames as opening it anew."""
+        return not (self._decoding.damage or self._decoding.mixed)
 
     @property
     def damage(self) -> tuple[float, float] | None:

@@ -59,14 +59,15 @@ class Decoding:
     """The decoder of one stream of an open file.
 
     `lag` tells how many frames it holds back, for a kind of file that does not tell times;
-    `interlaced`, once a frame was read, whether it is of two half pictures; `damage`, when the
-    frames are that were left out, in seconds.
+    `interlaced`, once a frame was read, whether it is of two half pictures, and `mixed` whether any
+    frame so far was; `damage`, when the frames are that were left out, in seconds.
     """
 
     def __init__(
         self, container: InputContainer, stream: VideoStream, lag: int | None = None
     ) -> None:
         self.interlaced = False
+        self.mixed = False
         self.damage: list[float] = []
         self._container = container
         self._stream = stream
@@ -112,6 +113,7 @@ class Decoding:
                     if frame.pts is None:
                         frame.time_base = self._stream.time_base
                     frame.pts = last
+                    self.mixed = self.mixed or bool(frame.interlaced_frame)
                     if gap.passes(frame):
                         yield frame
                     else:

@@ -199,6 +199,11 @@ class EffectsReader:
         """The seconds that the effects make it last."""
         return float(self._clip.duration or 0.0)
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether reading on surely gives the same frames as opening it anew."""
+        return self._plain.goes_on
+
     def close(self) -> None:
         """Lets go of the file."""
         self._plain.close()

@@ -33,7 +33,7 @@ from storykit.video.muxing import Samples, SoundCoding
 from storykit.video.trial import encoder_version
 from storykit.video.zones import goes_on
 
-ENGINE = 5
+ENGINE = 6
 """Raised whenever the engine paints or encodes anything differently."""
 
 

@@ -14,9 +14,8 @@ from functools import partial
 from typing import Protocol
 
 from storykit.design.model import Plate, Still
-from storykit.video.clips import ClipReader, PlainReader
+from storykit.video.brushes import Brush
 from storykit.video.colour import Planes
-from storykit.video.effects import EffectsReader
 from storykit.video.entrances import bare_weights, pose, rests_after
 from storykit.video.frames import frame_number
 from storykit.video.model import Shot
@@ -27,32 +26,6 @@ from storykit.video.scaling import Scaler
 from storykit.video.sharing import Frames, Sharable
 
 NEVER = 1 << 60
-
-
-class Brush:
-    """What one thread paints with: its scaler and the clips it has open."""
-
-    def __init__(self) -> None:
-        self.scaler = Scaler()
-        self._readers: dict[tuple[int, int], ClipReader] = {}
-
-    def reader(self, plate: Plate, shot: Shot) -> ClipReader:
-        """The open clip of a plate."""
-        key = (id(plate), id(shot))
-        found = self._readers.get(key)
-        if found is None:
-            plain = PlainReader(plate.file, plate.hide)
-            start = shot.start_of(plate) / 1000
-            effects = shot.effects_on(plate)
-            found = EffectsReader(plain, effects, start) if effects else plain
-            self._readers[key] = found
-        return found
-
-    def close(self) -> None:
-        """Closes every clip."""
-        for reader in self._readers.values():
-            reader.close()
-        self._readers.clear()
 
 
 class Layer(Protocol):

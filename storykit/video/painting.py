@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from types import TracebackType
 
+from storykit.video.brushes import Brush
 from storykit.video.colour import Planes
 from storykit.video.entrances import fade_weight, grown_weights
 from storykit.video.frames import Placed, PlacedOverlay, Schedule
-from storykit.video.layers import Brush, PictureInMotion
+from storykit.video.layers import PictureInMotion
 from storykit.video.model import Film
 from storykit.video.patches import Patch, blend
 from storykit.video.sharing import Patches
@@ -61,7 +62,7 @@ class Painter:
         self._film = film
         self._schedule = schedule
         self._stages = stages
-        self._brush = Brush()
+        self._brush = Brush(stages.clips)
         self._bases: dict[int, tuple[int, Planes]] = {}
         self._canvases: list[Planes] = []
         self._overlays = [_Overlay(each, film.fps) for each in schedule.overlays_in(frames)]

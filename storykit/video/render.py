@@ -18,11 +18,18 @@ from storykit.errors import Finding, RenderError, StorykitError
 from storykit.files import publishing
 from storykit.spans import Span
 from storykit.video.apart import EncoderFailed
+from storykit.video.brushes import OpenClips
 from storykit.video.cache import SegmentCache
 from storykit.video.colour import Planes, pixels_of
 from storykit.video.condition import clip_findings
 from storykit.video.encoders import chosen_encoder, encoder_findings
-from storykit.video.encoding import Segment, encode_segment, encoding_error, segments_of
+from storykit.video.encoding import (
+    Segment,
+    encode_segment,
+    encoding_error,
+    is_calm,
+    segments_of,
+)
 from storykit.video.fingerprints import segment_key, sound_key
 from storykit.video.frames import Schedule, frame_number, schedule
 from storykit.video.model import Film
@@ -31,6 +38,7 @@ from storykit.video.painting import Painter
 from storykit.video.settings import ContainerName, EncodeSettings, container_of
 from storykit.video.sharing import Shared
 from storykit.video.stages import Stages, named
+from storykit.video.turns import Turns
 
 _GLANCE = 0.1  # seconds between two looks at the workers
 _JOINING = 0.02  # the share of the work that is left when all is encoded
@@ -109,7 +117,7 @@ def render_film(
         on_progress(1.0)
     frames = work.plan.frames
     length = round(frames / film.fps * 1000)
-    reused = len(work.jobs) - work.made
+    reused = work.jobs - work.made
     name = work.encoder.name
     findings = (*findings, *encoder_findings(chosen, work.encoder, failed))
     return VideoFile(
@@ -186,14 +194,15 @@ class _Work:
         self._coding = SoundCoding(container, settings.audio_bitrate)
         self._cache = cache
         self._samples = samples
-        self._stages = Stages(self.plan, rtl=film.rtl, shared=shared)
+        self._stages = Stages(self.plan, rtl=film.rtl, shared=shared, clips=OpenClips())
         segments = segments_of(self.plan)
-        # The sound is short work, and last: it fills the time while other workers finish.
-        self.jobs: list[Segment | None] = [*segments, *([] if samples is None else [None])]
+        self.jobs = len(segments) + (samples is not None)
         self._paths: dict[int, Path] = {}
         self._segments = segments
         self._left = {segment.index: segment.frames for segment in segments}
-        self._waiting = queue.SimpleQueue[Segment | None]()
+        clips = not all(is_calm(self.plan, segment.frames) for segment in segments)
+        self._turns = Turns(segments, apart=clips)
+        self._sound_waits = threading.Semaphore(samples is not None)
         self._events = queue.SimpleQueue[BaseException | None]()
         self._frames_done = 0
         self._lock = threading.Lock()
@@ -213,9 +222,7 @@ class _Work:
         """Does every job, or stops at the first that fails and raises its error."""
         if on_progress:
             on_progress(0.0)
-        for job in self.jobs:
-            self._waiting.put(job)
-        count = min(workers, len(self.jobs))
+        count = min(workers, self.jobs)
         threads = [threading.Thread(target=self._worker, daemon=True) for _ in range(count)]
         for thread in threads:
             thread.start()
@@ -225,6 +232,7 @@ class _Work:
             self._stop.set()
             for thread in threads:
                 thread.join()
+            self._stages.close()
 
     def _watch(
         self,
@@ -251,14 +259,17 @@ class _Work:
                 workers -= 1
 
     def _worker(self) -> None:
+        job: Segment | None = None
         try:
             while not self._stop.is_set():
-                job = self._waiting.get_nowait()
+                job = self._turns.next(job)
                 if job is None:
-                    self._encode_sound()
-                else:
-                    self._encode(job)
-        except (queue.Empty, _Stopped):
+                    break
+                self._encode(job)
+            # The sound is short work, and last: it fills the time while other workers finish.
+            if not self._stop.is_set() and self._sound_waits.acquire(blocking=False):
+                self._encode_sound()
+        except _Stopped:
             pass
         except BaseException as error:
             self._events.put(error)

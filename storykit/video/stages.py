@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from storykit.design.model import Plate, Sprite
 from storykit.errors import StorykitError, Where
+from storykit.video.brushes import OpenClips
 from storykit.video.clips import clip_is_clear
 from storykit.video.effects import check_effects
 from storykit.video.frames import Schedule
@@ -109,14 +110,23 @@ def _even(place: float, limit: int) -> int:
 class Stages:
     """The stages of a film: built by whoever asks first, awaited by everyone else.
 
-    What other films show as well, which are made at the same time, is taken from `shared`.
+    What other films show as well, which are made at the same time, is taken from `shared`. In
+    `clips`, where it is given, one segment leaves open clips to the next.
     """
 
-    def __init__(self, schedule: Schedule, *, rtl: bool, shared: Shared | None = None) -> None:
+    def __init__(
+        self,
+        schedule: Schedule,
+        *,
+        rtl: bool,
+        shared: Shared | None = None,
+        clips: OpenClips | None = None,
+    ) -> None:
         self._schedule = schedule
         self._rtl = rtl
         self._shared = shared or Shared()
         self.patches = self._shared.patches
+        self.clips = clips
         self._stages: dict[int, Future[Stage]] = {}
         self._first = 0
         self._lock = threading.Lock()
@@ -152,3 +162,11 @@ class Stages:
         with self._lock:
             for index in [index for index in self._stages if not wanted(index)]:
                 del self._stages[index]
+        if self.clips is not None:
+            placed = self._schedule.placed
+            shots = {id(place.shot) for index, place in enumerate(placed) if wanted(index)}
+            self.clips.drop(lambda shot: id(shot) in shots)
+
+    def close(self) -> None:
+        """Forgets all of them, and closes the clips that are open."""
+        self.drop(lambda index: False)

@@ -4,8 +4,9 @@
 
 The clips are as phones make them: 1080p, 30 frames a second, 17 Mbit/s, a key frame a second. One
 is stored upright, one lying with a flag that turns it, and of one in landscape a frame in portrait
-is cut out. A hand shakes, things move, and there is a sensor's noise. Each is a scene of four
-seconds with captions, a logo and a crossfade.
+is cut out; another, upright, has only one key frame, as screen recordings and shared clips do. A
+hand shakes, things move, and there is a sensor's noise. Each is a scene of four seconds with
+captions, a logo and a crossfade.
 """
 
 from __future__ import annotations
@@ -39,15 +40,21 @@ _LENGTH = 5  # seconds of each clip
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of clip: the size it is stored in, and the turns its flag asks for."""
+    """A kind of clip: the size it is stored in, the turns its flag asks for, and its key frames."""
 
     name: str
     width: int
     height: int
     turns: int = 0
+    apart: int = 30
 
 
-KINDS = (Kind("upright", 1080, 1920), Kind("turned", 1920, 1080, 1), Kind("wide", 1920, 1080))
+KINDS = (
+    Kind("upright", 1080, 1920),
+    Kind("turned", 1920, 1080, 1),
+    Kind("wide", 1920, 1080),
+    Kind("sparse", 1080, 1920, apart=240),
+)
 
 
 def filmed(kind: Kind) -> Iterator[Planes]:
@@ -77,7 +84,7 @@ def clip(folder: Path, kind: Kind) -> Path:
         return path
     draft = folder / f".{kind.name}.mp4"
     with av.open(str(draft), "w") as container:
-        options = {"preset": "fast", "b": "17M", "g": "30"}
+        options = {"preset": "fast", "b": "17M", "g": str(kind.apart), "sc_threshold": "0"}
         stream = container.add_stream("libx264", rate=30, options=options)
         stream.width, stream.height, stream.pix_fmt = kind.width, kind.height, "yuv420p"
         for planes in filmed(kind):
