@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from storykit.assets import Assets
 from storykit.files import publish, safe_name
+from storykit.hearing import sound_duration
 from storykit.jobs.options import chosen
 from storykit.jobs.studio import Studio
 from storykit.script.models import Story
-from storykit.timeline import TimedScene, dump_timeline
+from storykit.spans import Span
+from storykit.timeline import Sound, TimedScene, Timeline, dump_timeline
 
 TimelineFormat = Literal["otio", "text"]
 
@@ -38,9 +41,12 @@ def _write(studio: Studio, language: str, to: TimelineFormat, out: Path) -> Path
     stem = f"{safe_name(story.id)}.{language}"
     if to == "text":
         return publish(out / f"{stem}.timeline.txt", dump_timeline(timeline))
+    from storykit.video.clips import clip_length
     from storykit.video.otio import timeline_to_otio
 
     assets = Assets((story.folder,))
+    heard = enumerate(_heard(studio, timeline), 1)
+    sounds = tuple(_kept(sound, n, story, out / f"{stem}.voice") for n, sound in heard)
 
     def media(timed: TimedScene) -> Path | None:
         name = timed.scene.clip or timed.scene.picture
@@ -50,4 +56,32 @@ def _write(studio: Studio, language: str, to: TimelineFormat, out: Path) -> Path
 
     hiding = [timed for timed in timeline.scenes if story.scenes[timed.index].hide]
     withheld = frozenset(file for timed in hiding if (file := media(timed)))
-    return publish(out / f"{stem}.otio", timeline_to_otio(timeline, media, withheld))
+    clips = {file for timed in timeline.scenes if timed.scene.clip and (file := media(timed))}
+    lengths = {sound.file: sound_duration(sound.file) for sound in sounds}
+    lengths |= {file: clip_length(file) for file in clips}
+    text = timeline_to_otio(timeline, media, withheld, sounds=sounds, lengths=lengths)
+    return publish(out / f"{stem}.otio", text)
+
+
+def _heard(studio: Studio, timeline: Timeline) -> Iterator[Sound]:
+    """All that is heard, music as often as it is repeated."""
+    from storykit.sound import clip_sounds, sound_marks
+
+    story = studio.story
+    yield from timeline.sounds
+    yield from clip_sounds(story, timeline)
+    yield from sound_marks(story, timeline)
+    if story.music is not None:
+        file = Assets((story.folder,)).resolve(story.music.file, story.where("music.file"))
+        length = max(1, sound_duration(file))
+        for start in range(0, timeline.duration, length):
+            span = Span(start, min(start + length, timeline.duration))
+            yield Sound(file, span, "music", level=story.music.level)
+
+
+def _kept(sound: Sound, number: int, story: Story, folder: Path) -> Sound:
+    """A sound whose file stays: what narrators made lies in a cache, and is copied."""
+    if sound.kind != "narration" or sound.file.resolve().is_relative_to(story.folder.resolve()):
+        return sound
+    path = publish(folder / f"{number:03}{sound.file.suffix}", sound.file.read_bytes())
+    return replace(sound, file=path)

@@ -296,6 +296,15 @@ def _clip_is_clear(path: Path, _digest: str) -> bool:
         reader.close()
 
 
+def clip_length(path: Path) -> int:
+    """Milliseconds until a clip ends; AssetError where it cannot be read."""
+    reader = PlainReader(path)
+    try:
+        return round(reader.duration() * 1000)
+    finally:
+        reader.close()
+
+
 def _held(frame: VideoFrame) -> int:
     """How many frames are held while a clip is seen backwards."""
     return max(2, _HELD_BYTES // (frame.width * frame.height * 2))

@@ -9,10 +9,12 @@ records of JSON (https://opentimelineio.readthedocs.io, file format specificatio
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from storykit.script.effects import clip_speed
 from storykit.spans import Span
 from storykit.timeline.model import Sound, TimedScene, Timeline
 from storykit.video.frames import frame_number, frame_range
@@ -25,45 +27,63 @@ def timeline_to_otio(
     timeline: Timeline,
     media: Callable[[TimedScene], Path | None],
     withheld: Collection[Path] = (),
+    *,
+    sounds: Sequence[Sound] | None = None,
+    lengths: Mapping[Path, int] | None = None,
 ) -> str:
     """The timeline as the text of an `.otio` file; `media` gives each scene's picture or clip.
 
     Files that are `withheld` are not named in it, for what is to be hidden can be seen in them.
+    `sounds` is all that is heard, by default what the timeline has; `lengths` are the milliseconds
+    of clips and sound files, as far as they are known.
     """
+    heard = timeline.sounds if sounds is None else sounds
+    files = _Files(frozenset(withheld), lengths or {})
     notes = {"storykit": {"story": timeline.story, "language": timeline.language}}
-    stack = _named("Stack.1", timeline.title, children=_tracks(timeline, media, withheld))
+    tracks = [_scene_track(timeline, media, files), *_sound_tracks(timeline, heard, files)]
+    stack = _named("Stack.1", timeline.title, children=tracks)
     stack["markers"] = [_marker(timeline, cue.span, cue.text) for cue in timeline.cues]
     whole = _named("Timeline.1", timeline.title, global_start_time=None, tracks=stack)
     return json.dumps(whole | {"metadata": notes}, ensure_ascii=False, indent=2) + "\n"
 
 
-def _tracks(
-    timeline: Timeline, media: Callable[[TimedScene], Path | None], withheld: Collection[Path]
-) -> list[Record]:
+@dataclass(frozen=True)
+class _Files:
+    """What is known of the files: those not to be named, and milliseconds."""
+
+    withheld: frozenset[Path]
+    lengths: Mapping[Path, int]
+
+
+def _scene_track(
+    timeline: Timeline, media: Callable[[TimedScene], Path | None], files: _Files
+) -> Record:
     scenes: list[Record] = []
     for timed in timeline.scenes:
         if timed.transition.duration and scenes:
             scenes.append(_transition(timeline, timed))
-        file = media(timed)
-        scenes.append(_scene(timeline, timed, None if file in withheld else file))
-    tracks = [_named("Track.1", "Scenes", kind="Video", children=scenes)]
-    kinds = dict.fromkeys(sound.kind for sound in timeline.sounds)
-    for kind in kinds:
-        of_kind = sorted(
-            (s for s in timeline.sounds if s.kind == kind), key=lambda sound: sound.span
-        )
+        scenes.append(_scene(timeline, timed, media(timed), files))
+    return _named("Track.1", "Scenes", kind="Video", children=scenes)
+
+
+def _sound_tracks(timeline: Timeline, sounds: Sequence[Sound], files: _Files) -> list[Record]:
+    tracks: list[Record] = []
+    for kind in dict.fromkeys(sound.kind for sound in sounds):
+        of_kind = sorted((s for s in sounds if s.kind == kind), key=lambda sound: sound.span)
         for number, lane in enumerate(_lanes(of_kind), 1):
             name = kind.capitalize() if number == 1 else f"{kind.capitalize()} {number}"
-            children = list(_sounds(timeline, lane, withheld))
+            children = list(_sounds(timeline, lane, files))
             tracks.append(_named("Track.1", name, kind="Audio", children=children))
     return tracks
 
 
-def _scene(timeline: Timeline, timed: TimedScene, file: Path | None) -> Record:
-    start = frame_number(timed.scene.clip_start, timeline.fps) if timed.scene.clip else 0
+def _scene(timeline: Timeline, timed: TimedScene, file: Path | None, files: _Files) -> Record:
+    scene = timed.scene
+    start = frame_number(scene.clip_start, timeline.fps) if scene.clip else 0
     frames = len(frame_range(timed.span, timeline.fps))
-    clip = _clip(timeline, timed.id, file, start, frames)
-    note = {"layout": timed.scene.layout, "motion": timed.motion}
+    speed = clip_speed(scene.effects) if scene.clip else 1.0
+    clip = _clip(timeline, timed.id, file, start, frames, files, speed)
+    note = {"layout": scene.layout, "motion": timed.motion}
     return clip | {"metadata": {"storykit": note}}
 
 
@@ -93,9 +113,7 @@ def _lanes(sounds: Iterable[Sound]) -> list[list[Sound]]:
     return lanes
 
 
-def _sounds(
-    timeline: Timeline, sounds: Iterable[Sound], withheld: Collection[Path]
-) -> Iterable[Record]:
+def _sounds(timeline: Timeline, sounds: Iterable[Sound], files: _Files) -> Iterable[Record]:
     """The sounds of one track, with gaps before and between them."""
     here = 0
     for sound in sounds:
@@ -103,24 +121,47 @@ def _sounds(
         if frames.start > here:
             yield _named("Gap.1", "", source_range=_range(timeline, 0, frames.start - here))
         start = frame_number(sound.offset, timeline.fps)
-        file = None if sound.file in withheld else sound.file
-        clip = _clip(timeline, sound.file.stem, file, start, len(frames))
+        name = _name_of(timeline, sound)
+        clip = _clip(timeline, name, sound.file, start, len(frames), files, sound.speed)
         yield clip | {"metadata": {"storykit": {"level_db": sound.level}}}
         here = frames.stop
 
 
-def _clip(timeline: Timeline, name: str, file: Path | None, start: int, frames: int) -> Record:
-    if file is None:
-        reference = _named("GeneratorReference.1", name, generator_kind="SolidColor", parameters={})
+def _name_of(timeline: Timeline, sound: Sound) -> str:
+    """What is spoken is called by its scene: narrators' files have names that say nothing."""
+    if sound.kind != "narration":
+        return sound.file.stem
+    begun = [timed.id for timed in timeline.scenes if timed.span.start <= sound.span.start]
+    return begun[-1] if begun else sound.file.stem
+
+
+def _clip(
+    timeline: Timeline,
+    name: str,
+    file: Path | None,
+    start: int,
+    frames: int,
+    files: _Files,
+    speed: float,
+) -> Record:
+    if file is None or file in files.withheld:
+        # A generator would say more, but converters to Final Cut's XML stumble over it.
+        reference = _named("MissingReference.1", name)
     else:
         reference = _named("ExternalReference.1", file.name, target_url=file.absolute().as_uri())
+    # Pictures last as long as they are asked to.
+    known = files.lengths.get(file) if file is not None else None
+    whole = start + frames if known is None else frame_number(known, timeline.fps)
+    warp = _named("LinearTimeWarp.1", "", effect_name="LinearTimeWarp", time_scalar=speed)
     return _named(
         "Clip.2",
         name,
         source_range=_range(timeline, start, frames),
-        media_references={"DEFAULT_MEDIA": reference | {"available_range": None}},
+        media_references={
+            "DEFAULT_MEDIA": reference | {"available_range": _range(timeline, 0, max(whole, 1))}
+        },
         active_media_reference_key="DEFAULT_MEDIA",
-        effects=[],
+        effects=[warp] if speed != 1 else [],
         markers=[],
         enabled=True,
     )

@@ -58,7 +58,7 @@ def test_pictures_clips_and_texts_are_told_apart() -> None:
     clips = [child for child in children if child["OTIO_SCHEMA"] == "Clip.2"]
     media = [clip["media_references"]["DEFAULT_MEDIA"] for clip in clips]
     assert [one["OTIO_SCHEMA"] for one in media] == [
-        "ExternalReference.1", "GeneratorReference.1", "ExternalReference.1",
+        "ExternalReference.1", "MissingReference.1", "ExternalReference.1",
     ]  # fmt: skip
     assert media[0]["target_url"] == "file:///media/ger%20%C3%A9.jpg"
     assert clips[2]["source_range"]["start_time"]["value"] == 15
