@@ -78,7 +78,7 @@ class Words:
             stage = replace(stage, language=find_language("en"))
             return replace(self, stage=stage, depth=None).number(layer, width, scale)
         block = self._uncut(layer, text, width, scale)
-        if not layer.counts or not stage.moving:
+        if not layer.counts or not stage.moving or stage.opening:
             return block
         part = next(part for part in block.parts if isinstance(part, PlacedText))
         whole = part.lettering

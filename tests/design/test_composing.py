@@ -346,6 +346,9 @@ def test_an_opening_scene_shows_its_words_from_the_first_frame(board_of: Compose
     first = board_of(layout, {"title": "Words"}, moving=True, opening=True)
     assert any(layer.enter is not None for layer in later.layers)
     assert all(layer.enter is None for layer in first.layers)
+    figure = board_of(find_layout("figure"), {"number": 20}, moving=True, opening=True)
+    # The first frame is the picture that is seen before a video plays: not of a nought.
+    assert next(iter(figure.texts)).frames == ()
 
 
 @pytest.mark.parametrize("format", list(FORMATS))

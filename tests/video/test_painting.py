@@ -137,6 +137,29 @@ def test_letters_that_come_in_quickly_are_as_sharp_in_every_frame(facts: dict[st
     assert (frames[0] != frames[-1]).any()
 
 
+@pytest.mark.parametrize(
+    "enter",
+    [
+        Entrance(0, 400),
+        Entrance(0, 400, dx=13.0, dy=-7.0),
+        Entrance(0, 4000, dx=5.3, dy=3.7),
+        Entrance(0, 400, fade=False, wipe="up"),
+        Entrance(0, 400, fade=False, wipe="right-to-left"),
+    ],
+)
+@pytest.mark.parametrize("colour", [WHITE, (0, 0, 0), (30, 200, 60)])
+def test_soft_edges_have_no_fringes_while_they_come_in(
+    enter: Entrance, colour: tuple[int, int, int]
+) -> None:
+    alpha = np.random.default_rng(5).integers(0, 256, (21, 31, 1))
+    pixels = np.rint(np.array([*colour, 255]) * alpha / 255).astype(np.uint8)
+    film = film_of([(900, plain(colour, Still(Sprite(pixels, 17, 23), enter)))])
+    # Letters over their own colour are not to be seen, however little of them there is.
+    ground = frame_of(film_of([(100, plain(colour))]), 0).astype(int)
+    for number in range(1, 14, 2):
+        assert np.abs(frame_of(film, number).astype(int) - ground).max() <= 2, number
+
+
 def test_letters_that_drift_slowly_move_between_pixels() -> None:
     frames = letters_coming_in(4000, dy=6.0)
     heights = [float((frame.sum(axis=1) * np.arange(64)).sum() / frame.sum()) for frame in frames]
