@@ -146,5 +146,5 @@ def test_ffprobe_reads_the_tags_players_need(rendered: Result) -> None:
 
 def probe(path: Path) -> dict[str, Any]:
     command = ["ffprobe", "-v", "error", "-show_streams", "-show_format", "-of", "json", str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
     return json.loads(done.stdout)  # type: ignore[no-any-return]

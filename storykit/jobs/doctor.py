@@ -49,6 +49,12 @@ def _broken(check: Callable[[], object], error: Exception) -> Finding:
 def _python() -> Iterator[Finding]:
     version = importlib.metadata.version("storykit")
     yield _well(f"storykit {version} on Python {platform.python_version()} ({sys.platform})")
+    names = sys.getfilesystemencoding()
+    if names.casefold() != "utf-8":
+        yield _lacks(
+            f"names of files are taken in “{names}” only",
+            "Set the variable PYTHONUTF8=1, or LC_ALL=C.UTF-8.",
+        )
 
 
 def _fonts() -> Iterator[Finding]:

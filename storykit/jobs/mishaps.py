@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import traceback
 from collections.abc import Iterable
 from pathlib import Path
@@ -22,13 +23,9 @@ def mishaps(error: BaseException) -> tuple[Finding, ...]:
     """
     if isinstance(error, StorykitError):
         return error.findings
-    if isinstance(error, FileNotFoundError) and _is_nowhere():
-        return (
-            Finding(
-                "USAGE", "error", "The folder this was started in has been removed.",
-                "Go to a folder that is there, and run again.",
-            ),
-        )  # fmt: skip
+    system = _wrong_with_system(error)
+    if system is not None:
+        return (system,)
     _LOG.debug("unforeseen", exc_info=error)
     if isinstance(error, MemoryError):
         return (
@@ -79,12 +76,23 @@ def foreseen(error: BaseException) -> bool:
     return isinstance(error, (StorykitError, MemoryError))
 
 
-def _is_nowhere() -> bool:
-    try:
-        os.getcwd()
-    except OSError:
-        return True
-    return False
+def _wrong_with_system(error: BaseException) -> Finding | None:
+    """What keeps storykit from working in this place at all, if that is what the error means."""
+    if isinstance(error, FileNotFoundError):
+        try:
+            os.getcwd()
+        except OSError:
+            return Finding(
+                "USAGE", "error", "The folder this was started in has been removed.",
+                "Go to a folder that is there, and run again.",
+            )  # fmt: skip
+    names = sys.getfilesystemencoding()
+    if isinstance(error, UnicodeEncodeError) and names.casefold() != "utf-8":
+        return Finding(
+            "USAGE", "error", f"This system takes names of files in “{names}” only.",
+            "Set the variable PYTHONUTF8=1, or LC_ALL=C.UTF-8, and run again.",
+        )  # fmt: skip
+    return None
 
 
 def _said(error: BaseException) -> str:

@@ -206,7 +206,9 @@ def test_a_render_that_is_asked_to_stop_leaves_no_half_file(
     start = f"{heard}; from storykit.cli import main; main()"
     command = [sys.executable, "-c", start, "render", str(script), "--careful", "--out", str(out)]
     environment = {**os.environ, "STORYKIT_CACHE": str(tmp_path / "cache")}
-    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, env=environment, stderr=subprocess.PIPE, encoding="utf-8"
+    ) as process:
         assert process.stderr is not None
         for line in process.stderr:
             if "Encoding video" in line:
@@ -271,7 +273,10 @@ def test_files_under_the_current_folder_are_named_from_there(
     assert " deep/story.yaml:2 | titel: x" in said.out
 
 
-def test_the_list_of_commands_tells_each_in_whole_words(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_list_of_commands_tells_each_in_whole_words(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")  # the room the tests are run in says nothing of this
     assert run(["--help"]) == 0
     said = capsys.readouterr().out
     listed = said.partition("Commands:")[2].strip().splitlines()

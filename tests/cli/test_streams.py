@@ -106,3 +106,14 @@ def test_ctrl_c_before_anything_has_begun_ends_without_a_word() -> None:
     )
     ended = subprocess.run([sys.executable, "-c", start, "languages"], capture_output=True)
     assert (ended.returncode, ended.stdout, ended.stderr) == (-signal.SIGINT, b"", b"")
+
+
+@ON_POSIX
+def test_a_system_that_knows_no_names_but_ascii_is_told_of(story: Path) -> None:
+    text = story.read_text(encoding="utf-8")
+    story.write_text(text.replace("title:", "id: قصة\ntitle:"), encoding="utf-8")
+    spoken = speak(f"storykit subtitles {story.name} --out out", story.parent, **ASCII)
+    assert spoken.returncode == 1
+    assert "PYTHONUTF8=1" in spoken.stderr.decode("utf-8")
+    assert b"BUG" not in spoken.stderr
+    assert "PYTHONUTF8=1" in speak("storykit doctor", story.parent, **ASCII).stdout.decode("utf-8")
