@@ -8,11 +8,17 @@ import typer
 
 Allow = Annotated[
     list[str] | None,
-    typer.Option("--allow", help="A rule that would stop this, overruled; needs --because."),
+    typer.Option(
+        "--allow", metavar="RULE", help="A rule that would stop this, overruled; needs --because."
+    ),
 ]
 Because = Annotated[
     list[str] | None,
-    typer.Option("--because", help="Why; once for each --allow. It is kept in the manifest."),
+    typer.Option(
+        "--because",
+        metavar="REASON",
+        help="Why; once for each --allow. It is kept in the manifest.",
+    ),
 ]
 
 

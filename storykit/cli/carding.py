@@ -28,27 +28,38 @@ def add_commands(app: typer.Typer) -> None:
 
 def cards(
     source: Annotated[
-        Path, typer.Argument(help="A story, or a table of cards: CSV, XLSX, JSON, JSONL or YAML.")
+        Path,
+        typer.Argument(
+            metavar="STORY|TABLE",
+            help="A story, or a table of cards: CSV, XLSX, JSON, JSONL or YAML.",
+        ),
     ],
     layout: Annotated[
-        str | None, typer.Option("--layout", help="Only cards of this layout; a table's layout.")
+        str | None,
+        typer.Option(
+            "--layout", metavar="LAYOUT", help="Only cards of this layout; a table's layout."
+        ),
     ] = None,
     theme: Annotated[
-        str | None, typer.Option("--theme", help="Another theme than the story's; a table's theme.")
+        str | None,
+        typer.Option(
+            "--theme", metavar="THEME", help="Another theme than the story's; a table's theme."
+        ),
     ] = None,
     lang: Languages = None,
     format: Formats = None,
     out: Out = Path("out"),
-    to: Annotated[str, typer.Option("--to", help="png, jpg or webp.")] = "png",
+    to: Annotated[str, typer.Option("--to", metavar="KINDS", help="png, jpg or webp.")] = "png",
     max_bytes: Annotated[
-        str | None, typer.Option("--max-bytes", help="No file larger, such as 300kB.")
+        str | None,
+        typer.Option("--max-bytes", metavar="AMOUNT", help="No file larger, such as 300kB."),
     ] = None,
     again: Annotated[
         bool, typer.Option("--again", help="Of a table: make unchanged cards too.")
     ] = False,
     jobs: Annotated[
         int | None,
-        typer.Option("--jobs", "-j", min=1, help="Workers. Usual: one a core."),
+        typer.Option("--jobs", "-j", metavar="NUMBER", min=1, help="Workers. Usual: one a core."),
     ] = None,
     allow: Allow = None,
     because: Because = None,

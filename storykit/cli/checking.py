@@ -36,12 +36,15 @@ def check(
         ReportFormat,
         typer.Option(
             "--format",
+            metavar="FORMATS",
             help="text, or one document: json, sarif (code hosts, editors), github (annotations).",
         ),
     ] = ReportFormat.text,
     out: Annotated[
         Path | None,
-        typer.Option("--out", help="Also check the files that were made into this folder."),
+        typer.Option(
+            "--out", metavar="FOLDER", help="Also check the files that were made into this folder."
+        ),
     ] = None,
     json: AsJson = False,
     quiet: Quiet = False,

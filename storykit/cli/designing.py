@@ -23,16 +23,23 @@ def add_commands(app: typer.Typer) -> None:
 
 def layouts(
     words: Annotated[
-        list[str] | None, typer.Argument(help="`show NAME` draws one, `new NAME` begins one.")
+        list[str] | None,
+        typer.Argument(help="`show NAME` draws one, `new NAME` begins one."),
     ] = None,
     picture: Picture = None,
-    lang: Annotated[str, typer.Option("--lang", help="The language of the sample.")] = "en",
-    format: Annotated[str, typer.Option("--format", help="The format of the sample.")] = "square",
-    theme: Annotated[str, typer.Option("--theme", help="The theme of the sample.")] = "steppe",
+    lang: Annotated[
+        str, typer.Option("--lang", metavar="LANGUAGE", help="The language of the sample.")
+    ] = "en",
+    format: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="The format of the sample.")
+    ] = "square",
+    theme: Annotated[
+        str, typer.Option("--theme", metavar="THEME", help="The theme of the sample.")
+    ] = "steppe",
     debug: Annotated[
         bool, typer.Option("--debug", help="Draw boxes, safe area and baselines over it.")
     ] = False,
-    like: Annotated[str, typer.Option("--like", help=_LIKE)] = "title",
+    like: Annotated[str, typer.Option("--like", metavar="NAME", help=_LIKE)] = "title",
     story: Folder = None,
     json: AsJson = False,
 ) -> None:
@@ -61,9 +68,10 @@ def layouts(
 
 def themes(
     words: Annotated[
-        list[str] | None, typer.Argument(help="`new NAME` begins one of your own.")
+        list[str] | None,
+        typer.Argument(help="`new NAME` begins one of your own."),
     ] = None,
-    like: Annotated[str, typer.Option("--like", help=_LIKE)] = "steppe",
+    like: Annotated[str, typer.Option("--like", metavar="NAME", help=_LIKE)] = "steppe",
     story: Folder = None,
     json: AsJson = False,
 ) -> None:

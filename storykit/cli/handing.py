@@ -28,7 +28,9 @@ def timeline(
     story: OneStory,
     to: Annotated[
         TimelineKind,
-        typer.Option("--to", help="otio for Resolve, Premiere and others; text to read."),
+        typer.Option(
+            "--to", metavar="KINDS", help="otio for Resolve, Premiere and others; text to read."
+        ),
     ] = TimelineKind.otio,
     lang: Languages = None,
     out: Out = Path("out"),

@@ -13,9 +13,12 @@ from storykit.cli.console import Console
 from storykit.cli.options import AsJson
 
 Folder = Annotated[
-    Path | None, typer.Option("--story", help="Also look in this story's own folder.")
+    Path | None,
+    typer.Option("--story", metavar="FOLDER", help="Also look in this story's own folder."),
 ]
-Picture = Annotated[Path | None, typer.Option("--picture", help="Write a picture to this file.")]
+Picture = Annotated[
+    Path | None, typer.Option("--picture", metavar="FILE", help="Write a picture to this file.")
+]
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -60,7 +63,9 @@ def write_picture(console: Console, path: Path | None, image: Any) -> None:
 
 
 def languages(
-    lang: Annotated[str | None, typer.Argument(help="One language, by its tag.")] = None,
+    lang: Annotated[
+        str | None, typer.Argument(metavar="LANGUAGE", help="One language, by its tag.")
+    ] = None,
     picture: Picture = None,
     json: AsJson = False,
 ) -> None:

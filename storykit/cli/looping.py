@@ -31,9 +31,13 @@ if TYPE_CHECKING:
     from storykit.script.models import Story
     from storykit.spans import Span
 
-Scenes = Annotated[str | None, typer.Option("--scene", help="These scenes, by id: opening,road.")]
-From = Annotated[str | None, typer.Option("--from", help="From this time of the video (2.5s).")]
-To = Annotated[str | None, typer.Option("--to", help="Up to this time (6s).")]
+Scenes = Annotated[
+    str | None, typer.Option("--scene", metavar="IDS", help="These scenes, by id: opening,road.")
+]
+From = Annotated[
+    str | None, typer.Option("--from", metavar="FILE", help="From this time of the video (2.5s).")
+]
+To = Annotated[str | None, typer.Option("--to", metavar="KINDS", help="Up to this time (6s).")]
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -47,10 +51,15 @@ def loop(
     scene: Scenes = None,
     begin: From = None,
     end: To = None,
-    kinds: Annotated[str, typer.Option("--as", help="webp, gif or both: webp,gif.")] = "webp",
-    width: Annotated[int, typer.Option("--width", help="Pixels; 480 is usual.")] = 480,
+    kinds: Annotated[
+        str, typer.Option("--as", metavar="KINDS", help="webp, gif or both: webp,gif.")
+    ] = "webp",
+    width: Annotated[
+        int, typer.Option("--width", metavar="PIXELS", help="Pixels; 480 is usual.")
+    ] = 480,
     max_bytes: Annotated[
-        str | None, typer.Option("--max-bytes", help="No loop larger, such as 2MB.")
+        str | None,
+        typer.Option("--max-bytes", metavar="AMOUNT", help="No loop larger, such as 2MB."),
     ] = None,
     lang: Languages = None,
     format: Formats = None,

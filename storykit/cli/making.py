@@ -55,33 +55,53 @@ def render(
     lang: Languages = None,
     format: Formats = None,
     out: Out = Path("out"),
-    to: Annotated[str, typer.Option("--to", help="Subtitle files: srt,vtt,ass,ttml.")] = "srt,vtt",
+    to: Annotated[
+        str, typer.Option("--to", metavar="KINDS", help="Subtitle files: srt,vtt,ass,ttml.")
+    ] = "srt,vtt",
     draft: Annotated[
         bool, typer.Option("--draft", help="Half size and rate, for a quick look.")
     ] = False,
     places: For = None,
     scene: Scenes = None,
     still: Annotated[
-        str | None, typer.Option("--still", help="Only one picture, at this time (3.5s or 3500ms).")
+        str | None,
+        typer.Option(
+            "--still", metavar="TIME", help="Only one picture, at this time (3.5s or 3500ms)."
+        ),
     ] = None,
     jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, help="Workers. Default: one a core.")
+        int | None,
+        typer.Option("--jobs", "-j", metavar="NUMBER", min=1, help="Workers. Default: one a core."),
     ] = None,
     memory: Annotated[
         str | None,
-        typer.Option("--memory", help="Memory to take: 2G. Default: 3/4 of what is free."),
+        typer.Option(
+            "--memory", metavar="AMOUNT", help="Memory to take: 2G. Default: 3/4 of what is free."
+        ),
     ] = None,
     dask: Annotated[
         str | None,
-        typer.Option("--dask", help="A Dask scheduler whose workers do it: tcp://machine:8786."),
+        typer.Option(
+            "--dask",
+            metavar="ADDRESS",
+            help="A Dask scheduler whose workers do it: tcp://machine:8786.",
+        ),
     ] = None,
     shared: Annotated[
         list[str] | None,
-        typer.Option("--shared", help="A folder and what those workers call it: HERE=THERE."),
+        typer.Option(
+            "--shared",
+            metavar="HERE=THERE",
+            help="A folder and what those workers call it: HERE=THERE.",
+        ),
     ] = None,
     mirror: Annotated[
         str | None,
-        typer.Option("--mirror", help="A URL through which they get and give files: s3://bucket."),
+        typer.Option(
+            "--mirror",
+            metavar="URL",
+            help="A URL through which they get and give files: s3://bucket.",
+        ),
     ] = None,
     codec: Codec = None,
     webm: Webm = False,

@@ -29,41 +29,66 @@ def expanded(paths: list[Path]) -> list[Path]:
 Stories = Annotated[
     list[Path],
     typer.Argument(
+        metavar="STORY",
         help="Story scripts (story.yaml), their folders, or a pattern: 'stories/**/story.yaml'.",
         callback=expanded,
     ),
 ]
-OneStory = Annotated[Path, typer.Argument(help="A story script (story.yaml), or its folder.")]
+OneStory = Annotated[
+    Path, typer.Argument(metavar="STORY", help="A story script (story.yaml), or its folder.")
+]
 Languages = Annotated[
     str | None,
-    typer.Option("--lang", help="Languages, such as ar,en. Default: all of the story's."),
+    typer.Option(
+        "--lang", metavar="LANGUAGES", help="Languages, such as ar,en. Default: all of the story's."
+    ),
 ]
 Formats = Annotated[
     str | None,
-    typer.Option("--format", help="Formats, such as vertical,square. Default: all of the story's."),
+    typer.Option(
+        "--format",
+        metavar="FORMATS",
+        help="Formats, such as vertical,square. Default: all of the story's.",
+    ),
 ]
 For = Annotated[
     str | None,
     typer.Option(
         "--for",
+        metavar="PLACES",
         help="Instead of the usual videos, versions for places: whatsapp,feature-phone, … "
         "(`storykit platforms`), audio, described, slideshow.",
     ),
 ]
-Scenes = Annotated[str | None, typer.Option("--scene", help="Only these scenes, by id.")]
-Codec = Annotated[str | None, typer.Option("--codec", help="h264, hevc, av1 or vp9. Usual: h264.")]
+Scenes = Annotated[
+    str | None, typer.Option("--scene", metavar="IDS", help="Only these scenes, by id.")
+]
+Codec = Annotated[
+    str | None,
+    typer.Option("--codec", metavar="CODEC", help="h264, hevc, av1 or vp9. Usual: h264."),
+]
 Webm = Annotated[bool, typer.Option("--webm", help="WebM files instead of MP4.")]
 Quality = Annotated[
     int | None,
-    typer.Option("--quality", min=0, max=63, help="The codec's: smaller is better, and larger."),
+    typer.Option(
+        "--quality",
+        metavar="NUMBER",
+        min=0,
+        max=63,
+        help="The codec's: smaller is better, and larger.",
+    ),
 ]
 Careful = Annotated[bool, typer.Option("--careful", help="Take more time for smaller files.")]
-MaxBytes = Annotated[str | None, typer.Option("--max-bytes", help="No video larger, such as 16MB.")]
+MaxBytes = Annotated[
+    str | None, typer.Option("--max-bytes", metavar="AMOUNT", help="No video larger, such as 16MB.")
+]
 Hardware = Annotated[
     bool, typer.Option("--hardware", help="Encode by the graphics card where it can.")
 ]
-Out = Annotated[Path, typer.Option("--out", help="The folder for what is made.")]
-CacheFolder = Annotated[Path | None, typer.Option("--cache", help="Another folder for the cache.")]
+Out = Annotated[Path, typer.Option("--out", metavar="FOLDER", help="The folder for what is made.")]
+CacheFolder = Annotated[
+    Path | None, typer.Option("--cache", metavar="FOLDER", help="Another folder for the cache.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print events as JSON, one a line.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print results only.")]
 

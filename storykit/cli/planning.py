@@ -50,7 +50,9 @@ def plan(
     lang: Languages = None,
     format: Formats = None,
     out: Out = Path("out"),
-    to: Annotated[str, typer.Option("--to", help="Subtitle files: srt,vtt,ass,ttml.")] = "srt,vtt",
+    to: Annotated[
+        str, typer.Option("--to", metavar="KINDS", help="Subtitle files: srt,vtt,ass,ttml.")
+    ] = "srt,vtt",
     places: For = None,
     draft: Annotated[bool, typer.Option("--draft", help="Plan a draft.")] = False,
     scene: Scenes = None,

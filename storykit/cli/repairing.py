@@ -22,7 +22,10 @@ def add_commands(app: typer.Typer) -> None:
 def repair(
     story: OneStory,
     out: Annotated[
-        Path | None, typer.Option("--out", help="The file to write. Default: beside the script.")
+        Path | None,
+        typer.Option(
+            "--out", metavar="FOLDER", help="The file to write. Default: beside the script."
+        ),
     ] = None,
     json: AsJson = False,
     quiet: Quiet = False,

@@ -80,7 +80,14 @@ def preview(
     lang: Languages = None,
     format: Formats = None,
     port: Annotated[
-        int, typer.Option("--port", min=0, max=65535, help="A port of this machine. Default: any.")
+        int,
+        typer.Option(
+            "--port",
+            metavar="NUMBER",
+            min=0,
+            max=65535,
+            help="A port of this machine. Default: any.",
+        ),
     ] = 0,
     open_page: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
     cache: CacheFolder = None,
@@ -127,9 +134,9 @@ def consent(
     person: Annotated[
         list[str] | None, typer.Option("--person", help="Only this person, by key; repeatable.")
     ] = None,
-    out: Annotated[Path, typer.Option("--out", help="The folder for the sheets.")] = Path(
-        "consent"
-    ),
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FOLDER", help="The folder for the sheets.")
+    ] = Path("consent"),
     json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:

@@ -17,17 +17,24 @@ def add_commands(app: typer.Typer) -> None:
 
 def new(
     folder: Annotated[
-        Path, typer.Argument(help="The folder to make; it must not hold a story yet.")
+        Path,
+        typer.Argument(metavar="FOLDER", help="The folder to make; it must not hold a story yet."),
     ],
     lang: Annotated[
-        str, typer.Option("--lang", help="Languages, the source language first.")
+        str,
+        typer.Option("--lang", metavar="LANGUAGES", help="Languages, the source language first."),
     ] = "en,ar",
     video: Annotated[
-        Path | None, typer.Option("--from", help="A video to begin from, with --subtitles.")
+        Path | None,
+        typer.Option("--from", metavar="FILE", help="A video to begin from, with --subtitles."),
     ] = None,
     subtitles: Annotated[
         list[Path] | None,
-        typer.Option("--subtitles", help="Its subtitle file; once for each language: clip.ar.srt."),
+        typer.Option(
+            "--subtitles",
+            metavar="FILE",
+            help="Its subtitle file; once for each language: clip.ar.srt.",
+        ),
     ] = None,
 ) -> None:
     """Make a folder with a short story to start from, or a story of a video and its subtitles."""

@@ -46,15 +46,18 @@ def subtitles(
         list[Path],
         typer.Argument(
             help="A story; or `convert`, a subtitle file and the file to write; or "
-            "`translate-sheet`, a story and, to read it back, the filled table."
+            "`translate-sheet`, a story and, to read it back, the filled table.",
         ),
     ],
-    to: Annotated[str, typer.Option("--to", help="Formats: srt,vtt,ass,ttml.")] = "srt,vtt",
+    to: Annotated[
+        str, typer.Option("--to", metavar="KINDS", help="Formats: srt,vtt,ass,ttml.")
+    ] = "srt,vtt",
     lang: Languages = None,
     format: Annotated[
         str | None,
         typer.Option(
             "--format",
+            metavar="FORMATS",
             help="Shapes of film that ass and ttml files look like, one file each. "
             "Default: the story's first.",
         ),
