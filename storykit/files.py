@@ -8,7 +8,6 @@ import hashlib
 import json
 import os
 import re
-import secrets
 import shutil
 import sys
 import time
@@ -42,7 +41,7 @@ def publishing(path: Path) -> Iterator[Path]:
     OutputError when the folder cannot be made or written to, or the disk is full; other errors of
     the block pass through.
     """
-    draft = path.with_name(f".{_cut(path.stem, 100)}.{secrets.token_hex(6)}.part{path.suffix}")
+    draft = path.with_name(f".{_cut(path.stem, 100)}.{os.urandom(6).hex()}.part{path.suffix}")
     try:
         with _explained(path):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -78,7 +77,7 @@ def publishing_folder(path: Path, ours: str) -> Iterator[Path]:
     `ours` is a pattern for the names of files in it. A folder that holds anything else is not
     replaced. Raises OutputError as `publishing` does.
     """
-    draft = path.with_name(f".{_cut(path.name, 100)}.{secrets.token_hex(6)}.part")
+    draft = path.with_name(f".{_cut(path.name, 100)}.{os.urandom(6).hex()}.part")
     old = draft.with_name(f"{draft.name}.old")
     try:
         with _explained(path):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from hashlib import blake2b
@@ -37,7 +36,7 @@ class SegmentCache:
         """Has a piece written to a path of its own, then gives it its place."""
         folder, start = self._place(key)
         folder.mkdir(parents=True, exist_ok=True)
-        draft = folder / f".{start[:16]}.{secrets.token_hex(6)}.mp4"
+        draft = folder / f".{start[:16]}.{os.urandom(6).hex()}.mp4"
         try:
             write(draft)
             path = folder / f"{start}-{_content(draft)}.mp4"

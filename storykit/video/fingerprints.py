@@ -6,7 +6,6 @@ keeps its fingerprint.
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, replace
@@ -48,12 +47,19 @@ def _makers() -> list[object]:
 
     storykit's own counts: a picture that an earlier one left uncovered must not come back.
     """
-    try:
-        own = importlib.metadata.version("storykit")
-    except importlib.metadata.PackageNotFoundError:
-        own = "unknown"
     libraries = [av.__version__, av.ffmpeg_version_info, PIL.__version__, np.__version__]
-    return [ENGINE, own, *libraries]
+    return [ENGINE, _version("storykit"), *libraries]
+
+
+@cache
+def _version(package: str) -> str:
+    # Loaded by a worker, while others are at work: it takes seven milliseconds.
+    import importlib.metadata
+
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return "unknown"
 
 
 @cache
@@ -105,7 +111,7 @@ def _shot_parts(placed: Placed, start: int, fps: Fraction) -> list[object]:
         transition,
         shot.motion,
         shot.clip_start,
-        [importlib.metadata.version("moviepy"), *shot.effects] if shot.effects else [],
+        [_version("moviepy"), *shot.effects] if shot.effects else [],
         [shot.clip in (None, plate.file) for plate in _plates(shot.painted)],
         list(_painted_parts(shot.painted)),
     ]

@@ -16,7 +16,7 @@ from storykit.video.colour import Bytes, Floats, Planes, Words, codes, halved
 
 FULL = 256
 _HALF = 128
-_BLOCK = 65536  # pixels blended at a time; their scratch memory stays in the processor's cache
+_BLOCK = 131072  # pixels blended at a time; their scratch memory stays in the processor's cache
 _GAP = 16  # clear rows worth skipping
 
 Weight = int | Words

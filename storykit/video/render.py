@@ -222,12 +222,18 @@ class _Work:
         """Does every job, or stops at the first that fails and raises its error."""
         if on_progress:
             on_progress(0.0)
-        count = min(workers, self.jobs)
-        threads = [threading.Thread(target=self._worker, daemon=True) for _ in range(count)]
+        tasks = [self._make_segments] * min(workers, len(self._segments))
+        if workers > 1:
+            # Beside the others: as the last job it would keep one processor when nothing is left
+            # for the rest. Begun at once, it runs while the first pictures are waited for.
+            tasks.append(self._make_sound)
+        threads = [
+            threading.Thread(target=self._worker, args=(task,), daemon=True) for task in tasks
+        ]
         for thread in threads:
             thread.start()
         try:
-            self._watch(count, on_progress, cancelled)
+            self._watch(len(threads), on_progress, cancelled)
         finally:
             self._stop.set()
             for thread in threads:
@@ -258,22 +264,27 @@ class _Work:
                     raise event
                 workers -= 1
 
-    def _worker(self) -> None:
-        job: Segment | None = None
+    def _worker(self, task: Callable[[], None]) -> None:
         try:
-            while not self._stop.is_set():
-                job = self._turns.next(job)
-                if job is None:
-                    break
-                self._encode(job)
-            # The sound is short work, and last: it fills the time while other workers finish.
-            if not self._stop.is_set() and self._sound_waits.acquire(blocking=False):
-                self._encode_sound()
+            task()
         except _Stopped:
             pass
         except BaseException as error:
             self._events.put(error)
         self._events.put(None)
+
+    def _make_segments(self) -> None:
+        job: Segment | None = None
+        while not self._stop.is_set():
+            job = self._turns.next(job)
+            if job is None:
+                break
+            self._encode(job)
+        self._make_sound()
+
+    def _make_sound(self) -> None:
+        if not self._stop.is_set() and self._sound_waits.acquire(blocking=False):
+            self._encode_sound()
 
     def _encode(self, segment: Segment) -> None:
         key = segment_key(self.film, self.plan, segment, self.encoder)

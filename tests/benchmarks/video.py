@@ -35,6 +35,7 @@ from storykit.video.painting import Painter
 from storykit.video.settings import EncodeSettings
 from storykit.video.stages import Stages
 from tests.benchmarks import workload
+from tests.benchmarks.bytecode import compile_all
 from tests.benchmarks.measures import unevenness
 
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
@@ -322,6 +323,7 @@ def main() -> None:
     parser.add_argument("--tutorial", action="store_true", help="moviepy's way as well")
     given = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    compile_all()
     prepare(given.folder, 15 if given.what == "again" else given.scenes)
     if given.what == "compare":
         compare(
