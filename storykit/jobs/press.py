@@ -5,6 +5,7 @@ Each version is laid out anew, since its letters may be larger, and encoded to w
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -29,6 +30,7 @@ from storykit.sound import is_heard
 from storykit.video.render import VideoFile, render_film
 
 if TYPE_CHECKING:
+    from storykit.sound import MixFile
     from storykit.spans import Span
     from storykit.timeline import Timeline
     from storykit.video.model import Film
@@ -68,6 +70,7 @@ class _Press:
         self._bench = bench
         self._report = report
         self._passes = 0
+        self._sounds = contextlib.ExitStack()
         self._findings: tuple[Finding, ...] = ()
         self._plain = bench.studio(task.story)
         timeline = self._plain.timeline(task.language)
@@ -98,19 +101,20 @@ class _Press:
         studio, language = self._plain, self._task.language
         if version.name == "described":
             studio = self._describing()
-        timeline, mix = studio.timeline(language), studio.mix(language)
-        if mix.silent:
-            raise RenderError(
-                "Nothing is heard in this story, so there is no sound to write.",
-                cure="Record the narration or choose a voice, or leave “audio” out.",
+        timeline = studio.timeline(language)
+        with studio.mixed(language, self._bench.cache) as mix:
+            if mix.peak is None:
+                raise RenderError(
+                    "Nothing is heard in this story, so there is no sound to write.",
+                    cure="Record the narration or choose a voice, or leave “audio” out.",
+                )
+            duration = write_sound(
+                mix.samples,
+                self._task.path,
+                bitrate=AUDIO_BITRATE,
+                chapters=_chapters(timeline),
+                tags=tags_of(studio, timeline),
             )
-        duration = write_sound(
-            mix.samples,
-            self._task.path,
-            bitrate=AUDIO_BITRATE,
-            chapters=_chapters(timeline),
-            tags=tags_of(studio, timeline),
-        )
         facts = {"loudness_lufs": mix.loudness, "true_peak_dbtp": mix.peak}
         return Output(
             self._task.path, "sound", language, version.name,
@@ -146,7 +150,7 @@ class _Press:
     # Films --------------------------------------------------------------------------------------
 
     def _film(self, version: Version) -> tuple[Version, Output]:
-        with publishing(self._task.path) as draft:
+        with self._sounds, publishing(self._task.path) as draft:
             stand, trial = self._fitted(version, draft)
         version, video = stand.version, stand.video
         assert video is not None
@@ -227,9 +231,13 @@ class _Press:
         )
         timeline = studio.timeline(self._task.language)
         film = filmed(studio, timeline, version)
-        return _Stand(
-            version, studio, timeline, film, studio.mix(self._task.language, version.loudness)
-        )
+        return _Stand(version, studio, timeline, film, self._mixed(studio, version.loudness))
+
+    def _mixed(self, studio: Studio, loudness: float) -> MixFile:
+        """The sound of a stand, which takes the place of that of the one before."""
+        self._sounds.close()
+        mixed = studio.mixed(self._task.language, self._bench.cache, loudness)
+        return self._sounds.enter_context(mixed)
 
     def _encoded(self, stand: _Stand, draft: Path, quality: float) -> int:
         """Makes the file at a rate factor, and gives its size."""
@@ -260,7 +268,7 @@ class _Stand:
     studio: Studio
     timeline: Timeline
     film: Film
-    mix: Any
+    mix: MixFile
     video: VideoFile | None = None
 
 

@@ -211,24 +211,29 @@ class Studio:
                 lengths[scene.id] = round(left / clip_speed(scene.effects))
         return lengths
 
-    def mix(self, language: str, loudness: float | None = None) -> Mix:
-        """Everything that is heard in a language, at LUFS; all formats share it."""
-        key = ("mix", language) if loudness is None else ("mix", language, loudness)
-        return self._once(key, lambda: self._mix(language, loudness))
+    def mix(self, language: str) -> Mix:
+        """Everything that is heard in a language; all formats share it."""
+        return self._once(("mix", language), lambda: self._mix(language))
 
-    def _mix(self, language: str, loudness: float | None) -> Mix:
+    def _mix(self, language: str) -> Mix:
         from storykit.sound import mix_story
 
         self._find_sounds(language)
-        asked = {} if loudness is None else {"loudness": loudness}
-        return mix_story(self.story, self.timeline(language), **asked)
+        return mix_story(self.story, self.timeline(language))
 
-    def mixed(self, language: str, scratch: Path) -> AbstractContextManager[MixFile]:
-        """The same on disk, in the folder `scratch`, as long as a `with` block lasts; not kept."""
-        from storykit.sound import story_mixed
+    def mixed(
+        self, language: str, scratch: Path, loudness: float | None = None
+    ) -> AbstractContextManager[MixFile]:
+        """The same on disk, in the folder `scratch`, as long as a `with` block lasts; not kept.
+
+        `loudness` is LUFS, where it is not the usual.
+        """
+        from storykit.sound import LOUDNESS, story_mixed
 
         self._find_sounds(language)
-        return story_mixed(self.story, self.timeline(language), scratch=scratch)
+        wanted = LOUDNESS if loudness is None else loudness
+        timeline = self.timeline(language)
+        return story_mixed(self.story, timeline, loudness=wanted, scratch=scratch)
 
     def _find_sounds(self, language: str) -> None:
         if self.story.music is not None:

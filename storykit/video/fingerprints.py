@@ -28,7 +28,7 @@ from storykit.video.encoding import Segment
 from storykit.video.frames import Placed, Schedule, frame_moment
 from storykit.video.layers import settled_shot
 from storykit.video.model import Film
-from storykit.video.muxing import Samples, SoundCoding
+from storykit.video.muxing import SAMPLE_RATE, Sliced, SoundCoding
 from storykit.video.trial import encoder_version
 from storykit.video.zones import goes_on
 
@@ -36,6 +36,7 @@ ENGINE = 6
 """Raised whenever the engine paints or encodes anything differently."""
 
 
+_BLOCK = 5 * SAMPLE_RATE
 # Motions and transitions that look alike from left to right and from right to left.
 _UPRIGHT = frozenset({"still", "zoom-in", "zoom-out"})
 _FACING = frozenset({"cut", "fade", "through-black"})
@@ -84,10 +85,12 @@ def segment_key(film: Film, plan: Schedule, segment: Segment, encoder: Encoder) 
     return _hash([head, len(segment.frames), shots, list(_overlay_parts(plan, segment.frames))])
 
 
-def sound_key(samples: Samples, frames: int, film: Film, coding: SoundCoding) -> str:
+def sound_key(samples: Sliced, frames: int, film: Film, coding: SoundCoding) -> str:
     """The fingerprint of the encoded sound."""
-    content = sha256(np.ascontiguousarray(samples).data).hexdigest()
-    return _hash([_makers(), content, frames, str(film.fps), asdict(coding)])
+    content = sha256()
+    for start in range(0, len(samples), _BLOCK):
+        content.update(np.ascontiguousarray(samples[start : start + _BLOCK]).data)
+    return _hash([_makers(), content.hexdigest(), frames, str(film.fps), asdict(coding)])
 
 
 def _hash(parts: object) -> str:

@@ -17,7 +17,7 @@ from storykit.video.encoding import encoder_errors_explained
 from storykit.video.finishing import finish_mp4
 from storykit.video.muxing import (
     SAMPLE_RATE,
-    Samples,
+    Sliced,
     SoundCoding,
     Tags,
     encode_sound,
@@ -29,7 +29,7 @@ _RATE = Fraction(50)
 
 
 def write_sound(
-    samples: Samples,
+    samples: Sliced,
     path: Path,
     *,
     bitrate: int,

@@ -34,7 +34,9 @@ Samples = NDArray[np.int16]
 
 
 class Sliced(Protocol):
-    """Sound that is read by slices: samples, or a file of them."""
+    """Sound that is read by slices: samples, or a file of them, by one thread at a time."""
+
+    def __len__(self) -> int: ...
 
     def __getitem__(self, part: slice, /) -> Samples: ...
 

@@ -33,7 +33,7 @@ from storykit.video.encoding import (
 from storykit.video.fingerprints import segment_key, sound_key
 from storykit.video.frames import Schedule, frame_number, schedule
 from storykit.video.model import Film
-from storykit.video.muxing import Piece, Samples, SoftTrack, SoundCoding, Tags, encode_sound, join
+from storykit.video.muxing import Piece, Sliced, SoftTrack, SoundCoding, Tags, encode_sound, join
 from storykit.video.painting import Painter
 from storykit.video.settings import ContainerName, EncodeSettings, container_of
 from storykit.video.sharing import Shared
@@ -72,7 +72,7 @@ def render_film(
     film: Film,
     out: Path,
     *,
-    sound: Samples | None = None,
+    sound: Sliced | None = None,
     subtitles: Sequence[SoftTrack] = (),
     chapters: Sequence[tuple[Span, str]] = (),
     tags: Tags | None = None,
@@ -183,7 +183,7 @@ class _Work:
         settings: EncodeSettings,
         container: ContainerName,
         cache: SegmentCache,
-        samples: Samples | None,
+        samples: Sliced | None,
         shared: Shared | None,
     ) -> None:
         self.film = film

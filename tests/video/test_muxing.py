@@ -10,7 +10,9 @@ import av
 import numpy as np
 import pytest
 
+from storykit.sound.blocks import SampleFile
 from storykit.spans import Span
+from storykit.video.cache import SegmentCache
 from storykit.video.model import Film
 from storykit.video.muxing import SAMPLE_RATE, SoftTrack, Tags
 from storykit.video.render import render_film
@@ -204,3 +206,17 @@ def test_sound_of_a_few_milliseconds_is_on_time(tmp_path: Path) -> None:
         heard = np.concatenate([f.to_ndarray() for f in container.decode(audio=0)], axis=1)[0]
     assert heard.shape[0] <= 1024
     assert abs(int(np.abs(heard).argmax()) - 710) < 30
+
+
+def test_sound_on_disk_gives_the_same_film_as_sound_in_memory(tmp_path: Path) -> None:
+    samples = np.random.default_rng(2).integers(-9000, 9000, (SAMPLE_RATE * 12, 2)).astype(np.int16)
+    film = film_of([(12_500, plain(RED))])
+    held = render_film(film, tmp_path / "held.mp4", sound=samples).path
+    with SampleFile(np.int16, tmp_path) as kept:
+        kept.append(samples)
+        read = render_film(film, tmp_path / "read.mp4", sound=kept, cache=SegmentCache(tmp_path))
+        again = render_film(
+            film, tmp_path / "again.mp4", sound=samples, cache=SegmentCache(tmp_path)
+        )
+    assert held.read_bytes() == read.path.read_bytes()
+    assert again.made == 0
