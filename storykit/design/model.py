@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from storykit.script.people import Hide
 
 PlateForm = Literal["box", "arch", "leaf"]
+Detail = Literal["busy", "even"]
 
 Pixels = NDArray[np.uint8]
 """An array of shape (height, width, 4): premultiplied red, green, blue and alpha in sRGB."""
@@ -122,8 +123,8 @@ class Plate:
 class Painted:
     """A painted scene: a background colour and its layers from bottom to top.
 
-    `graded` tells that colours run into each other somewhere, so slowly that coarse coding would
-    show steps.
+    `details` are boxes of what its stills show, from the bottom up: whether it is busy, as patterns
+    and photographs are, or even, as letters and slow gradients, in which coarse coding would show.
     """
 
     width: int
@@ -131,7 +132,7 @@ class Painted:
     background: tuple[int, int, int]
     layers: tuple[Plate | Still, ...]
     rtl: bool = False
-    graded: bool = False
+    details: tuple[tuple[Box, Detail], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from storykit.design.compositing import clipped, premultiplied, stacked, whole
 from storykit.design.figures import colored, paint_figure
 from storykit.design.lettering import Lettering, draw_lettering, marker_boxes
 from storykit.design.measures import Color
-from storykit.design.model import Entrance, Painted, Pixels, Plate, PlateForm, Sprite, Still
+from storykit.design.model import Detail, Entrance, Painted, Pixels, Plate, PlateForm, Sprite, Still
 from storykit.design.pictures import logo_pixels, open_for
 from storykit.spans import Box
 
@@ -39,6 +39,7 @@ def paint(board: Board) -> Painted:
     Neighbouring layers that come in alike, or do not come in at all, are one still.
     """
     layers: list[Plate | Still] = []
+    details: list[tuple[Box, Detail]] = []
     waiting: list[Sprite] = []
     how: Entrance | None = None
 
@@ -60,6 +61,8 @@ def paint(board: Board) -> Painted:
         sprite = paint_layer(placed, board.width, board.height)
         if sprite is None:
             continue
+        if type(placed) in _DETAILS:
+            details.append((sprite.box, _DETAILS[type(placed)]))
         frames = _frames(placed)
         if frames or (waiting and placed.enter != how):
             finish()
@@ -69,14 +72,18 @@ def paint(board: Board) -> Painted:
         else:
             waiting.append(sprite)
     finish()
-    graded = any(_is_graded(placed) for placed in board.layers)
-    return Painted(board.width, board.height, board.background, tuple(layers), board.rtl, graded)
+    return Painted(
+        board.width, board.height, board.background, tuple(layers), board.rtl, tuple(details)
+    )
 
 
-def _is_graded(placed: Placed) -> bool:
-    """Whether a layer's colours run into each other over a long way."""
-    shade = isinstance(placed, PlacedShade) and placed.toward != "all"
-    return shade or isinstance(placed, PlacedGradient)
+_DETAILS: dict[type[Placed], Detail] = {
+    PlacedPicture: "busy",
+    PlacedTexture: "busy",
+    PlacedText: "even",
+    PlacedShade: "even",
+    PlacedGradient: "even",
+}
 
 
 def plate_of(placed: Placed, *, moving: bool = False) -> Plate | None:

@@ -9,6 +9,6 @@ clips        people's clips, frame by frame
 layers       what each layer shows at a frame; stages  shots made ready, once
 painting     frames from their numbers
 encoding     segments by worker threads; muxing        segments, sound and subtitles in one file
-zones        what of a segment is given more bits
+regions      parts of frames that rest and are coded finer; zones  frames that are given more bits
 render       a film to a file, a frame to a picture;   bridge  a film to a moviepy clip
 """

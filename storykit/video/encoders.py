@@ -20,7 +20,9 @@ class Encoder:
     `apart` tells those that run as a process of ffmpeg: the graphics card's, whose drivers may take
     the whole process with them, and SVT-AV1, which writes messages of its own to the terminal.
     `before` are ffmpeg's options in front of the input, `filters` its filters. `zones` names the
-    option in which stretches of a segment are given more bits, where the encoder can do that.
+    option in which stretches of a segment are given more bits, where the encoder can do that, and
+    `keeping` what has such a stretch keep small differences. `finer` is by how many steps of the
+    quantiser parts of a frame that rest are coded finer, 0 where the encoder takes no such wishes.
     `calm` are the options for segments in which pictures move slowly and evenly; empty where those
     are encoded like all others. `brief` are those for films of less than a second, empty where
     these need none.
@@ -33,6 +35,8 @@ class Encoder:
     before: tuple[str, ...] = ()
     filters: str = ""
     zones: str = ""
+    keeping: str = ""
+    finer: int = 0
     calm: Options = ()
     brief: Options = ()
 
@@ -73,6 +77,12 @@ _X264_WAYS: dict[Effort, tuple[str, str]] = {
 _IN_ORDER = "bframes=0"
 # One thread, for equal bytes; no note of itself in the stream.
 _X265 = "pools=none:frame-threads=1:log-level=none:info=0"
+# Where its bits are spread evenly over a frame, x265 does not hear what is to be finer.
+_X265_HEARING = f"{_X265}:aq-mode=1:aq-strength=0.001"
+# By how much what rests is coded finer. In H.264, single pixels of it are then within two levels of
+# the card in 99.7 to 99.9 % (without it 98 to 99.5 %), and gradients have steps of half a level at
+# most. That takes 4 to 5 % of scenes full of letters, 2 % of a whole film.
+_X264_AT_REST, _X265_AT_REST = 7, 9
 
 
 def software_encoder(settings: EncodeSettings) -> Encoder:
@@ -82,10 +92,13 @@ def software_encoder(settings: EncodeSettings) -> Encoder:
     match settings.codec:
         case "hevc":
             preset = {"quick": "ultrafast", "careful": "medium"}.get(settings.effort, "superfast")
-            options = {"preset": preset, "crf": quality, "x265-params": _X265} | ceiling
-            zones = "" if settings.effort == "quick" else "x265-params"
-            brief = _items(options | {"x265-params": f"{_X265}:{_IN_ORDER}"})
-            return Encoder("libx265", _items(options), tag="hvc1", zones=zones, brief=brief)
+            params = _X265_HEARING if settings.effort == "fast" else _X265
+            options = {"preset": preset, "crf": quality, "x265-params": params} | ceiling
+            brief = _items(options | {"x265-params": f"{params}:{_IN_ORDER}"})
+            usual = Encoder("libx265", _items(options), tag="hvc1", brief=brief)
+            if settings.effort == "quick":
+                return usual
+            return replace(usual, zones="x265-params", finer=_X265_AT_REST)
         case "av1":
             preset = {"quick": "12", "careful": "6"}.get(settings.effort, "10")
             options = {"preset": preset, "crf": quality, "svtav1-params": "lp=1"}
@@ -113,12 +126,13 @@ def _x264(settings: EncodeSettings, ceiling: dict[str, str]) -> Encoder:
         options = {"preset": preset, "crf": f"{finer:g}", "profile": profile}
         return _items(options | {"x264-params": params} | ceiling)
 
-    if settings.plain:  # has no such frames
+    usual = Encoder("libx264", way(params), brief=way(f"{params}:{_IN_ORDER}"))
+    if zones:
+        usual = replace(usual, zones=zones, keeping="no-dct-decimate=1", finer=_X264_AT_REST)
+    if settings.plain:  # has no frames in another order
         params = _X264 if params == _X264_LIVELY else params
-        return Encoder("libx264", way(params, "baseline"), zones=zones)
-    calm = way(_X264_CALM) if params == _X264_LIVELY else ()
-    brief = way(f"{params}:{_IN_ORDER}")
-    return Encoder("libx264", way(params), zones=zones, calm=calm, brief=brief)
+        return replace(usual, options=way(params, "baseline"), brief=())
+    return replace(usual, calm=way(_X264_CALM) if params == _X264_LIVELY else ())
 
 
 def _ceiling(settings: EncodeSettings) -> dict[str, str]:

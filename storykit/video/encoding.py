@@ -29,6 +29,7 @@ from storykit.video.encoders import Encoder
 from storykit.video.frames import Schedule
 from storykit.video.model import Film
 from storykit.video.painting import Painter
+from storykit.video.regions import Marker, rests_in
 from storykit.video.stages import Stages
 from storykit.video.zones import zoned
 
@@ -84,7 +85,9 @@ def encode_segment(
         encoder = encoder.shortened()
     elif is_calm(plan, segment.frames):
         encoder = encoder.calmed()
-    encoder = zoned(encoder, plan, segment.frames)
+    rests = rests_in(plan, segment.frames) if encoder.finer else ()
+    encoder = zoned(encoder, plan, segment.frames, rests)
+    marker = Marker(film, rests, encoder.finer)
     with Painter(film, plan, stages, segment.frames) as painter:
         if encoder.apart:
             buffer = FrameBuffer(film.width, film.height)
@@ -98,7 +101,7 @@ def encode_segment(
             return
         with write_container(path) as container:
             stream = _video_stream(container, film, encoder)
-            packets = _encoded(stream, film, painter, segment, on_frame)
+            packets = _encoded(stream, film, painter, segment, marker, on_frame)
             for number, packet in enumerate(packets):
                 container.mux(packet if number or encoder.name != "libx264" else _bare(packet))
 
@@ -108,6 +111,7 @@ def _encoded(
     film: Film,
     painter: Painter,
     segment: Segment,
+    marker: Marker,
     on_frame: Callable[[], None],
 ) -> Iterator[Packet[VideoStream]]:
     """The segment's packets. The frames' memory is the painter's: encoders keep own copies."""
@@ -117,7 +121,7 @@ def _encoded(
             frame = av.VideoFrame.from_dlpack(tuple(planes), format="yuv420p")
             frame.time_base = 1 / film.fps
         frame.pts = number
-        yield from stream.encode(frame)
+        yield from stream.encode(marker.marked(number, frame))
         on_frame()
     yield from stream.encode()
 

@@ -32,7 +32,7 @@ from storykit.video.muxing import SAMPLE_RATE, Sliced, SoundCoding
 from storykit.video.trial import encoder_version
 from storykit.video.zones import goes_on
 
-ENGINE = 6
+ENGINE = 7
 """Raised whenever the engine paints or encodes anything differently."""
 
 
@@ -135,7 +135,7 @@ def _plates(painted: Painted) -> list[Plate]:
 
 def _painted_parts(painted: Painted) -> Iterator[object]:
     yield painted.background
-    yield painted.graded
+    yield [[asdict(box), detail] for box, detail in painted.details]
     for layer in painted.layers:
         if isinstance(layer, Plate):
             hidden = [hide.model_dump(mode="json", exclude={"person"}) for hide in layer.hide]

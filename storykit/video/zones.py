@@ -1,12 +1,12 @@
-"""Zones: stretches of a segment that are given more bits, since coarse coding would show in them.
-
-A slow gradient is painted as a fine pattern of two neighbouring levels. At the usual quality x264
-leaves the pattern out, and the steps are seen. Where nothing but drawn layers is on the screen,
-which rest once they have come in, finer coding is paid for once and not in every frame.
+"""Zones: stretches of a segment that are coded in another way than the rest of it.
 
 x264 spends less on frames that few others are made from, and so on the last ones of a segment,
 after which it knows of none. Where a movement goes on in the next segment they are given as much
 more, so that no dip is seen where segments meet.
+
+In frames that are foretold, x264 leaves out blocks that differ in little more than a fine pattern.
+Where a part of the frame comes to rest (`regions`), it is told to keep them for as long as that
+takes, since the pattern is what a slow gradient is made of.
 """
 
 from __future__ import annotations
@@ -14,31 +14,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from storykit.design.model import Painted, Plate
 from storykit.video.encoders import Encoder
 from storykit.video.frames import Schedule
 from storykit.video.layers import settled_shot
+from storykit.video.regions import Rest
 
-# How many times the usual bits: 6 * log2(2.5), 8 steps of the quantiser. Of a gradient 1080 x 1920
-# that makes 60 KB instead of 18, and steps of a third of a level instead of a whole one.
-_FINER = 2.5
 # For the last frames of a segment, from the last one back: what keeps their distance from the
 # picture within half a decibel of a film without segments (zooms over photographs and line art;
 # without it 1.8 and 3.0 decibels are lost in the last frame). It takes 3 % more bits.
 _AT_THE_END = (1.6, 1.4, 1.27, 1.2, 1.12, 1.12, 1.06, 1.06)
+# Two frames that others are made from: one in eight is, where pictures move slowly.
+_SETTLING = 16
 
 
-def zoned(encoder: Encoder, plan: Schedule, segment: range) -> Encoder:
+def zoned(encoder: Encoder, plan: Schedule, segment: range, rests: tuple[Rest, ...]) -> Encoder:
     """The encoder with the zones of a segment's frames; the same where there are none.
 
     They follow from what is shown alone, as all that decides the segment's bytes.
     """
     if not encoder.zones:
         return encoder
-    fine = [(part, _FINER) for part in fine_parts(plan, segment)]
-    zones = [
-        f"{part.start},{part.stop - 1},b={more:g}" for part, more in [*fine, *_ends(plan, segment)]
-    ]
+    kept = settling_parts(rests, len(segment)) if encoder.keeping else ()
+    # Of zones that lie over each other, the last counts.
+    zones = [f"{part.start},{part.stop - 1},b=1,{encoder.keeping}" for part in kept]
+    zones += [f"{part.start},{part.stop - 1},b={more:g}" for part, more in _ends(plan, segment)]
     if not zones:
         return encoder
     options = tuple(
@@ -48,24 +47,20 @@ def zoned(encoder: Encoder, plan: Schedule, segment: range) -> Encoder:
     return replace(encoder, options=options)
 
 
-def fine_parts(plan: Schedule, segment: range) -> Iterator[range]:
-    """The parts of a segment, counted from its first frame, that show slow gradients at rest.
+def settling_parts(rests: tuple[Rest, ...], frames: int) -> Iterator[range]:
+    """The frames of a segment, of so many, in which some part of the picture has come to rest.
 
-    A frame of a transition is in one of them only when both of its scenes are such.
+    What rests from the first frame on is not among them: that frame is made from no other.
     """
-    shots = plan.indices_between(segment)
-    fine = {index for index in shots if _is_fine(plan.placed[index].shot.painted)}
-    begin: int | None = None
-    for place, frame in enumerate(segment if fine else ()):
-        index = plan.index_at(frame)
-        under = index - 1 if plan.at(frame)[1] is not None else index
-        if fine >= {index, under}:
-            begin = place if begin is None else begin
-        elif begin is not None:
-            yield range(begin, place)
-            begin = None
-    if begin is not None:
-        yield range(begin, len(segment))
+    part: range | None = None
+    for begin in (rest.frames.start for rest in rests if rest.frames.start):
+        if part is not None and begin > part.stop:
+            yield part
+            part = None
+        first = begin if part is None else part.start
+        part = range(first, min(begin + _SETTLING, frames))
+    if part is not None:
+        yield part
 
 
 def _ends(plan: Schedule, segment: range) -> Iterator[tuple[range, float]]:
@@ -84,8 +79,3 @@ def goes_on(plan: Schedule, segment: range) -> bool:
     placed = plan.placed[plan.index_at(segment.stop)]
     inside = segment.stop - placed.first
     return inside > placed.blend and settled_shot(placed.shot, plan.fps) > inside
-
-
-def _is_fine(painted: Painted) -> bool:
-    """Whether a scene has slow gradients, and no pictures, which would take most of the bits."""
-    return painted.graded and not any(isinstance(layer, Plate) for layer in painted.layers)

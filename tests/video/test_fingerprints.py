@@ -133,7 +133,7 @@ OTHER: dict[str, Any] = {
     "transition__duration": 100,
     "painted__background": GREEN,
     "painted__layers": (),
-    "painted__graded": True,
+    "painted__details": ((Box(0, 0, 20, 10), "even"),),
     "plate__fit": "contain",
     "plate__fill": "blur",
     "plate__focus": (0.1, 0.2),

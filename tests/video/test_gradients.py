@@ -2,39 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
+from PIL import Image
 
 import storykit
 from storykit.design.compositing import flattened
 from storykit.design.gradients import gradient, shade
+from storykit.design.lettering import Lettering, draw_lettering
 from storykit.design.measures import Color
-from storykit.design.model import Painted, Sprite, Still
+from storykit.design.model import Entrance, Painted, Plate, Sprite, Still
 from storykit.formats import find_format
 from storykit.jobs.studio import Studio
+from storykit.language import find_language
+from storykit.spans import Box
+from storykit.text import default_fonts, fit
 from storykit.timeline.model import Transition
-from storykit.video.encoders import software_encoder
 from storykit.video.frames import schedule
 from storykit.video.model import Film
 from storykit.video.render import render_film
 from storykit.video.settings import EncodeSettings
-from storykit.video.zones import fine_parts, zoned
-from tests.video.conftest import RED, decoded, film_of, full_plate, plain, rgb
+from tests.benchmarks.workload import noise
+from tests.video.conftest import RED, decoded, film_of, plain, rgb
 
 DARK = ((10, 16, 30), (30, 34, 60))
 WIDTH, HEIGHT = 256, 960
 
 
-def ground(colors: tuple[Color, Color] = DARK, *, graded: bool = True) -> Painted:
+def ground(colors: tuple[Color, Color] = DARK, *, busy: bool = False) -> Painted:
     pixels = gradient(WIDTH, HEIGHT, "bottom", colors, 1.0)
-    return Painted(WIDTH, HEIGHT, colors[0], (Still(Sprite(pixels, 0, 0)),), graded=graded)
+    details = ((Box(0, 0, WIDTH, HEIGHT), "busy"),) if busy else ()
+    return Painted(WIDTH, HEIGHT, colors[0], (Still(Sprite(pixels, 0, 0)),), details=details)
+
+
+def last_shown(film: Film, out: Path, **settings: object) -> av.VideoFrame:
+    chosen = EncodeSettings(**settings)  # type: ignore[arg-type]
+    return decoded(render_film(film, out, settings=chosen, workers=1).path)[-1]
 
 
 def last_frame(film: Film, out: Path, **settings: object) -> np.ndarray:
-    chosen = EncodeSettings(**settings)  # type: ignore[arg-type]
-    return rgb(decoded(render_film(film, out, settings=chosen, workers=1).path)[-1]).astype(float)
+    return rgb(last_shown(film, out, **settings)).astype(float)
 
 
 def patches(pixels: np.ndarray, side: int = 8) -> np.ndarray:
@@ -53,8 +64,15 @@ def spread(pixels: np.ndarray, side: int) -> np.ndarray:
 
 def largest_step(pixels: np.ndarray) -> float:
     """How far the brightness of a gradient jumps from eight rows to the next eight, at most."""
-    luma = pixels @ np.array([0.2126, 0.7152, 0.0722])
-    return float(np.abs(np.diff(luma.mean(axis=1).reshape(-1, 8).mean(axis=1))).max())
+    return step_of(luma(pixels))
+
+
+def luma(pixels: np.ndarray) -> np.ndarray:
+    return pixels.astype(float) @ np.array([0.2126, 0.7152, 0.0722])
+
+
+def step_of(light: np.ndarray) -> float:
+    return float(np.abs(np.diff(light.mean(axis=1).reshape(-1, 8).mean(axis=1))).max())
 
 
 COLOURS = [DARK, ((0, 0, 0), (24, 20, 28)), ((90, 100, 120), (110, 116, 130))]
@@ -69,7 +87,7 @@ def test_a_slow_gradient_has_no_steps_after_decoding(
     card = np.asarray(flattened(film.shots[0].painted))
     assert np.abs(patches(seen) - patches(card)).max() <= 2
     assert largest_step(seen) < 0.75
-    coarse = last_frame(film_of([(1500, ground(colors, graded=False))]), tmp_path / "coarse.mp4")
+    coarse = last_frame(film_of([(1500, ground(colors, busy=True))]), tmp_path / "coarse.mp4")
     assert largest_step(coarse) > largest_step(seen) + 0.1
 
 
@@ -87,25 +105,60 @@ def test_shades_are_mixed_of_neighbouring_levels_in_every_row_and_column() -> No
     assert np.abs(np.diff(across.mean(axis=0))).max() <= 0.25
 
 
-def test_finer_coding_is_for_gradients_alone_and_for_both_scenes_of_a_transition(
+def beside_a_picture(folder: Path, colors: tuple[Color, Color], *layers: Still) -> Painted:
+    """A gradient above a photograph in motion."""
+    path = folder / "noise.png"
+    light = noise((HEIGHT, WIDTH), 1.3, 5)[..., None] * 40 + 120
+    Image.fromarray(np.clip(light.repeat(3, axis=2), 0, 255).astype(np.uint8)).save(path)
+    picture = Plate("picture", path, Box(0, HEIGHT // 2, WIDTH, HEIGHT // 2))
+    painted = ground(colors)
+    return replace(painted, layers=(*painted.layers, picture, *layers))
+
+
+@pytest.mark.parametrize("colors", COLOURS)
+@pytest.mark.parametrize("before", [0, 1000])
+def test_a_gradient_beside_a_moving_picture_has_no_steps_either(
+    tmp_path: Path, colors: tuple[Color, Color], before: int
+) -> None:
+    scenes = [(1500, beside_a_picture(tmp_path, colors))]
+    if before:
+        scenes.insert(0, (before, plain(RED, size=(WIDTH, HEIGHT))))
+    film = film_of(scenes, transition=Transition("fade", 400), motion="zoom-in")
+    shown = last_shown(film, tmp_path / "film.mp4")
+    light = shown.to_ndarray(format="yuv420p")[: HEIGHT // 2]
+    assert step_of(light) <= 0.55
+    card = np.asarray(flattened(film.shots[-1].painted))[: HEIGHT // 2]
+    assert np.abs(patches(rgb(shown)[: HEIGHT // 2]) - patches(card)).max() <= 2
+
+
+def lettered(text: str, language: str, top: int) -> Sprite:
+    paragraph = fit(
+        text, width=WIDTH - 24, height=1e9, smallest=30, largest=40,
+        language=find_language(language), fonts=default_fonts(),
+    )  # fmt: skip
+    letters = draw_lettering(Lettering(paragraph), (250, 246, 235), (250, 246, 235))
+    return Sprite(letters.pixels, 12 + letters.x, top + letters.y)
+
+
+def test_letters_and_edges_at_rest_have_the_light_of_the_card(tmp_path: Path) -> None:
+    layers = (
+        Still(lettered("Water reached the valley", "en", 60)),
+        Still(lettered("وصل الماء إلى الوادي", "ar", 260), Entrance(0, 400)),
+    )
+    scene = beside_a_picture(tmp_path, DARK, *layers)
+    before = (1000, plain(RED, size=(WIDTH, HEIGHT)))
+    film = film_of([before, (2000, scene)], transition=Transition("fade", 400), motion="zoom-in")
+    seen = luma(last_frame(film, tmp_path / "film.mp4")[: HEIGHT // 2])
+    card = luma(np.asarray(flattened(scene))[: HEIGHT // 2])
+    off = np.abs(seen - card)
+    assert np.count_nonzero(np.abs(card - np.median(card)) > 40) > 2000
+    assert (off > 2.5).mean() < 0.01
+    assert off.max() < 30
+
+
+def test_films_with_parts_at_rest_have_equal_bytes_for_any_number_of_workers(
     tmp_path: Path,
 ) -> None:
-    size = (WIDTH, HEIGHT)
-    photograph = Painted(*size, RED, (full_plate(tmp_path / "any.png"),), graded=True)
-    scenes = [(1000, ground()), (1000, ground()), (1000, photograph), (1000, plain(RED, size=size))]
-    film = film_of([*scenes, (1000, ground())], transition=Transition("fade", 400))
-    plan = schedule(film)
-    assert list(fine_parts(plan, range(150))) == [range(60), range(132, 150)]
-    assert list(fine_parts(plan, range(30, 140))) == [range(30), range(102, 110)]
-    encoder = software_encoder(EncodeSettings().for_file(Path("film.mp4")))
-    (params,) = (
-        value for name, value in zoned(encoder, plan, range(150)).options if name == "x264-params"
-    )
-    assert params.endswith(":zones=0,59,b=2.5/132,149,b=2.5")
-    assert zoned(encoder, plan, range(64, 120)) is encoder
-
-
-def test_films_with_zones_have_equal_bytes_for_any_number_of_workers(tmp_path: Path) -> None:
     film = film_of(
         [(2000, ground()), (2000, plain(RED, size=(WIDTH, HEIGHT))), (2000, ground())],
         transition=Transition("fade", 400),
