@@ -1,12 +1,9 @@
-"""A small story in two directions, its pages, and a browser to look at them."""
+"""A small story in two directions, and its pages."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
-from shutil import which
-from typing import Any
 
 import pytest
 from PIL import Image
@@ -83,18 +80,3 @@ def findings() -> list[Finding]:
         Finding("ALT-01", "warning", "“road & sky”", "", Where(file, 9, 3, "scenes[1].alt")),
         Finding("VAL-05", "info", "A myth.", "Tell it.", Where(file, 20, 1, "cards[0].quote")),
     ]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Chromium; tests are left out only on machines without it or without Playwright."""
-    program = which("chromium") or which("chromium-browser") or which("google-chrome")
-    if program is None:
-        pytest.skip("there is no Chromium on this machine")
-    sync_api = pytest.importorskip("playwright.sync_api", reason="pip install 'storykit[browser]'")
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-gpu"], timeout=300_000
-        )
-        yield started
-        started.close()
