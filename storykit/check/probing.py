@@ -9,7 +9,6 @@ from typing import Any
 
 from storykit.assets import open_picture, picture_size, stamp
 from storykit.check.inventory import MediaKind
-from storykit.design.vectors import is_svg, svg_pixels
 from storykit.errors import AssetError, RenderError
 
 
@@ -38,7 +37,9 @@ def probe(path: Path, kind: MediaKind) -> Probe:
     Pictures are decoded (small where the format allows), so that a broken end is found; of clips
     and sounds only the beginning. A logo may be a drawing as well.
     """
-    if kind == "logo" and is_svg(path):
+    if kind == "logo" and path.suffix.lower() == ".svg":
+        from storykit.design.vectors import svg_pixels
+
         svg_pixels(path, 64, 64, None, stamp(path))
         return Probe()
     if kind in ("picture", "logo"):

@@ -14,7 +14,6 @@ from storykit.design.lending import LentReader
 from storykit.design.likeness import Lineage, lineage_of
 from storykit.design.measures import Color, Length, hex_color, read_color, read_length
 from storykit.design.options import options_of, read_part
-from storykit.design.pictures import proportions_of
 from storykit.design.reading import LayerReader
 from storykit.design.styles import (
     CaptionStyle,
@@ -265,6 +264,9 @@ class _ThemeReader:
                 "logo", f"There is no picture “{written}” beside the theme.", "Copy it there."
             )
             return None
+        # What draws pictures takes a third of the time of a check to load; few themes have a logo.
+        from storykit.design.pictures import proportions_of
+
         try:
             proportions_of(path)
         except AssetError as error:
