@@ -37,7 +37,10 @@ class Rules:
             self._answers[tag] = self._find(tag)
         known, cure = self._answers[tag]
         if not known:
-            mistakes.add(path, f"There is no language “{tag}”.", cure, at_key=at_key)
+            message = f"There is no language “{tag}”."
+            # A story has a tag in most of its texts: all there are to choose from is told once.
+            again = any(finding.message == message for finding in mistakes.findings)
+            mistakes.add(path, message, "Correct it here, too." if again else cure, at_key=at_key)
         return tag if known else None
 
     def _find(self, tag: str) -> tuple[bool, str]:

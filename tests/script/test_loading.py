@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import storykit
 from storykit.errors import Finding, ScriptError, UsageError
 from storykit.script.fields import Field, Translatable
 from storykit.script.loading import load_story
@@ -458,3 +459,15 @@ def test_models_made_by_hand_take_plain_values() -> None:
         story.title = Translatable.of("U")  # type: ignore[misc]
     with pytest.raises(TypeError):
         story.scenes[0].fields["image"] = "b.jpg"  # type: ignore[index]
+
+
+def test_the_languages_there_are_to_choose_from_are_told_once() -> None:
+    text = {"en": "x", "tr": "x"}
+    scenes = [{"layout": "statement", "statement": text, "narration": text}]
+    raw = {"storykit": 1, "title": text, "languages": ["en", "tr"], "scenes": scenes}
+    with pytest.raises(ScriptError) as caught:
+        storykit.load(raw)
+    told = [f for f in caught.value.findings if "no language “tr”" in f.message]
+    assert len(told) == 4
+    assert [f.cure.startswith("Known: ") for f in told] == [True, False, False, False]
+    assert {f.cure for f in told[1:]} == {"Correct it here, too."}
