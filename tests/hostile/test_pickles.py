@@ -51,15 +51,14 @@ class Planted:
 
 
 def pickles(folder: Path) -> list[bytes]:
-    """The same harm in every version of the format."""
-    return [pickle.dumps(Planted(folder), protocol) for protocol in (0, 2, 5)]
+    """The same harm as text and as bytes."""
+    return [pickle.dumps(Planted(folder), protocol) for protocol in (0, 5)]
 
 
 def test_a_planted_pickle_works_where_somebody_opens_it(tmp_path: Path) -> None:
-    for number, content in enumerate(pickles(tmp_path / "planted")):
+    for content in pickles(tmp_path / "planted"):
         pickle.loads(content)
         (tmp_path / "planted").rmdir()
-        assert number < 3
 
 
 def test_pickles_in_the_cache_are_never_opened(victim: Victim) -> None:
