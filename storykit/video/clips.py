@@ -24,11 +24,12 @@ from av.error import FFmpegError
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from storykit.assets import MOST_PIXELS, digest, expect
+from storykit.assets import MOST_PIXELS, Stamp, digest, expect, stamp
 from storykit.errors import AssetError, Where
 from storykit.hearing import moving_stream
 from storykit.spans import Box
 from storykit.video.colour import Bytes, Planes, pixels_of
+from storykit.video.combs import are_combed, may_be_combed
 from storykit.video.decoding import Decoding, lag_of
 from storykit.video.developing import ClipFrame, Developer, is_clear
 from storykit.video.scaling import Scaler
@@ -143,7 +144,8 @@ class PlainReader:
         if self._demuxer == "avi":
             with self._opened() as other:
                 lag = lag_of(other, cast(VideoStream, other.streams[stream.index]))
-        self._decoding = Decoding(self._container, stream, lag)
+        combed = may_be_combed(stream) and _is_combed(self.path, stamp(self.path), self._demuxer)
+        self._decoding = Decoding(self._container, stream, lag=lag, combed=combed)
         self._frames = self._decoding.frames()
 
     def _check(self) -> None:
@@ -280,6 +282,16 @@ class PlainReader:
         """Opens the file anew, where going to another place in it fails."""
         self._container.close()
         self._open()
+
+
+@lru_cache(maxsize=256)
+def _is_combed(path: Path, _state: Stamp, demuxer: str) -> bool:
+    """Whether a clip is interlaced without saying so, by its first frames."""
+    container = av.open(f"file:{path}", format=demuxer, container_options=_OPENING)
+    with suppress(FFmpegError), container:
+        frames: Any = container.decode(moving_stream(container))
+        return are_combed(frames)
+    return False
 
 
 def clip_is_clear(path: Path) -> bool:

@@ -58,16 +58,23 @@ class Gap:
 class Decoding:
     """The decoder of one stream of an open file.
 
-    `lag` tells how many frames it holds back, for a kind of file that does not tell times;
-    `interlaced`, once a frame was read, whether it is of two half pictures, and `mixed` whether any
-    frame so far was; `damage`, when the frames are that were left out, in seconds.
+    `lag` tells how many frames it holds back, for a kind of file that does not tell times, and
+    `combed` that its frames are of two half pictures without saying so. `interlaced` tells, once a
+    frame was read, whether it is of two half pictures, and `mixed` whether any so far was; `damage`
+    are the times, in seconds, of frames that were left out.
     """
 
     def __init__(
-        self, container: InputContainer, stream: VideoStream, lag: int | None = None
+        self,
+        container: InputContainer,
+        stream: VideoStream,
+        *,
+        lag: int | None = None,
+        combed: bool = False,
     ) -> None:
         self.interlaced = False
-        self.mixed = False
+        self.mixed = combed
+        self._combed = combed
         self.damage: list[float] = []
         self._container = container
         self._stream = stream
@@ -80,9 +87,11 @@ class Decoding:
         first = next(frames, None)
         if first is None:
             return
-        everything = chain((first,), frames)
-        self.interlaced = bool(first.interlaced_frame)
-        yield from deinterlaced(everything, self._stream) if self.interlaced else everything
+        everything: Iterator[VideoFrame] = chain((first,), frames)
+        self.interlaced = self._combed or bool(first.interlaced_frame)
+        if self.interlaced:
+            everything = deinterlaced(everything, self._stream, untold=self._combed)
+        yield from everything
 
     def rate(self) -> float:
         """Frames per second, as near as the file tells."""
@@ -156,11 +165,16 @@ def lag_of(container: InputContainer, stream: VideoStream) -> int:
     return 0
 
 
-def deinterlaced(frames: Iterator[VideoFrame], stream: VideoStream) -> Iterator[VideoFrame]:
-    """The frames without the comb of two half pictures (bwdif, one frame for each frame)."""
+def deinterlaced(
+    frames: Iterator[VideoFrame], stream: VideoStream, *, untold: bool = False
+) -> Iterator[VideoFrame]:
+    """The frames without the comb of two half pictures (bwdif, one frame for each frame).
+
+    `untold` takes all frames for such, not only those that say so.
+    """
     graph = Graph()
     source = graph.add_buffer(template=stream, time_base=stream.time_base)
-    filter = graph.add("bwdif", "mode=send_frame:deint=interlaced")
+    filter = graph.add("bwdif", f"mode=send_frame:deint={'all' if untold else 'interlaced'}")
     sink = graph.add("buffersink")
     source.link_to(filter)
     filter.link_to(sink)

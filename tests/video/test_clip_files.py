@@ -148,3 +148,27 @@ def test_mirrored_clips_are_shown_as_their_matrix_says(
         red, green, blue = pixels[y, x]
         names.append("red" if red > green + 80 else "blue" if blue > green + 80 else "-")
     assert names == expected
+
+
+def bar(moment: int) -> np.ndarray:
+    pixels = np.full((480, 640, 3), 60, np.uint8)
+    pixels[:, 40 + moment * 6 : 90 + moment * 6] = 220
+    return pixels
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_the_comb_of_clips_that_do_not_tell_of_it_is_taken_out(tmp_path: Path, first: int) -> None:
+    def woven(number: int) -> np.ndarray:
+        pixels = bar(2 * number)
+        pixels[1 - first :: 2] = bar(2 * number + 1)[1 - first :: 2]
+        return pixels
+
+    path = write_clip(tmp_path / "tape.mp4", [woven(n) for n in range(12)])
+    plain = write_clip(tmp_path / "plain.mp4", [bar(2 * n) for n in range(12)])
+    for file, interlaced in ((path, True), (plain, False)):
+        reader = PlainReader(file)
+        luma = reader.at(0.2).source.planes.luma.astype(int)
+        assert reader.interlaced == interlaced
+        reader.close()
+        assert np.abs(luma[1:-1:2] - (luma[:-2:2] + luma[2::2]) / 2).mean() < 0.5
+    assert "interlaced" in "".join(remark.message for remark in clip_remarks(path))

@@ -12,7 +12,7 @@ import pytest
 from storykit.script.people import Hide, HideKey
 from storykit.video.model import Film
 from storykit.video.render import frame_at, render_film
-from tests.video.clipmaking import rotated, write_clip
+from tests.video.clipmaking import rotated, with_matrix, write_clip
 from tests.video.conftest import decoded, film_of, full_plate, plain, rgb
 
 FACE = (250, 20, 230)
@@ -117,3 +117,43 @@ def test_what_is_hidden_decides_which_piece_of_the_cache_is_used(
     ]
     made = [render_film(film, tmp_path / "film.mp4", cache=cache).made for film in films]
     assert made == [1, 1, 1]
+
+
+@pytest.mark.parametrize("matrix", [(-1, 0, 0, 1), (0, 1, 1, 0), (0, -1, 1, 0)])
+@pytest.mark.parametrize("size", [(128, 96), (97, 61)])
+@pytest.mark.parametrize("effects", [(), ({"rotate": 90}, {"multiply-speed": 1.7})])
+def test_a_moving_face_is_covered_in_mirrored_turned_odd_and_changed_clips(
+    tmp_path: Path,
+    matrix: tuple[int, int, int, int],
+    size: tuple[int, int],
+    effects: tuple[object, ...],
+) -> None:
+    width, height = size
+    a, b, c, d = matrix
+
+    def picture(share: float) -> tuple[np.ndarray, tuple[float, float, float, float]]:
+        """A face on its way, and the box of it in the upright picture."""
+        pixels = np.full((height, width, 3), 120, np.uint8)
+        x, y = round(share * (width - 24)), round(20 + share * 16)
+        pixels[y : y + 16, x : x + 24] = FACE
+        shares = x / width, y / height, 24 / width, 16 / height
+        across, down = (0, 1) if a or d else (1, 0)
+        begins = [shares[across], shares[down]]
+        sizes = [shares[2 + across], shares[2 + down]]
+        if a < 0 or c < 0:
+            begins[0] = 1 - begins[0] - sizes[0]
+        if d < 0 or b < 0:
+            begins[1] = 1 - begins[1] - sizes[1]
+        return pixels, (max(0.0, begins[0]), max(0.0, begins[1]), sizes[0], sizes[1])
+
+    made = [picture(number / 24) for number in range(25)]
+    odd = {"pix_fmt": "yuv444p"} if width % 2 else {}
+    stored = write_clip(tmp_path / "clip.mp4", [pixels for pixels, _ in made], **odd)  # type: ignore[arg-type]
+    path = with_matrix(stored, tmp_path / "turned.mp4", matrix)
+    keys = tuple(HideKey(at=40 * number, box=made[number][1]) for number in (0, 8, 16, 24))
+    for facts in ({}, {"fit": "contain", "fill": "blur"}):
+        plate = full_plate(path, "clip", hide=(Hide(keys=keys),), **facts)
+        film = film_of([(1100, plain((120, 120, 120), plate))], effects=effects)
+        assert not any(shows_face(frame) for frame in seen(film))
+    bare = film_of([(1100, plain((0, 0, 0), full_plate(path, "clip")))], effects=effects)
+    assert any(shows_face(frame) for frame in seen(bare))
