@@ -207,8 +207,21 @@ _OTHERS: tuple[tuple[Callable[[bytes], bool], str, str], ...] = (
         "Name the clip or the sound itself.",
     ),
     (
-        lambda head: head[:1] == b"G" and head[188:189] == b"G",
-        "is a broadcast recording (MPEG-TS), which storykit does not read",
+        # Camcorders (AVCHD) put four bytes before each packet.
+        lambda head: (head[:1], head[188:189]) == (b"G", b"G")
+        or (head[4:5], head[196:197]) == (b"G", b"G"),
+        "is a broadcast or camcorder recording (MPEG-TS), which storykit does not read",
+        "Convert it to MP4.",
+    ),
+    (
+        _begins(b"\x00\x00\x01\xba", b"\x00\x00\x01\xb3"),
+        "is an MPEG clip as on DVDs, which storykit does not read",
+        "Convert it to MP4.",
+    ),
+    (_begins(b"FLV\x01"), "is a Flash clip, which storykit does not read", "Convert it to MP4."),
+    (
+        _begins(b"\x00\x00\x00\x01\x67", b"\x00\x00\x00\x01\x40\x01"),
+        "is bare video without a container, which storykit does not read",
         "Convert it to MP4.",
     ),
 )
