@@ -208,8 +208,9 @@ _OTHERS: tuple[tuple[Callable[[bytes], bool], str, str], ...] = (
     ),
     (
         # Camcorders (AVCHD) put four bytes before each packet.
-        lambda head: (head[:1], head[188:189]) == (b"G", b"G")
-        or (head[4:5], head[196:197]) == (b"G", b"G"),
+        lambda head: (
+            (head[:1], head[188:189]) == (b"G", b"G") or (head[4:5], head[196:197]) == (b"G", b"G")
+        ),
         "is a broadcast or camcorder recording (MPEG-TS), which storykit does not read",
         "Convert it to MP4.",
     ),
