@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import pickle
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from storykit.design.model import Entrance, Plate, Still, TimedSprite
 from storykit.errors import AssetError, RenderError
 from storykit.spans import Span
 from storykit.timeline.model import Transition
+from storykit.video import encoding, muxing, render
 from storykit.video.bridge import to_clip
 from storykit.video.cache import SegmentCache
 from storykit.video.model import Film
@@ -116,6 +119,28 @@ def test_a_broken_picture_fails_the_render_with_its_scene_and_keeps_the_old_file
     assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
     assert out.read_bytes() == b"old"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["broken.jpg", "film.mp4"]
+
+
+def test_several_workers_make_the_sound_while_they_make_pictures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard = threading.Event()
+
+    def encode_sound(*given: Any) -> None:
+        heard.set()
+        muxing.encode_sound(*given)
+
+    def encode_segment(*given: Any) -> None:
+        assert heard.wait(60), "no picture is finished before the sound is begun"
+        encoding.encode_segment(*given)
+
+    monkeypatch.setattr(render, "encode_sound", encode_sound)
+    monkeypatch.setattr(render, "encode_segment", encode_segment)
+    film = film_of([(1000, plain(RED))])
+    beside = render_film(film, tmp_path / "beside.mp4", sound=SILENCE, workers=2)
+    monkeypatch.undo()
+    after = render_film(film, tmp_path / "after.mp4", sound=SILENCE, workers=1)
+    assert beside.path.read_bytes() == after.path.read_bytes()
 
 
 def test_an_odd_size_is_refused_in_plain_words(tmp_path: Path) -> None:
