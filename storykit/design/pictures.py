@@ -9,16 +9,20 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from storykit.assets import Stamp, open_picture, picture_size, sniff, stamp
 from storykit.design.board import PlacedPicture
+from storykit.design.gradients import grain
 from storykit.design.hiding import cover_pixels, covers_at
 from storykit.design.measures import Color
 from storykit.design.model import Pixels
 from storykit.design.vectors import is_svg, svg_pixels, svg_proportions
 from storykit.script.people import Hide
 from storykit.spans import Box
+
+_BLUR = 0.1  # of the longer side
+_DARKER = 0.7
 
 
 def proportions_of(file: Path) -> float:
@@ -155,11 +159,7 @@ def contain(image: Image.Image, width: int, height: int, fill: Color | str) -> I
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
     inner = image.resize(size, Image.Resampling.LANCZOS, None, 3.0)
     if isinstance(fill, str):
-        small = cover(image.convert("RGB"), max(1, width // 8), max(1, height // 8), (0.5, 0.5))
-        ground = small.filter(ImageFilter.GaussianBlur(6)).resize(
-            (width, height), Image.Resampling.BICUBIC
-        )
-        ground = ground.point([round(value * 0.72) for value in range(256)] * 3)
+        ground = blurred(image, width, height)
     else:
         ground = Image.new("RGB", (width, height), fill)
     at = ((width - size[0]) // 2, (height - size[1]) // 2)
@@ -168,6 +168,31 @@ def contain(image: Image.Image, width: int, height: int, fill: Color | str) -> I
     else:
         ground.paste(inner, at)
     return ground
+
+
+def blurred(image: Image.Image, width: int, height: int) -> Image.Image:
+    """The picture fills the size, soft and darker, to lie under its sharp copy.
+
+    It is reckoned in fractions of levels and mixed of neighbouring ones, as gradients are.
+    """
+    small = cover(image.convert("RGB"), max(2, width // 8), max(2, height // 8), (0.5, 0.5))
+    radius = _BLUR * max(small.size)
+    down, across = (_softening(length, radius) for length in (small.height, small.width))
+    made = np.empty((height, width, 3), np.uint8)
+    rounding = grain(width, height)
+    for number, channel in enumerate(small.split()):
+        soft = down @ np.asarray(channel, dtype=np.float32) @ across.T * np.float32(_DARKER)
+        large = Image.fromarray(soft).resize((width, height), Image.Resampling.BICUBIC)
+        exact = (np.clip(np.asarray(large), 0, 255) * 256).astype(np.uint16)
+        made[:, :, number] = np.minimum((exact.astype(np.uint32) + rounding) >> 8, 255)
+    return Image.fromarray(made)
+
+
+def _softening(length: int, radius: float) -> NDArray[np.float32]:
+    """For each of so many places in a row, what every other adds to it (Gauss's curve)."""
+    places = np.arange(length, dtype=np.float32)
+    shares = np.exp(-(((places[:, None] - places) / radius) ** 2) / 2)
+    return np.asarray(shares / shares.sum(axis=1, keepdims=True), dtype=np.float32)
 
 
 def logo_pixels(file: Path, width: int, height: int, hide: tuple[Hide, ...] = ()) -> Pixels:

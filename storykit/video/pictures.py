@@ -7,11 +7,12 @@ from math import ceil, exp, floor, log
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from storykit.assets import open_picture, picture_size
 from storykit.design.hiding import cover_pixels, covers_at
 from storykit.design.model import Pixels, Plate
+from storykit.design.pictures import contain
 from storykit.design.shapes import plate_coverage
 from storykit.spans import Box
 from storykit.video.colour import Planes
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 _BORDER = 64
 _EVER = 1e9
-_BLUR = 24
 _WASTEFUL = 0.45
 _STRIP = 16
 
@@ -178,7 +178,7 @@ def resting_picture(plate: Plate, width: int, height: int) -> Pixels:
 def _resting(plate: Plate, width: int, height: int) -> Pixels:
     picture = _opened(plate)
     if plate.fit == "contain":
-        return np.asarray(_contained(picture, plate, width, height).convert("RGBA"))
+        return np.asarray(contain(picture, width, height, plate.fill).convert("RGBA"))
     seen = seen_part(picture.size, (width, height), "still", 0.0, focus=plate.focus)
     box = (seen.x, seen.y, min(seen.right, picture.width), min(seen.bottom, picture.height))
     blendable = picture.convert("RGBa") if picture.mode == "RGBA" else picture
@@ -186,31 +186,6 @@ def _resting(plate: Plate, width: int, height: int) -> Pixels:
     if resting.mode == "RGBa":
         return np.stack([np.asarray(channel) for channel in resting.split()], axis=2)
     return np.asarray(resting.convert("RGBA"))
-
-
-def _contained(picture: Image.Image, plate: Plate, width: int, height: int) -> Image.Image:
-    """The whole picture in the middle of its plate, on the fill or on a blurred copy of itself."""
-    if isinstance(plate.fill, tuple):
-        ground = Image.new("RGB", (width, height), plate.fill)
-    else:
-        ground = blurred_ground(picture, width, height)
-    share = min(width / picture.width, height / picture.height)
-    size = (max(1, round(picture.width * share)), max(1, round(picture.height * share)))
-    inside = picture.resize(size, Image.Resampling.LANCZOS)
-    place = ((width - size[0]) // 2, (height - size[1]) // 2)
-    ground.paste(inside, place, inside if inside.mode == "RGBA" else None)
-    return ground
-
-
-def blurred_ground(picture: Image.Image, width: int, height: int) -> Image.Image:
-    """A picture that fills the plate, blurred and a little darker, to lie under its sharp copy."""
-    small = (max(2, width // 8), max(2, height // 8))
-    seen = seen_part(picture.size, (width, height), "still", 0.0)
-    box = (seen.x, seen.y, min(seen.right, picture.width), min(seen.bottom, picture.height))
-    soft = picture.convert("RGB").resize(small, Image.Resampling.BOX, box=box)
-    soft = soft.filter(ImageFilter.GaussianBlur(_BLUR * max(small) / 240))
-    soft = soft.point([round(level * 0.7) for level in range(256)] * 3)
-    return soft.resize((width, height), Image.Resampling.BICUBIC)
 
 
 def _opened(plate: Plate, longest: int | None = None) -> Image.Image:

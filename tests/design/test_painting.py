@@ -24,7 +24,7 @@ from storykit.design.gradients import gradient, shade
 from storykit.design.lettering import marker_boxes
 from storykit.design.model import Entrance, Painted, Plate, Sprite, Still
 from storykit.design.painting import paint, paint_layer
-from storykit.design.pictures import contain, cover_crop, light_of, open_for
+from storykit.design.pictures import blurred, contain, cover_crop, light_of, open_for
 from storykit.design.shapes import check_mark, hills, placed_box, quote_mark, rounded_box
 from storykit.design.textures import texture
 from storykit.errors import AssetError
@@ -186,6 +186,15 @@ def test_a_whole_picture_stands_on_its_own_blur() -> None:
     made = contain(picture, 200, 100, "blur")
     assert made.getpixel((100, 50)) == (200, 0, 0)
     assert 100 < made.getpixel((5, 50))[0] < 200
+
+
+def test_a_blur_has_no_steps_in_it() -> None:
+    slope = np.linspace(40, 52, 200, dtype=np.float32).astype(np.uint8)
+    picture = Image.fromarray(np.broadcast_to(slope[:, None, None], (200, 100, 3)).copy())
+    ground = np.asarray(blurred(picture, 480, 960))[..., 0].astype(float)
+    rows = ground.mean(axis=1).reshape(-1, 8).mean(axis=1)
+    assert rows[-1] - rows[0] > 4
+    assert np.abs(np.diff(rows)).max() < 0.2
 
 
 def test_transparent_pictures_show_the_ground_through(tmp_path: Path) -> None:
