@@ -103,7 +103,9 @@ class Decoding:
         names = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
         name = names.get(self._stream.codec_context.codec.canonical_name)
         if not clear or name is None or name not in av.codecs_available:
-            self._stream.thread_type = "AUTO"
+            # Frames in threads are no quicker where others encode meanwhile, and which of them are
+            # damaged, and how, would change from time to time.
+            self._stream.thread_type = "SLICE"
             return self._stream.codec_context
         return av.CodecContext.create(name, "r")
 
