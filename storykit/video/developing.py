@@ -86,12 +86,13 @@ class Developer:
     def __init__(self, hides: Sequence[Hide], aspect: float) -> None:
         self._hides = hides
         self._aspect = aspect
+        self._poses: dict[int, Pose] = {}
         self._reformatter = VideoReformatter()
         self._scaler = Scaler()
 
     def developed(self, frame: VideoFrame, seconds: float) -> ClipFrame:
         """The frame as it is painted; `seconds` is its time in the file."""
-        pose = pose_of(frame)
+        pose = self._pose(frame)
         moment = max(0, round(seconds * 1000))
         if _needs_pixels(frame):
             source = self._from_pixels(self._pixels(frame), pose, moment)
@@ -101,6 +102,13 @@ class Developer:
         if pose.lying:
             width, height = height, width
         return ClipFrame(source, width, height, round(seconds * _TICKS))
+
+    def _pose(self, frame: VideoFrame) -> Pose:
+        """The frame's pose, looked up once: whoever asks a frame for its matrix keeps it alive."""
+        turned = frame.rotation
+        if turned not in self._poses:
+            self._poses[turned] = pose_of(frame)
+        return self._poses[turned]
 
     def _from_planes(self, planes: Planes, pose: Pose, moment: int) -> Source:
         if pose != UPRIGHT:
