@@ -95,6 +95,8 @@ def _trim() -> Callable[[int], int] | None:
 # hold. Frames, of three megabytes, stay at hand, which saves what asking for them anew would take.
 _THRIFT = {"MALLOC_MMAP_THRESHOLD_": "4000000", "MALLOC_TRIM_THRESHOLD_": "64000000"}
 _TUNABLES = "GLIBC_TUNABLES"
+# Threads of numpy's library for linear algebra only look for work as they start.
+_ALONE = {"OPENBLAS_NUM_THREADS": "1"}
 
 
 def thrifty(environment: Mapping[str, str]) -> dict[str, str]:
@@ -102,10 +104,12 @@ def thrifty(environment: Mapping[str, str]) -> dict[str, str]:
 
     Whoever has set anything of this is left to it. Without it, glibc moves its own limits up as
     large blocks are freed, and the holes between what is held make a process a third larger.
+    numpy starts no threads, which would come beside the processes that fill the machine.
     """
+    environment = {**_ALONE, **environment}
     own = any(name in environment for name in _THRIFT)
     if sys.platform != "linux" or own or "glibc.malloc" in environment.get(_TUNABLES, ""):
-        return dict(environment)
+        return environment
     return {**environment, **_THRIFT}
 
 

@@ -57,9 +57,10 @@ class Run:
 
 
 def run(command: Sequence[str]) -> Run:
-    """Runs a command to its end."""
+    """Runs a command to its end, in the environment that the command line makes for itself."""
+    environment = {"OPENBLAS_NUM_THREADS": "1", **os.environ}
     begun = time.perf_counter()
-    process = subprocess.Popen(command)
+    process = subprocess.Popen(command, env=environment)
     _, status, used = os.wait4(process.pid, 0)
     if status:
         raise SystemExit(f"failed: {' '.join(command)}")

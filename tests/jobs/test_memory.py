@@ -103,14 +103,15 @@ def test_workers_are_thrifty_unless_somebody_set_it_otherwise(
     small_script: Path, tmp_path: Path
 ) -> None:
     assert thrifty({"A": "b"}).keys() == {
-        "A", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_",
+        "A", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "OPENBLAS_NUM_THREADS",
     }  # fmt: skip
     for own in (
         {"MALLOC_MMAP_THRESHOLD_": "1000"},
         {"MALLOC_TRIM_THRESHOLD_": "1000"},
         {"GLIBC_TUNABLES": "glibc.malloc.mmap_threshold=1000"},
     ):
-        assert thrifty(own) == own
+        assert thrifty(own) == {**own, "OPENBLAS_NUM_THREADS": "1"}
+    assert thrifty({"OPENBLAS_NUM_THREADS": "4"})["OPENBLAS_NUM_THREADS"] == "4"
     before = dict(os.environ)
     with Processes(1, tmp_path) as crew:
         crew.start(1, trial(storykit.load(small_script), "works"))
