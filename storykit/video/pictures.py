@@ -12,7 +12,6 @@ from PIL import Image
 from storykit.assets import open_picture, picture_size
 from storykit.design.hiding import cover_pixels, covers_at
 from storykit.design.model import Pixels, Plate
-from storykit.design.pictures import contain
 from storykit.design.shapes import plate_coverage
 from storykit.spans import Box
 from storykit.video.colour import Planes
@@ -178,6 +177,9 @@ def resting_picture(plate: Plate, width: int, height: int) -> Pixels:
 def _resting(plate: Plate, width: int, height: int) -> Pixels:
     picture = _opened(plate)
     if plate.fit == "contain":
+        # Loaded here, since it needs the models of the script, and few films need it.
+        from storykit.design.pictures import contain
+
         return np.asarray(contain(picture, width, height, plate.fill).convert("RGBA"))
     seen = seen_part(picture.size, (width, height), "still", 0.0, focus=plate.focus)
     box = (seen.x, seen.y, min(seen.right, picture.width), min(seen.bottom, picture.height))
