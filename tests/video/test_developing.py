@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import subprocess
 from collections.abc import Callable
 from fractions import Fraction
@@ -18,7 +19,7 @@ from storykit.video.clips import PlainReader
 from storykit.video.condition import clip_findings
 from storykit.video.hdr import HLG, PQ, sdr_of
 from storykit.video.render import frame_at
-from tests.video.clipmaking import write_clip
+from tests.video.clipmaking import counted, rotated, write_clip
 from tests.video.conftest import BLUE, GREEN, RED, film_of, full_plate, plain, sprite
 
 
@@ -179,3 +180,24 @@ def test_hdr_and_interlaced_clips_are_told_of(tmp_path: Path) -> None:
         options={"x264-params": "interlaced=1:tff=1"},
     )  # fmt: skip
     assert ["is interlaced" in f.message for f in clip_findings(comb)] == [True]
+
+
+def test_frames_of_a_clip_are_let_go_of_one_after_the_other(tmp_path: Path) -> None:
+    clip = write_clip(tmp_path / "plain.mp4", [counted(n) for n in range(40)])
+    reader = PlainReader(rotated(clip, tmp_path / "turned.mp4", 1))
+
+    def alive() -> int:
+        return sum(isinstance(each, av.VideoFrame) for each in gc.get_objects())
+
+    gc.collect()
+    gc.disable()
+    try:
+        before, held = alive(), []
+        for number in range(40):
+            reader.at(number / 25 + 0.02)
+            held.append(alive() - before)
+    finally:
+        gc.enable()
+        reader.close()
+    # Two are the reader's, two wait to be shown; what only the collector finds would be 40.
+    assert max(held) < 12
