@@ -188,10 +188,12 @@ def _video_packets(pieces: Sequence[Piece], stream: Stream, fps: Fraction) -> It
     before = 0
     for piece in pieces:
         with read_piece(piece.path) as source:
-            for packet in source.demux(source.streams.video[0]):
+            part = source.streams.video[0]
+            assert part.time_base is not None
+            offset = int(before / fps / part.time_base)
+            for packet in source.demux(part):
                 if packet.dts is None or packet.pts is None:
                     continue
-                offset = int(before / fps / packet.time_base)
                 packet.pts += offset
                 packet.dts += offset
                 packet.stream = stream  # type: ignore[assignment]
