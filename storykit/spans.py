@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,6 +32,19 @@ class Span:
 
     def __contains__(self, moment: object) -> bool:
         return isinstance(moment, int) and self.start <= moment < self.end
+
+
+def frame_number(moment: int, fps: Fraction) -> int:
+    """The frame whose beginning is nearest to `moment` milliseconds; halves go to the later one.
+
+    The one place where milliseconds become frames.
+    """
+    return int((2 * moment * fps.numerator + 1000 * fps.denominator) // (2000 * fps.denominator))
+
+
+def frame_moment(frame: int, fps: Fraction) -> Fraction:
+    """The exact milliseconds at which a frame begins."""
+    return Fraction(frame * 1000) / fps
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 
 from storykit.assets import Assets
@@ -12,8 +13,8 @@ from storykit.hearing import has_sound, sound_duration
 from storykit.script.effects import clip_speed
 from storykit.script.models import Story
 from storykit.sound.mix import LOUDNESS, PEAK, Mix, MixFile, mixed
-from storykit.spans import Span
-from storykit.timeline.model import Sound, Timeline
+from storykit.spans import Span, frame_moment, frame_number
+from storykit.timeline.model import Sound, TimedScene, Timeline
 from storykit.voice.registry import may_be_heard
 
 
@@ -43,10 +44,18 @@ def clip_sounds(story: Story, timeline: Timeline) -> tuple[Sound, ...]:
         except StorykitError as error:
             raise error.at(where) from error
         if heard:
-            speed = clip_speed(timed.scene.effects)
-            start = timed.scene.clip_start
-            sounds.append(Sound(file, timed.span, "clip", start, speed=speed))
+            sounds.append(_with_picture(timed, file, timeline.fps))
     return tuple(sounds)
+
+
+def _with_picture(timed: TimedScene, file: Path, fps: Fraction) -> Sound:
+    """The sound of a scene's clip, in time with its picture, which begins with a whole frame."""
+    span, start = timed.span, timed.scene.clip_start
+    speed = clip_speed(timed.scene.effects)
+    late = round(frame_moment(frame_number(span.start, fps), fps)) - span.start
+    if late > 0:
+        span = Span(min(span.start + late, span.end), span.end)
+    return Sound(file, span, "clip", start + round(max(0, -late) * speed), speed=speed)
 
 
 def sound_marks(story: Story, timeline: Timeline) -> tuple[Sound, ...]:

@@ -1,4 +1,4 @@
-"""Frames: the one place where milliseconds become frame numbers.
+"""Frames: where everything of a film is placed on their numbers.
 
 Frame `n` is seen from `n / fps` seconds on. A moment belongs to the frame whose border is
 nearest, so that a span of time becomes a half-open range of frames, spans that meet share a
@@ -15,17 +15,9 @@ from fractions import Fraction
 
 from storykit.design.model import TimedSprite
 from storykit.spans import Span
+from storykit.spans import frame_moment as frame_moment
+from storykit.spans import frame_number as frame_number
 from storykit.video.model import Film, Shot
-
-
-def frame_number(moment: int, fps: Fraction) -> int:
-    """The frame whose beginning is nearest to `moment` milliseconds; halves go to the later one."""
-    return int((2 * moment * fps.numerator + 1000 * fps.denominator) // (2000 * fps.denominator))
-
-
-def frame_moment(frame: int, fps: Fraction) -> Fraction:
-    """The exact milliseconds at which a frame begins."""
-    return Fraction(frame * 1000) / fps
 
 
 def frame_range(span: Span, fps: Fraction) -> range:

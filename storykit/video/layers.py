@@ -26,6 +26,14 @@ from storykit.video.scaling import Scaler
 from storykit.video.sharing import Frames, Sharable
 
 NEVER = 1 << 60
+_ASKED = 0.25
+"""The part of a frame after which a clip is asked for its picture.
+
+Phones write times a few milliseconds to either side of those they mean. Asked at its very
+beginning, a frame would now show the picture before and now its own; a quarter later, clips of
+the film's rate and of twice that have room on both sides, and sound is at most three quarters of a
+frame before its picture and a quarter after it.
+"""
 
 
 class Layer(Protocol):
@@ -155,7 +163,7 @@ class MovingClip:
         )
 
     def _seconds(self, frame: int) -> float:
-        return frame / float(self.fps) + self.shot.start_of(self.plate) / 1000
+        return (frame + _ASKED) / float(self.fps) + self.shot.start_of(self.plate) / 1000
 
 
 def paint_cut(onto: Planes, shape: Shape | None, fill: Callable[[Planes], None]) -> None:

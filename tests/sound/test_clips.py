@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -62,6 +63,22 @@ def test_only_clips_that_may_be_heard_and_have_sound_are_heard(
     assert not samples[: 1990 * 48].any()
     assert np.abs(samples[2200 * 48 : 3800 * 48]).max() > 3000
     assert not samples[4100 * 48 :].any()
+
+
+def test_a_clip_is_heard_from_the_frame_its_picture_begins_with(
+    tmp_path: Path, encode: Encode
+) -> None:
+    encode("wind.mp4", tone(5), "aac", "mp4")
+    wind = Scene(
+        id="b", layout="photo", fields={"video": "wind.mp4"}, clip_sound=True, clip_start=700,
+        effects=({"multiply-speed": 2},),
+    )  # fmt: skip
+    made, timeline = story(tmp_path, wind)
+    # At 30 a second the nearest frames begin at 2000 and 2033 milliseconds.
+    for begin, heard in ((2010, (2010, 720)), (2025, (2033, 700)), (2000, (2000, 700))):
+        timed = replace(timeline.scenes[0], span=Span(begin, 4000))
+        (sound,) = clip_sounds(made, replace(timeline, scenes=(timed,)))
+        assert (sound.span.start, sound.offset) == heard
 
 
 def test_a_broken_clip_or_missing_music_is_placed_in_the_script(tmp_path: Path) -> None:

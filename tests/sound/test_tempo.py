@@ -27,6 +27,22 @@ def test_a_tone_keeps_its_pitch_and_takes_its_time(speed: float) -> None:
     assert pitch == pytest.approx(440, rel=0.03)
 
 
+@pytest.mark.parametrize("speed", [0.5, 0.8, 1.25, 2.0])
+def test_what_begins_suddenly_begins_where_it_belongs(speed: float) -> None:
+    moments = [0.61, 0.97, 1.5, 1.84]
+    random = np.random.default_rng(5)
+    sound = 0.004 * random.standard_normal(RATE * 2)
+    for moment in moments:
+        fading = np.exp(-np.arange(2400) / 600) * random.standard_normal(2400)
+        sound[round(moment * RATE) :][:2400] += 0.3 * fading
+    samples = np.column_stack((sound, sound)).astype(np.float32)
+    heard = np.abs(at_speed(samples, speed, round(len(samples) / speed))[:, 0])
+    for moment in moments:
+        first = round((moment / speed - 0.06) * RATE)
+        begins = first + int(np.argmax(heard[first : first + RATE // 8] > 0.1))
+        assert begins / RATE == pytest.approx(moment / speed, abs=0.004)
+
+
 def test_effects_tell_how_fast_a_clip_is() -> None:
     assert clip_speed(["black-and-white"]) == 1
     assert clip_speed([{"multiply-speed": 0.5}, {"MultiplySpeed": {"factor": 3}}]) == 1.5
