@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import shlex
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +15,7 @@ from storykit.jobs.pieces import Pieces
 from storykit.jobs.sizing import Limit, Trial
 from storykit.jobs.store import PiecesLost
 from storykit.jobs.tagging import tags_of
+from storykit.video.containers import is_readable
 from storykit.video.encoding import encoder_errors_explained
 from storykit.video.muxing import Piece, join
 
@@ -44,8 +48,9 @@ class _Unfit(Exception):
 def join_video(task: JoinVideo, studio: Studio, pieces: Pieces) -> Take:
     """Joins a film and publishes its file, where it is as large as it should be.
 
-    Raises PiecesLost where the store lacks a piece, RenderError where joining fails or the film
-    cannot become small enough, OutputError where the file cannot be written.
+    Raises PiecesLost where the store lacks a piece or has nonsense in its place, which is removed;
+    RenderError where joining fails or the film cannot become small enough, OutputError where the
+    file cannot be written.
     """
     shooting, outline = task.shooting, task.outline
     timeline = studio.timeline(shooting.language)
@@ -60,12 +65,14 @@ def join_video(task: JoinVideo, studio: Studio, pieces: Pieces) -> Take:
     chapters = [(c.span, c.title) for c in timeline.chapters] if whole else []
     tags = tags_of(studio, timeline)
     keys = [key for footage in task.footage for key, _ in footage.segments]
-    if task.sound is not None:
-        keys.append(task.sound.key)
+    heard = task.sound.key if task.sound is not None else None
+    if heard is not None:
+        keys.append(heard)
     limit = task.limit
     try:
         with encoder_errors_explained(), publishing(task.path) as draft:
-            join(segments, sound, subtitles, chapters, tags, outline.fps, draft)
+            with _pieces_blamed(pieces, keys, heard):
+                join(segments, sound, subtitles, chapters, tags, outline.fps, draft)
             # What was whole when it was found may have been damaged before it was read.
             for key in keys:
                 _present(pieces, key)
@@ -107,3 +114,28 @@ def _present(pieces: Pieces, key: str) -> Path:
     if found is None:
         raise PiecesLost("Pieces of the video have gone from the cache.", cure="Render again.")
     return found
+
+
+@contextlib.contextmanager
+def _pieces_blamed(pieces: Pieces, keys: Sequence[str], sound: str | None) -> Iterator[None]:
+    """Turns what joining raises over what it reads into an error that tells where that lies.
+
+    Whoever shares the cache can write into it what is whole, and still no video. That is removed,
+    so that it can be made again.
+    """
+    try:
+        yield
+    except (ValueError, IndexError, EOFError, AttributeError) as error:
+        wrong = [key for key in keys if not _is_right(pieces.find(key), key == sound)]
+        for key in wrong:
+            pieces.drop(key)
+        folder = pieces.folder.parent
+        raise (PiecesLost if wrong else RenderError)(
+            f"What the cache in “{folder}” has of the video cannot be joined ({error}).",
+            cure=f"Clear it with “storykit cache --clear --cache {shlex.quote(str(folder))}”, and "
+            "render again.",
+        ) from error
+
+
+def _is_right(path: Path | None, heard: bool) -> bool:
+    return path is not None and is_readable(path, "audio" if heard else "video")

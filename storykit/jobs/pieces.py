@@ -22,6 +22,10 @@ class Pieces(SegmentCache):
         """The piece of that fingerprint, or None."""
         return self._store.find(key, SUFFIX)
 
+    def drop(self, key: str) -> None:
+        """Removes the piece of that fingerprint, if there is one."""
+        self._store.drop(key, SUFFIX)
+
     def make(self, key: str, write: Callable[[Path], None]) -> Path:
         """Has a piece written, then gives it its place."""
         return self._store.make(key, SUFFIX, write)

@@ -84,6 +84,12 @@ class Store:
                 path.unlink()
         return None
 
+    def drop(self, key: str, suffix: str) -> None:
+        """Removes the piece of that key, if there is one."""
+        for path in self._candidates(key, suffix):
+            with contextlib.suppress(OSError):
+                path.unlink()
+
     def make(self, key: str, suffix: str, write: Callable[[Path], None]) -> Path:
         """Has a piece written to a path of its own, then gives it its place, which is returned.
 

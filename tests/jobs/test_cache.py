@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 
 import storykit
 from storykit import sound
+from storykit.cli.app import run
 from storykit.jobs import joining
 from storykit.jobs.bench import Bench
 from storykit.jobs.options import RenderOptions
@@ -21,6 +23,7 @@ from storykit.jobs.render import render_story
 from storykit.jobs.studio import Studio
 from storykit.jobs.tidying import tidied_cache, trim_cache
 from storykit.timeline import Timeline
+from storykit.video.containers import read_piece
 from storykit.video.muxing import Piece
 
 
@@ -131,6 +134,57 @@ def test_pieces_damaged_while_they_are_joined_get_into_no_video(
     monkeypatch.setattr(joining, "join", damaging)
     assert rendered(spoken, options) == first
     assert damaged
+
+
+@pytest.mark.parametrize("nonsense", [b"", b"no video", b"RIFF", "a sound"])
+def test_pieces_that_are_whole_and_no_video_are_made_again(
+    spoken: Path, options: RenderOptions, nonsense: bytes | str
+) -> None:
+    """Whoever shares the cache can give nonsense the name that tells of its own bytes."""
+    first = rendered(spoken, options)
+    store = pieces_of(options)
+    for path in sorted(store.rglob("*.mp4")):
+        forge(path, sound_in(store) if isinstance(nonsense, str) else nonsense)
+    shutil.rmtree(options.out)
+    assert rendered(spoken, options) == first
+
+
+def test_pieces_that_cannot_be_joined_tell_where_they_lie_and_how_to_clear_them(
+    spoken: Path, options: RenderOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where each piece can be read, nobody knows which is wrong."""
+    rendered(spoken, options)
+    shutil.rmtree(options.out)
+    for path in pieces_of(options).rglob("*.mp4"):
+        forge(path, b"no video")
+    monkeypatch.setattr(joining, "is_readable", lambda path, kind: True)
+    (finding,) = render_story(storykit.load(spoken), options).failures
+    assert str(options.cache_folder) in finding.message
+    assert finding.cure == (
+        f"Clear it with “storykit cache --clear --cache {options.cache_folder}”, and render again."
+    )
+    assert run(["cache", "--clear", "--cache", str(options.cache_folder)]) == 0
+    rendered(spoken, options)
+
+
+def pieces_of(options: RenderOptions) -> Path:
+    assert options.cache_folder is not None
+    return options.cache_folder / "pieces"
+
+
+def sound_in(store: Path) -> bytes:
+    """The encoded sound of a store: a video is no sound, and the other way round."""
+    for path in sorted(store.rglob("*.mp4")):
+        with read_piece(path) as source:
+            if source.streams.audio:
+                return path.read_bytes()
+    raise AssertionError("no sound")
+
+
+def forge(path: Path, content: bytes) -> None:
+    start, *_ = path.name.split(".")
+    path.unlink()
+    path.with_name(f"{start}.{sha256(content).hexdigest()[:24]}.mp4").write_bytes(content)
 
 
 def test_sounds_damaged_while_they_are_mixed_get_into_no_mix(
