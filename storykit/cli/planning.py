@@ -121,17 +121,16 @@ def _reasons(why: Sequence[str]) -> str:
 
 def _piece_lines(pieces: Sequence[PlannedPiece]) -> Iterator[str]:
     """A line for each piece; segments in a row of which the same is to be told share one."""
-    for (state, why, kind), run in groupby(pieces, _told_alike):
-        names = [piece.name for piece in run]
-        name = names[0]
-        if len(names) > 1:
-            name = f"segments {name.removeprefix(kind)}–{names[-1].removeprefix(kind)}"
+    for (state, why, _), run in groupby(pieces, _told_alike):
+        first, *others = run
+        last = others[-1] if others else first
+        name = f"segments {first.segment}–{last.segment}" if others else first.name
         yield f"{state:8}{name}{f': {_reasons(why)}' if why else ''}"
 
 
 def _told_alike(piece: PlannedPiece) -> tuple[str, tuple[str, ...], str]:
-    kind = "segment " if piece.name.startswith("segment ") else piece.name
-    return piece.state, piece.why, kind
+    own = piece.name if piece.segment is None else ""
+    return piece.state, piece.why, own
 
 
 def _counted(states: Iterable[str]) -> str:

@@ -113,12 +113,16 @@ def sound_key(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a video: its name in records, its key, and the scenes it is made for."""
+    """A piece of a video: its name in records, its key, and the scenes it is made for.
+
+    `segment` is a segment's number in the film, from 1.
+    """
 
     name: str
     key: str
     kind: PartKind
     scenes: tuple[str, ...] = ()
+    segment: int | None = None
 
 
 def video_parts(
@@ -160,4 +164,5 @@ def reel_parts(reel: Reel, key: str, segments: Sequence[str]) -> Iterator[Part]:
     """The pieces of a reel: its painted layers, then its segments, named by their place."""
     yield Part(f"layers of {', '.join(reel.scenes)}", key, "layers", reel.scenes)
     for segment, own in zip(reel.segments, segments, strict=True):
-        yield Part(f"segment {segment.index + 1}", own, "segment", reel.scenes)
+        number = segment.index + 1
+        yield Part(f"segment {number}", own, "segment", reel.scenes, number)

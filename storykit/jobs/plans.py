@@ -27,13 +27,15 @@ class PlannedPiece:
     """A part of a file: a language's narration or mix, the layers of some scenes, or a segment.
 
     `why` says what changed, or that it has gone. `key` is that of its content in the cache; it is
-    empty where that is not known before it is made.
+    empty where that is not known before it is made. `segment` is a segment's number in the film,
+    from 1; None for other pieces, and for those of files that stay as they are.
     """
 
     name: str
     state: State
     why: tuple[str, ...] = ()
     key: str = ""
+    segment: int | None = None
 
 
 @dataclass(frozen=True)
@@ -130,17 +132,17 @@ class _Planner:
 
     def _piece(self, part: Part, planned: Planned, *, cached: bool) -> PlannedPiece:
         if cached:
-            return PlannedPiece(part.name, "cached", (), part.key)
+            return PlannedPiece(part.name, "cached", (), part.key, part.segment)
         before = planned.record.pieces.get(part.name) if planned.record is not None else None
         if before is None:
-            return PlannedPiece(part.name, "new", (), part.key)
+            return PlannedPiece(part.name, "new", (), part.key, part.segment)
         if before == part.key:
             why: tuple[str, ...] = (
                 "painted for its segments" if part.kind == "layers" else "gone from the cache",
             )
         else:
             why = tuple(_reasons(planned.why, part)) or ("what goes before it changed its times",)
-        return PlannedPiece(part.name, "changed", why, part.key)
+        return PlannedPiece(part.name, "changed", why, part.key, part.segment)
 
     def _is_there(self, part: Part, planned: Planned) -> bool:
         """Whether a piece need not be made; damaged ones are none."""
