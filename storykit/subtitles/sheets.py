@@ -8,13 +8,17 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from storykit.errors import Finding, UsageError, Where
 from storykit.language import find_language
 from storykit.subtitles.decoding import decode
 from storykit.subtitles.translating import Row
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 Table = list[tuple[str, Mapping[str, str]]]
 """Each row's key and its texts by language."""
@@ -73,9 +77,26 @@ def write_xlsx(rows: Sequence[Row], languages: Sequence[str]) -> bytes:
         if is_text and name != languages[0]:
             sheet[f"{letter}1"].fill = PatternFill("solid", fgColor="FFF2CC")
     sheet.freeze_panes = "D2"
-    packed = io.BytesIO()
-    book.save(packed)
-    return packed.getvalue()
+    return _saved(book)
+
+
+def _saved(book: Workbook) -> bytes:
+    """The bytes of a workbook, which do not tell when and by which program it was written."""
+    from openpyxl.writer.excel import ExcelWriter
+
+    about = book.properties
+    about.created = about.modified = datetime(1980, 1, 1)
+    about.creator = None
+    dated, undated = io.BytesIO(), io.BytesIO()
+    # `book.save` would put the time into the properties again.
+    ExcelWriter(book, zipfile.ZipFile(dated, "w")).save()
+    with zipfile.ZipFile(dated) as parts, zipfile.ZipFile(undated, "w") as packed:
+        for name in parts.namelist():
+            entry = zipfile.ZipInfo(name)  # of 1980, as far back as an archive can tell
+            entry.external_attr = 0o600 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            packed.writestr(entry, parts.read(name))
+    return undated.getvalue()
 
 
 def write_po(rows: Sequence[Row], languages: Sequence[str], language: str) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -129,6 +131,18 @@ def test_texts_survive_every_kind_of_file(story: Story, tmp_path: Path) -> None:
         table, findings = read_sheet(tmp_path / name)
         assert [(key, texts["en"]) for key, texts in table] == wanted
         assert findings == ()
+
+
+def test_a_workbook_has_the_same_bytes_whenever_it_is_written(story: Story) -> None:
+    rows = rows_of(story)
+    first = write_xlsx(rows, story.languages)
+    assert write_xlsx(rows, story.languages) == first
+    with zipfile.ZipFile(io.BytesIO(first)) as packed:
+        assert packed.testzip() is None
+        assert {entry.date_time[0] for entry in packed.infolist()} == {1980}
+        about = packed.read("docProps/core.xml").decode()
+    assert about.count("1980-01-01T00:00:00Z") == 2
+    assert "openpyxl" not in about
 
 
 def test_texts_are_never_formulas(story: Story, tmp_path: Path) -> None:
