@@ -202,14 +202,20 @@ def nearest(name: str, known: Collection[str]) -> str:
     """
     if not known:
         return ""
-    folded = {_folded(other): other for other in known}
-    wanted = _folded(name[:_LONGEST_NAME])
-    close = [wanted] if wanted in folded else get_close_matches(wanted, folded, n=1, cutoff=0.6)
-    if close:
-        return f"Did you mean “{folded[close[0]]}”?"
+    close = near_name(name, known)
+    if close is not None:
+        return f"Did you mean “{close}”?"
     shown = sorted(known)[:_MOST_NAMES]
     more = f" and {len(known) - len(shown)} more" if len(known) > len(shown) else ""
     return f"Known: {', '.join(shown)}{more}."
+
+
+def near_name(name: str, known: Collection[str]) -> str | None:
+    """The known name nearest to `name`, as `nearest` offers it; None where none is near."""
+    folded = {_folded(other): other for other in known}
+    wanted = _folded(name[:_LONGEST_NAME])
+    close = [wanted] if wanted in folded else get_close_matches(wanted, folded, n=1, cutoff=0.6)
+    return folded[close[0]] if close else None
 
 
 def _folded(name: str) -> str:

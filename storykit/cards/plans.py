@@ -13,7 +13,15 @@ from storykit.cards.encoding import SUFFIXES
 from storykit.cards.materials import Materials
 from storykit.cards.tables import RULE, Row, Table
 from storykit.design.layouts import Layout
-from storykit.errors import Finding, StorykitError, UsageError, Where, nearest
+from storykit.errors import (
+    Finding,
+    Level,
+    StorykitError,
+    UsageError,
+    Where,
+    near_name,
+    nearest,
+)
 from storykit.files import safe_name
 from storykit.formats import find_format
 from storykit.language import find_language
@@ -24,6 +32,11 @@ _NAME_LAYOUT = "Name one with --layout, or in a column “layout”; `storykit l
 _NAMED_ROWS = 4
 SPECIAL = ("layout", "language", "format", "output", "alt", "credit", "focus")
 """Columns that say something of the card itself; every other one is a field, or is left alone."""
+_MEANT = {
+    "lang": "language", "locale": "language", "size": "format", "filename": "output",
+    "file_name": "output", "template": "layout", "alt_text": "alt",
+}  # fmt: skip
+"""What such columns are called elsewhere, and by storykit's own options."""
 
 
 @dataclass(frozen=True)
@@ -237,7 +250,10 @@ def _focus(value: Any) -> tuple[float, float]:
 
 
 def _unknown_columns(table: Table, options: TableOptions, materials: Materials) -> list[Finding]:
-    """Columns that no layout of the table takes: often a name with a letter wrong."""
+    """Columns that no layout of the table takes: often a name with a letter wrong.
+
+    Those that say something of the card are missed in every card, so they are more than a note.
+    """
     named = next((column for column in table.columns if _key(column) == "layout"), "")
     layouts = {str(row.values.get(named) or options.layout or "") for row in table.rows}
     known: set[str] = {*SPECIAL, "id"}
@@ -247,15 +263,19 @@ def _unknown_columns(table: Table, options: TableOptions, materials: Materials) 
         except StorykitError:
             return []
     findings = []
+    given = {_key(column).partition(".")[0] for column in table.columns}
+    level: Level
     for column in table.columns:
         name = _key(column).partition(".")[0]
-        if name not in known:
-            findings.append(
-                Finding(
-                    RULE, "info", f"The column “{column}” is not used.",
-                    nearest(name, sorted(known)), table.where(column=column),
-                )
-            )  # fmt: skip
+        if name in known:
+            continue
+        meant = _MEANT.get(name) or near_name(name, sorted(known - given))
+        if meant in SPECIAL and meant not in given:
+            level, cure = "warning", f"Did you mean “{meant}”? Rename the column, if so."
+        else:
+            level, cure = "info", nearest(name, sorted(known))
+        said = f"The column “{column}” is not used."
+        findings.append(Finding(RULE, level, said, cure, table.where(column=column)))
     return findings
 
 

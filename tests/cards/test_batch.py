@@ -60,6 +60,26 @@ def test_columns_may_name_layout_language_format_and_output(tmp_path: Path) -> N
     assert [f.message for f in plan.findings] == ["The column “Remark” is not used."]
 
 
+@pytest.mark.parametrize(
+    ("column", "meant"),
+    [
+        ("lang", "language"), ("Languages", "language"), ("formats", "format"), ("Alt text", "alt"),
+        ("credits.ar", "credit"), ("out-put", "output"), ("File name", "output"),
+    ],
+)  # fmt: skip
+def test_a_column_that_says_something_of_cards_by_another_name_is_warned_of(
+    tmp_path: Path, column: str, meant: str
+) -> None:
+    plan = planned(tmp_path, f"quote,{column}\nWords,ar\n")
+    (finding,) = plan.findings
+    assert finding.level == "warning"
+    assert finding.cure.startswith(f"Did you mean “{meant}”?")
+    assert finding.where.path == column
+    # Where the right one is there as well, the other is somebody's own.
+    plan = planned(tmp_path, f"quote,{column},{meant}\nWords,x,\n")
+    assert [f.level for f in plan.findings] == ["info"]
+
+
 def test_a_field_may_have_a_column_for_each_language(tmp_path: Path) -> None:
     plan = planned(
         tmp_path, "quote,quote.ar,by\nWords,كلمات,Same\n", languages=("en", "ar", "ar-IQ")
