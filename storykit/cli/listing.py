@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from storykit.cli.console import Console
-from storykit.cli.options import AsJson
+from storykit.cli.options import AsJson, script_of
 
 Folder = Annotated[
     Path | None,
@@ -98,10 +98,14 @@ def platforms(json: AsJson = False) -> None:
 
 
 def fonts(story: Folder = None, json: AsJson = False) -> None:
-    """The fonts at hand: scripts, weights and where each came from."""
+    """The fonts at hand: scripts, weights and where each came from.
+
+    With --story those of its folder and its theme, too.
+    """
     from storykit.jobs import lists
 
-    print_table(Console(as_json=json), json, lists.list_fonts(story))
+    script = None if story is None else script_of(story)
+    print_table(Console(as_json=json), json, lists.list_fonts(script))
 
 
 def schema(story: Folder = None) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from storykit.documents import read_document
 from storykit.formats import find_format, known_formats
 from storykit.script.fields import Field
+
+if TYPE_CHECKING:
+    from storykit.design.themes import Theme
 
 
 def list_layouts(folder: Path | None = None) -> list[dict[str, Any]]:
@@ -76,13 +81,31 @@ def list_formats() -> list[dict[str, Any]]:
     ]
 
 
-def list_fonts(folder: Path | None = None) -> list[dict[str, Any]]:
-    """The fonts at hand: storykit's own and those of a story's folder."""
-    from storykit.text import FontBook, default_fonts
+def list_fonts(story: Path | None = None) -> list[dict[str, Any]]:
+    """The fonts at hand: those of a story's folder, of its theme, and storykit's own.
 
-    own = story_folder(folder)
-    book = FontBook((own / "fonts",)) if own is not None else default_fonts()
-    return [dict(row) for row in book.table()]
+    `story` is a script, or a folder without one: then the fonts of all themes in it are listed.
+    Raises UsageError and LayoutError for a theme that cannot be read.
+    """
+    from storykit.design.furnishing import book_of
+
+    folder = story_folder(story)
+    if story is None or folder is None:
+        return [dict(row) for row in book_of(()).table()]
+    brought = (place for theme in _themes_of(story, folder) for place in theme.fonts)
+    return [dict(row) for row in book_of((folder / "fonts", *brought)).table()]
+
+
+def _themes_of(story: Path, folder: Path) -> Iterator[Theme]:
+    """The theme that a script names; where there is no script, all in the folder."""
+    from storykit.design.themes import find_theme, theme_files
+
+    names: Iterable[str] = theme_files((folder / "themes",))
+    if story.is_file():
+        script = read_document(story, []).data
+        named = script.get("theme") if isinstance(script, dict) else None
+        names = [named] if isinstance(named, str) else []
+    return (find_theme(name, folder) for name in names)
 
 
 def story_folder(story: Path | str | None) -> Path | None:

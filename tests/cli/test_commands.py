@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 from storykit.cli.app import run
 from storykit.cli.options import expanded
 from storykit.script.starters import start_story
+from storykit.text import FontBook
 
 
 @pytest.fixture(autouse=True)
@@ -112,6 +114,30 @@ def test_lists_are_tables_for_people_and_json_for_programs(
     assert len(rows) == len(lines) > 1
     for row, line in zip(rows, lines, strict=True):
         assert line.startswith(next(iter(row.values())))
+
+
+def test_the_fonts_of_a_story_are_those_of_its_folder_and_its_theme(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    families = [family for family in FontBook().families if family.variable is None][:3]
+    places = ["fonts", "themes/ours/fonts", "themes/theirs/fonts"]
+    for place, family in zip(places, families, strict=True):
+        (tmp_path / place).mkdir(parents=True)
+        shutil.copy(family.files[0][1], tmp_path / place / "own.ttf")
+    for name in ("ours", "theirs"):
+        (tmp_path / "themes" / name / "theme.yaml").write_text("like: steppe\n", encoding="utf-8")
+
+    def listed() -> set[str]:
+        assert run(["fonts", "--story", str(tmp_path), "--json"]) == 0
+        come = [Path(row["from"]) for row in json.loads(capsys.readouterr().out)]
+        return {p.relative_to(tmp_path).as_posix() for p in come if p.is_relative_to(tmp_path)}
+
+    assert listed() == set(places)  # of every theme, while there is no script
+    script = tmp_path / "story.yaml"
+    script.write_text("storykit: 1\ntheme: ours\nbroken: yes\n", encoding="utf-8")
+    assert listed() == set(places[:2])
+    script.write_text("storykit: 1\n", encoding="utf-8")
+    assert listed() == {"fonts"}
 
 
 @pytest.mark.parametrize("name", ["layouts", "themes", "languages"])
