@@ -62,6 +62,11 @@ Texts = Annotated[
 ]
 """A text, in all languages or in each, for each of some names."""
 
+Reasons = Annotated[
+    Mapping[str, str], AfterValidator(frozen), PlainSerializer(dict, return_type=dict)
+]
+"""Why, for each of some names."""
+
 Fields = Annotated[Mapping[str, FieldValue], PlainValidator(frozen)]
 Effect = Annotated[str | Mapping[str, Any], PlainValidator(frozen)]
 """An effect's name, or its name with its options: `{rotate: {angle: 3}}`."""

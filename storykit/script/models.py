@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, PrivateAttr
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 
 from storykit.errors import Where
 from storykit.script.fields import Positions, Translatable, Values
@@ -23,6 +23,7 @@ from storykit.script.kinds import (
     Milliseconds,
     PlainName,
     Texts,
+    frozen,
 )
 from storykit.script.part import Part
 from storykit.script.people import CheckOptions, Hide, Person, Share
@@ -217,6 +218,8 @@ class Story(Part):
 
     `file` is where it was read from (None for a story made in memory) and `folder` is where its
     media, fonts, layouts and themes are looked for. `where` tells where a path stands in the file.
+    Stories can be hashed, to keep what was made of them; two are equal where they say the same and
+    stand in the same places of the same file.
     """
 
     id: str = Field(description="the story's name in file names; without it, that of its file")
@@ -248,8 +251,8 @@ class Story(Part):
     credits: tuple[Translatable, ...] = Field(default=(), description="who is thanked")
     scenes: tuple[Scene, ...] = Field(default=(), description="the scenes of the video, in order")
     cards: tuple[Card, ...] = Field(default=(), description="the social cards")
-    people: Mapping[str, Person] = Field(
-        default_factory=dict, description="the people who can be recognised in the story"
+    people: Annotated[Mapping[str, Person], AfterValidator(frozen)] = Field(
+        default_factory=Values, description="the people who can be recognised in the story"
     )
     check: CheckOptions = Field(
         default=CheckOptions(), description="how `storykit check` looks at the story"

@@ -8,14 +8,13 @@ checklist: the person was told (disclosure), chose freely (voluntariness), under
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from storykit.script.fields import Translatable
-from storykit.script.kinds import Milliseconds
+from storykit.script.fields import Translatable, Values
+from storykit.script.kinds import Milliseconds, Reasons
 from storykit.script.part import Part
 
 ConsentElement = Literal["disclosure", "voluntariness", "comprehension", "competence"]
@@ -151,8 +150,8 @@ class Hide(Part):
 class CheckOptions(Part):
     """How a story is checked: what it is for, and which rules do not apply to it, and why."""
 
-    ignore: Mapping[str, str] = Field(
-        default_factory=dict, description="rules that do not apply to this story, and why"
+    ignore: Reasons = Field(
+        default_factory=Values, description="rules that do not apply to this story, and why"
     )
     require: tuple[str, ...] = Field(
         default=(), description="rules whose findings count as errors in this story"

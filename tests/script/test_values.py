@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import pickle
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from storykit.library import load
 from storykit.script.fields import Translatable, Values
 from storykit.script.tags import explain_form, well_formed
 from storykit.script.times import milliseconds, written_time
@@ -27,6 +30,28 @@ def test_texts_are_values() -> None:
     assert hash(first) == hash(second)
     assert pickle.loads(pickle.dumps(first)) == first
     assert list(first.texts) == ["en", "ar"]
+
+
+def test_a_story_serves_as_a_key_and_cannot_be_changed(tmp_path: Path) -> None:
+    script = tmp_path / "story.yaml"
+    script.write_text(
+        "storykit: 1\ntitle: {en: Water}\nlanguages: [en]\n"
+        "people: {amina: {name: Amina}}\n"
+        "check: {ignore: {hook: It begins slowly.}}\n"
+        "scenes: [{layout: list, heading: Three, items: [One, Two], narration: {en: Hello}}]\n"
+        "cards: [{layout: quote, quote: {en: Words}}]\n",
+        encoding="utf-8",
+    )
+    story = load(script)
+    assert {story: "made"}[load(script)] == "made"
+    assert hash(pickle.loads(pickle.dumps(story))) == hash(story)
+    counted = lru_cache(lambda asked: len(asked.scenes))
+    assert (counted(story), counted(load(script)), counted.cache_info().hits) == (1, 1, 1)
+    script.write_text(script.read_text(encoding="utf-8").replace("Hello", "Hullo"), "utf-8")
+    assert load(script) not in {story: "made"}
+    for mapping in (story.people, story.check.ignore):
+        with pytest.raises(TypeError):
+            mapping["other"] = mapping  # type: ignore[index]
 
 
 def test_mappings_of_values_cannot_be_changed() -> None:
