@@ -86,7 +86,9 @@ def reel_key(sources: StorySources, timeline: Timeline, shooting: Shooting, reel
     speaking = list(dict.fromkeys(cue.speaker for cue in timeline.cues if cue.speaker))
     whole = [timeline.duration, str(timeline.fps), scenes, captioned, speaking]
     look = sources.look(shooting.language).key
-    return digest_of(["reel", look, repr(shooting), repr(reel), whole, cues])
+    # How sound is encoded changes no picture: places that differ in that alone share them.
+    seen = replace(shooting, settings=replace(shooting.settings, audio_bitrate=0))
+    return digest_of(["reel", look, repr(seen), repr(reel), whole, cues])
 
 
 def sound_coding(item: Item, shooting: Shooting) -> SoundCoding:
