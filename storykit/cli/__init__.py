@@ -11,9 +11,11 @@ def main() -> None:
     # Ctrl-C before there is anything to clean up, or when all is done, ends it without a word.
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    # Films and cards fill the processors by themselves. The threads of numpy's library for linear
-    # algebra would only look for work as they start, for some hundredths of a second each.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from storykit.jobs.memory import UNTHREADED
+
+    # Whoever has set it is left to it.
+    for name, value in UNTHREADED.items():
+        os.environ.setdefault(name, value)
     from storykit.cli.app import run
 
     raise SystemExit(run())

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 _SHARE = 0.75
 """The share of the free memory a render takes unless it is told otherwise."""
@@ -95,8 +96,13 @@ def _trim() -> Callable[[int], int] | None:
 # hold. Frames, of three megabytes, stay at hand, which saves what asking for them anew would take.
 _THRIFT = {"MALLOC_MMAP_THRESHOLD_": "4000000", "MALLOC_TRIM_THRESHOLD_": "64000000"}
 _TUNABLES = "GLIBC_TUNABLES"
-# Threads of numpy's library for linear algebra only look for work as they start.
-_ALONE = {"OPENBLAS_NUM_THREADS": "1"}
+
+UNTHREADED: Mapping[str, str] = MappingProxyType({"OPENBLAS_NUM_THREADS": "1"})
+"""Variables with which numpy's library for linear algebra starts no threads.
+
+Films and cards fill the processors by themselves, and such threads would only look for work as they
+start, for some hundredths of a second each. To be set before numpy is imported.
+"""
 
 
 def thrifty(environment: Mapping[str, str]) -> dict[str, str]:
@@ -106,7 +112,7 @@ def thrifty(environment: Mapping[str, str]) -> dict[str, str]:
     large blocks are freed, and the holes between what is held make a process a third larger.
     numpy starts no threads, which would come beside the processes that fill the machine.
     """
-    environment = {**_ALONE, **environment}
+    environment = {**UNTHREADED, **environment}
     own = any(name in environment for name in _THRIFT)
     if sys.platform != "linux" or own or "glibc.malloc" in environment.get(_TUNABLES, ""):
         return environment

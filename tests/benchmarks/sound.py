@@ -18,6 +18,8 @@ import wave
 from fractions import Fraction
 from pathlib import Path
 
+from storykit.jobs.memory import UNTHREADED
+
 SEEDS = (11, 12, 13)
 VOICES = ("f2", "m3", "klatt2")
 
@@ -29,7 +31,7 @@ def main() -> None:
     if len(named) == 1:
         parts[named[0]]()
         return
-    one_core = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+    one_core = {"OMP_NUM_THREADS": "1", **UNTHREADED}
     for name in named or parts:
         program = [sys.executable, "-m", "tests.benchmarks.sound", name]
         subprocess.run(program, env=os.environ | one_core, check=True)

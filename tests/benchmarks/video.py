@@ -28,6 +28,7 @@ from pathlib import Path
 import imageio_ffmpeg
 import numpy as np
 
+from storykit.jobs.memory import UNTHREADED
 from storykit.video.colour import Planes
 from storykit.video.encoders import software_encoder
 from storykit.video.frames import schedule
@@ -58,7 +59,7 @@ class Run:
 
 def run(command: Sequence[str]) -> Run:
     """Runs a command to its end, in the environment that the command line makes for itself."""
-    environment = {"OPENBLAS_NUM_THREADS": "1", **os.environ}
+    environment = {**UNTHREADED, **os.environ}
     begun = time.perf_counter()
     process = subprocess.Popen(command, env=environment)
     _, status, used = os.wait4(process.pid, 0)

@@ -16,6 +16,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from storykit.jobs.memory import UNTHREADED
+
 SECONDS = 10
 """Of one processor; the clock on the wall may be slowed by others."""
 
@@ -222,7 +224,7 @@ class Victim:
             "STORYKIT_CACHE": str(self.root / "cache"),
             "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
             # Threads of numerical libraries reserve address space that they never touch.
-            "OPENBLAS_NUM_THREADS": "1",
+            **UNTHREADED,
             "MALLOC_ARENA_MAX": "2",
             "PYTHONDONTWRITEBYTECODE": "1",
         }
