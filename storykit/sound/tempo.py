@@ -92,17 +92,14 @@ def _powers(samples: Samples) -> NDArray[np.float32]:
 
 def _stretched(samples: Samples, speed: float) -> Samples:
     graph = Graph()
-    first: Any = graph.add_abuffer(sample_rate=RATE, format="flt", layout="stereo")
-    tempo = graph.add("atempo", f"{speed:.6f}")
+    source: Any = graph.add_abuffer(sample_rate=RATE, format="flt", layout="stereo")
     sink = graph.add("abuffersink")
-    first.link_to(tempo)
-    tempo.link_to(sink)
-    graph.configure()
+    graph.link_nodes(source, graph.add("atempo", f"{speed:.6f}"), sink).configure()
     packed = np.ascontiguousarray(samples, np.float32).reshape(1, -1)
     frame = av.AudioFrame.from_ndarray(packed, format="flt", layout="stereo")
     frame.sample_rate = RATE
-    first.push(frame)
-    first.push(None)
+    source.push(frame)
+    source.push(None)
     parts: list[Samples] = []
     while True:
         try:

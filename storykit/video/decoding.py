@@ -178,9 +178,7 @@ def deinterlaced(
     source = graph.add_buffer(template=stream, time_base=stream.time_base)
     filter = graph.add("bwdif", f"mode=send_frame:deint={'all' if untold else 'interlaced'}")
     sink = graph.add("buffersink")
-    source.link_to(filter)
-    filter.link_to(sink)
-    graph.configure()
+    graph.link_nodes(source, filter, sink).configure()
     for frame in chain(frames, (None,)):
         graph.push(frame)
         while True:

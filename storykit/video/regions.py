@@ -124,19 +124,17 @@ class Marker:
 
         film = self._film
         graph = Graph()
-        last = graph.add_buffer(
+        source = graph.add_buffer(
             width=film.width,
             height=film.height,
             format=VideoFormat("yuv420p"),
             time_base=1 / film.fps,
         )
-        for box, finer in parts:
-            region = graph.add("addroi", f"{_placed(box)}:qoffset={-finer * self._finer}/{_STEPS}")
-            last.link_to(region)
-            last = region
-        sink = graph.add("buffersink")
-        last.link_to(sink)
-        graph.configure()
+        regions = [
+            graph.add("addroi", f"{_placed(box)}:qoffset={-finer * self._finer}/{_STEPS}")
+            for box, finer in parts
+        ]
+        graph.link_nodes(source, *regions, graph.add("buffersink")).configure()
         return graph
 
 
