@@ -278,5 +278,6 @@ def test_a_plan_is_told_in_words_and_as_json(tale: Tale) -> None:
     assert {"name": "segment 2", "state": "changed", "why": ["scene words changed"]} in arabic[
         "pieces"
     ]
+    assert "changed segments 1–3: coding changed" in said(*options, "--quality", "30")
     better = [json.loads(line) for line in said(*options, "--json", "--quality", "30").splitlines()]
     assert {t["state"] for t in better if t.get("kind") == "video"} == {"changed"}
