@@ -27,11 +27,14 @@ class Bench:
     """One worker's place. Several threads may work at one bench.
 
     `cache` is the folder of pieces and made sounds; every worker of a render has the same, or a
-    `store` whose pieces they share all the same.
+    `store` whose pieces they share all the same. `spare` tells whether a processor is idle.
     """
 
-    def __init__(self, cache: Path, store: Store | None = None) -> None:
+    def __init__(
+        self, cache: Path, store: Store | None = None, spare: Callable[[], bool] = lambda: False
+    ) -> None:
         self.cache = cache
+        self.spare = spare
         self.store = store or Store(cache / "pieces")
         self.pieces = Pieces(self.store)
         self._studios: list[Studio] = []

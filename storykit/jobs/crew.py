@@ -154,7 +154,9 @@ class Threads(Crew):
 
     def __init__(self, size: int, cache: Path) -> None:
         self._size = size
-        self._bench = Bench(cache)
+        self._bench = Bench(cache, spare=lambda: self._under_way < size)
+        self._under_way = 0
+        self._lock = threading.Lock()
         self._tasks = queue.SimpleQueue[tuple[int, Task] | None]()
         self._events = queue.SimpleQueue[Event]()
         self._ended = threading.Event()
@@ -172,6 +174,7 @@ class Threads(Crew):
             thread = threading.Thread(target=self._work, name="storykit", daemon=True)
             self._threads.append(thread)
             thread.start()
+        self._count(1)
         self._tasks.put((number, task))
 
     def wait(self, seconds: float) -> list[Event]:
@@ -195,6 +198,11 @@ class Threads(Crew):
         while (given := self._tasks.get()) is not None:
             number, task = given
             attempt(number, task, self._bench, self._events.put, lambda n=number: self._stop(n))  # type: ignore[misc]
+            self._count(-1)
+
+    def _count(self, more: int) -> None:
+        with self._lock:
+            self._under_way += more
 
     def _stop(self, number: int) -> bool:
         return self._ended.is_set() or number in self._cancelled

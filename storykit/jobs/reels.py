@@ -115,10 +115,12 @@ def make_reel(
     reel: Reel,
     pieces: Pieces,
     on_progress: Callable[[float], None] = lambda share: None,
+    spare: Callable[[], bool] = lambda: False,
 ) -> Footage:
     """Paints and encodes what the store lacks of a reel.
 
-    `on_progress` is called after every frame; what it raises ends the work. Raises AssetError,
+    `on_progress` is called after every frame; what it raises ends the work. `spare` tells whether a
+    processor is idle. Raises AssetError,
     LayoutError or TextError with its place in the script, RenderError where encoding fails.
     """
     film = _painted(studio, timeline, shooting, reel)
@@ -139,7 +141,7 @@ def make_reel(
         for segment in reel.segments:
             key = segment_key(film, plan, segment, encoder)
             if pieces.find(key) is None:
-                _encode(film, plan, stages, segment, encoder, pieces, key, step)
+                _encode(film, plan, stages, segment, encoder, pieces, key, step, spare)
             done = segment.frames.stop - reel.frames.start
             on_progress(done / total)
             made.append((key, len(segment.frames)))
@@ -171,11 +173,13 @@ def _encode(
     pieces: Pieces,
     key: str,
     step: Callable[[], None],
+    spare: Callable[[], bool],
 ) -> None:
     stages.leave(segment.frames.start)
     with encoder_errors_explained():
         pieces.make(
-            key, lambda path: encode_segment(film, plan, stages, segment, encoder, path, step)
+            key,
+            lambda path: encode_segment(film, plan, stages, segment, encoder, path, step, spare),
         )
 
 

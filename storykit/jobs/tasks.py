@@ -231,7 +231,9 @@ class MakeReel(Task):
         if known is not None and all(bench.pieces.find(key) for key, _ in known.segments):
             return known
         studio = bench.studio(self.story, self.timeline)
-        footage = make_reel(studio, self.timeline, self.shooting, self.reel, bench.pieces, report)
+        footage = make_reel(
+            studio, self.timeline, self.shooting, self.reel, bench.pieces, report, bench.spare
+        )
         if footage.encoder:
             findings = [plain_finding(finding) for finding in footage.findings]
             told = [footage.segments, findings, footage.encoder]

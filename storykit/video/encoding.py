@@ -22,6 +22,7 @@ from av.video.stream import VideoStream
 
 from storykit.design.model import Plate
 from storykit.errors import RenderError
+from storykit.video.ahead import made_ahead
 from storykit.video.apart import FrameBuffer, OuterEncoder, check_piece
 from storykit.video.colour import Planes
 from storykit.video.containers import write_container
@@ -33,6 +34,9 @@ from storykit.video.regions import Marker, rests_in
 from storykit.video.stages import Stages
 from storykit.video.zones import zoned
 
+_PaintedFrame = tuple[int, Planes, bool]
+
+_AHEAD = 3  # frames: one that is encoded, one that waits, and one that is painted
 _SHORTEST, _USUAL, _LONGEST = 2.0, 3.0, 4.0  # seconds
 # ITU-T H.273: BT.709 as primaries, curve and matrix; ffmpeg counts limited range as 1.
 _BT709 = 1
@@ -76,10 +80,12 @@ def encode_segment(
     encoder: Encoder,
     path: Path,
     on_frame: Callable[[], None],
+    spare: Callable[[], bool] = lambda: False,
 ) -> None:
     """Paints and encodes a segment into an MP4 file of its own. Times in it start at zero.
 
-    `on_frame` is called after each frame; what it raises ends the work.
+    `on_frame` is called after each frame; what it raises ends the work. From the moment when
+    `spare` says that a processor is idle, frames are painted by a thread of their own.
     """
     if len(segment.frames) < _least(plan.fps):
         encoder = encoder.shortened()
@@ -88,11 +94,14 @@ def encode_segment(
     rests = rests_in(plan, segment.frames) if encoder.finer else ()
     encoder = zoned(encoder, plan, segment.frames, rests)
     marker = Marker(film, rests, encoder.finer)
-    with Painter(film, plan, stages, segment.frames) as painter:
+    with (
+        Painter(film, plan, stages, segment.frames, keeps=_AHEAD) as painter,
+        made_ahead(_painted(painter, segment), _AHEAD, spare) as frames,
+    ):
         if encoder.apart:
             buffer = FrameBuffer(film.width, film.height)
             with OuterEncoder(film, encoder, path) as outer:
-                for _, planes, new in _painted(painter, segment):
+                for _, planes, new in frames:
                     if new:
                         buffer.planes.take(planes)
                     outer.write(buffer)
@@ -101,7 +110,7 @@ def encode_segment(
             return
         with write_container(path) as container:
             stream = _video_stream(container, film, encoder)
-            packets = _encoded(stream, film, painter, segment, marker, on_frame)
+            packets = _encoded(stream, film, frames, marker, on_frame)
             for number, packet in enumerate(packets):
                 container.mux(packet if number or encoder.name != "libx264" else _bare(packet))
 
@@ -109,14 +118,13 @@ def encode_segment(
 def _encoded(
     stream: VideoStream,
     film: Film,
-    painter: Painter,
-    segment: Segment,
+    frames: Iterator[_PaintedFrame],
     marker: Marker,
     on_frame: Callable[[], None],
 ) -> Iterator[Packet[VideoStream]]:
     """The segment's packets. The frames' memory is the painter's: encoders keep own copies."""
     frame: av.VideoFrame | None = None
-    for number, planes, new in _painted(painter, segment):
+    for number, planes, new in frames:
         if frame is None or new:
             frame = av.VideoFrame.from_dlpack(tuple(planes), format="yuv420p")
             frame.time_base = 1 / film.fps
@@ -126,7 +134,7 @@ def _encoded(
     yield from stream.encode()
 
 
-def _painted(painter: Painter, segment: Segment) -> Iterator[tuple[int, Planes, bool]]:
+def _painted(painter: Painter, segment: Segment) -> Iterator[_PaintedFrame]:
     """The segment's frames, counted from 0, and whether each differs from the one before."""
     shown: object = None
     planes: Planes | None = None

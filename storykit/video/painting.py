@@ -7,6 +7,7 @@ all.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Hashable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -55,16 +56,46 @@ class _Overlay:
         blend(planes, self.patch, columns)
 
 
+class _Canvases:
+    """Planes of the frame's size that are painted on again, `keeps` frames later at the soonest."""
+
+    def __init__(self, film: Film, keeps: int) -> None:
+        self._size = (film.width, film.height)
+        self._free: list[Planes] = []
+        self._used: list[Planes] = []
+        self._painted: deque[list[Planes]] = deque([[] for _ in range(keeps)], keeps)
+
+    def begin(self) -> None:
+        """Notes that the next frame begins: what the oldest one was painted on is free."""
+        self._free += self._painted.popleft()
+        self._used = []
+        self._painted.append(self._used)
+
+    def take(self) -> Planes:
+        """Planes to paint on; what they hold is old."""
+        planes = self._free.pop() if self._free else Planes.empty(*self._size)
+        self._used.append(planes)
+        return planes
+
+
 class Painter:
     """Paints any of a range of frames. Use it in a `with` block: it may hold clips open."""
 
-    def __init__(self, film: Film, schedule: Schedule, stages: Stages, frames: range) -> None:
+    def __init__(
+        self,
+        film: Film,
+        schedule: Schedule,
+        stages: Stages,
+        frames: range,
+        *,
+        keeps: int = 1,
+    ) -> None:
         self._film = film
         self._schedule = schedule
         self._stages = stages
         self._brush = Brush(stages.clips)
         self._bases: dict[int, tuple[int, Planes]] = {}
-        self._canvases: list[Planes] = []
+        self._canvases = _Canvases(film, keeps)
         self._overlays = [_Overlay(each, film.fps) for each in schedule.overlays_in(frames)]
 
     def __enter__(self) -> Painter:
@@ -102,11 +133,12 @@ class Painter:
         planes.take(self.painted(frame))
 
     def painted(self, frame: int) -> Planes:
-        """A frame as planes that last until the next one is painted."""
+        """A frame as planes that last until the next one is painted, or as many as it `keeps`."""
+        self._canvases.begin()
         current, before = self._schedule.at(frame)
         index = self._schedule.index_at(frame)
         if before is None:
-            planes = self._shot(index, frame, 0)
+            planes = self._shot(index, frame)
         else:
             planes = self._transition(current, index, frame)
         for overlay in self._overlays:
@@ -119,13 +151,13 @@ class Painter:
         share = (frame - current.first + 1) / (current.blend + 1)
         old_seen, new_seen = shots_needed(kind, share)
         if not (old_seen and new_seen):
-            planes = self._shot(index if new_seen else index - 1, frame, 0)
+            planes = self._shot(index if new_seen else index - 1, frame)
             through_black(planes, share)
             return planes
-        old, new = self._shot(index - 1, frame, 0), self._shot(index, frame, 1)
+        old, new = self._shot(index - 1, frame), self._shot(index, frame)
         return join(kind, share, old, new, self._brush.scaler, rtl=self._film.rtl)
 
-    def _shot(self, index: int, frame: int, canvas: int) -> Planes:
+    def _shot(self, index: int, frame: int) -> Planes:
         """One shot alone, on planes of its own or on one of the painter's canvases."""
         inside = frame - self._schedule.placed[index].first
         layers = self._stages.stage(index).layers
@@ -134,16 +166,11 @@ class Painter:
         if fresh is not None:
             planes, done = fresh, 1
         else:
-            planes = self._canvas(canvas)
+            planes = self._canvases.take()
             done = self._settle(index, inside, planes)
         for layer in layers[done:]:
             layer.paint(inside, planes, self._brush)
         return planes
-
-    def _canvas(self, number: int) -> Planes:
-        while len(self._canvases) <= number:
-            self._canvases.append(Planes.empty(self._film.width, self._film.height))
-        return self._canvases[number]
 
     def _settle(self, index: int, inside: int, planes: Planes) -> int:
         """Paints the layers that have settled, from their base where there is one; counts them."""

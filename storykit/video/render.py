@@ -199,6 +199,7 @@ class _Work:
         self.jobs = len(segments) + (samples is not None)
         self._paths: dict[int, Path] = {}
         self._segments = segments
+        self._workers = 1
         self._left = {segment.index: segment.frames for segment in segments}
         clips = not all(is_calm(self.plan, segment.frames) for segment in segments)
         self._turns = Turns(segments, apart=clips)
@@ -222,6 +223,7 @@ class _Work:
         """Does every job, or stops at the first that fails and raises its error."""
         if on_progress:
             on_progress(0.0)
+        self._workers = workers
         tasks = [self._make_segments] * min(workers, len(self._segments))
         if workers > 1:
             # Beside the others: as the last job it would keep one processor when nothing is left
@@ -313,8 +315,12 @@ class _Work:
         made = iter(segment.frames)
         encode_segment(
             self.film, self.plan, self._stages, segment, self.encoder, path,
-            lambda: self._step(segment, next(made)),
+            lambda: self._step(segment, next(made)), self._spare,
         )  # fmt: skip
+
+    def _spare(self) -> bool:
+        """Whether there are fewer segments left than workers that might make them."""
+        return len(self._left) < self._workers
 
     def _step(self, segment: Segment, frame: int) -> None:
         """Counts a frame that was made; after a transition, the scene before is let go of."""
