@@ -101,6 +101,26 @@ def test_punctuation_lights_up_with_the_word_it_leans_on() -> None:
     assert parts == ["She", "said:", "“Yes!”", "(twice)."]
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "lit"),
+    [
+        ("Call +970 2 298 or give $5, 37%.", "en", ["Call", "+970", "2", "298", "$5", "37%"]),
+        ("على \u200e+970 2 298 ٣٧٪ #حقوق", "ar", ["على", "+970", "2", "298", "٣٧٪", "#حقوق"]),
+        ("55% เป็นคนงาน", "th", ["55%", "เป็น"]),
+        ("2+2 “is” (4)", "en", ["2", "+2", "is", "4"]),
+    ],
+)
+def test_signs_are_lit_with_the_numbers_and_words_they_are_read_with(
+    text: str, language: str, lit: list[str]
+) -> None:
+    cue = spoken(text, language)
+    shown = [cue.text[light.start : light.end] for light in lights(cue, "lit")]
+    for part in lit:
+        assert part in shown
+    filled = "".join(cue.text[light.start : light.end] for light in lights(cue, "filled"))
+    assert filled.replace("\u200e", "") == "".join(cue.text.replace("\u200e", "").split())
+
+
 def test_a_words_light_does_not_flicker_in_short_silences_and_goes_out_in_long_ones() -> None:
     cue = spoken("one two. three", "en")
     first, second, third = cue.words

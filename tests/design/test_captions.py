@@ -173,3 +173,20 @@ def test_every_language_has_room_for_all_its_lines(format: str) -> None:
             short.append(row.tag)
         assert len(painted.lines) == lines
     assert short == []
+
+
+@pytest.mark.parametrize("format", list(FORMATS))
+def test_columns_of_a_vertical_script_are_painted_in_every_format_and_length(format: str) -> None:
+    row, frame = find_language("mn-Mong"), FORMATS[format]
+    for count in (1, 2, 3, 5, 8):
+        text = " ".join(["ᠬᠦᠮᠦᠨ", "ᠪᠦᠷ", "ᠲᠥᠷᠥᠵᠦ", "ᠡᠷᠬᠡ"] * 2)
+        text = " ".join(text.split()[:count])
+        sprites = paint_cue(Cue(Span(0, 2000), text), THEME, row, frame)
+        band = frame.caption
+        assert sprites
+        for timed in sprites:
+            box = timed.sprite.box
+            assert band.y - 3 <= box.y
+            assert box.bottom <= band.bottom + 3
+            assert band.x - 3 <= box.x
+            assert box.right <= band.right + 3

@@ -43,7 +43,8 @@ def painted(
     stretches = [(line.start, line.end) for line in paragraph.lines]
     if len(stretches) == 1:
         return replace(cue, text=text), paragraph
-    if not paragraph.broken and paragraph.size >= measure.size:
+    # Columns of a vertical script stand abreast, more of them than a caption has lines.
+    if not (paragraph.vertical or paragraph.broken) and paragraph.size >= measure.size:
         counts = range(len(stretches), min(len(stretches) + 1, measure.lines) + 1)
         better = _best(text, counts, measure, language, fonts)
         if better is not None:
