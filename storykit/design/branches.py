@@ -10,7 +10,7 @@ from storykit.documents import child
 from storykit.formats import Format
 
 SHAPES = ("wide", "tall")
-CONDITIONS = ("rtl", "ltr", "captions", "picture", "card", *SHAPES)
+CONDITIONS = ("rtl", "ltr", "in-columns", "captions", "picture", "card", *SHAPES)
 """The words of conditions beside the names of formats and of the layout's own fields."""
 
 Report = Callable[[str, str, str], None]
@@ -23,12 +23,14 @@ def conditions(
     captions: bool,
     present: Iterable[str],
     moving: bool = False,
+    in_columns: bool = False,
 ) -> frozenset[str]:
     """The words that hold in `when:`; `present` names the fields that are given."""
     ratio = format.width / format.height
     given = set(present)
     terms = {format.shape, "rtl" if right_to_left else "ltr", *given}
     terms |= {"wide"} if ratio > 1.2 else {"tall"} if ratio < 0.9 else set()
+    terms |= {"in-columns"} if in_columns else set()
     terms |= {"captions"} if captions else set()
     terms |= set() if captions or moving else {"card"}
     terms |= {"picture"} if given & {"image", "video"} else set()

@@ -75,6 +75,7 @@ def compose(
     terms = conditions(
         format,
         right_to_left=row.right_to_left,
+        in_columns=row.vertical,
         captions=captions,
         moving=moving,
         present=(name for name, value in fields.items() if value not in ("", [])),
@@ -167,11 +168,12 @@ def _plain(value: object, language: Language) -> Any:
 
 
 def _texts(content: Content, language: Language) -> list[str]:
-    """The texts of a scene or card in one language, its narration too."""
+    """The texts of a scene or card in one language, those of its rows and its narration too."""
     found: list[str] = []
     for value in (*content.fields.values(), getattr(content, "narration", None)):
-        items = value if isinstance(value, tuple) else (value,)
-        found += [item.get(language.tag) or "" for item in items if isinstance(item, Translatable)]
+        for item in value if isinstance(value, tuple) else (value,):
+            cells = item.values() if isinstance(item, Mapping) else (item,)
+            found += [c.get(language.tag) or "" for c in cells if isinstance(c, Translatable)]
     return found
 
 

@@ -13,7 +13,17 @@ from storykit.design.blocks import Block
 from storykit.design.board import Placed, PlacedShape, moved
 from storykit.design.charts import bar_measure, chart_rows
 from storykit.design.flow import Flow
-from storykit.design.layers import Chart, Dates, Group, Layer, Listing, Number, Shape, Text
+from storykit.design.layers import (
+    Chart,
+    Dates,
+    Group,
+    Layer,
+    Listing,
+    Number,
+    Picture,
+    Shape,
+    Text,
+)
 from storykit.design.words import MARKERS, Words
 from storykit.spans import Box
 
@@ -48,11 +58,16 @@ class UprightFlow(Flow):
 
     def measured(self, layer: Layer, width: float, scale: float) -> Block:
         """The block of a layer in that width at that scale."""
+        panel = getattr(layer, "panel", None)
+        if panel is not None and not panel.fill:
+            pad = self.stage.pixels(panel.pad.top) + self.stage.pixels(panel.pad.bottom)
+            inner = replace(self, depth=max(1.0, self.depth - pad))
+            return super(UprightFlow, inner).measured(layer, width, scale)
         if isinstance(layer, Listing):
             return self._listing(layer, width, scale)
         if isinstance(layer, Dates | Chart):
             return self._rows(layer, width, scale)
-        if isinstance(layer, Text) and layer.panel is None:
+        if isinstance(layer, Text):
             block = super().measured(replace(layer, align="start"), width, scale)
             return _at_left(block)
         return super().measured(layer, width, scale)
@@ -73,7 +88,13 @@ class UprightFlow(Flow):
         return Block(x, highest, tuple(parts), None, breaks)
 
     def row(self, group: Group, width: float, scale: float) -> Block:
-        """Blocks from top to bottom, their middles in one line."""
+        """Blocks from top to bottom, their middles in one line.
+
+        Numbers and pictures stand as they do elsewhere, so that columns find their room at the
+        right of them.
+        """
+        if any(isinstance(layer, Number | Picture) for layer in group.layers):
+            return self.column(group, width, scale)
         gap = self.stage.pixels(group.gap) * max(scale, 0.5)
         blocks: list[Block] = []
         left = self.depth - gap * (len(group.layers) - 1)
@@ -127,6 +148,7 @@ class UprightFlow(Flow):
                 bar = replace(track, height=max(thick, track.height * share))
                 ground = stage.color(layer.track, layer.key)
                 parts.append(PlacedShape(layer.key, track, enter, "pill", ground))
+                highest = max(highest, track.bottom)
             parts.append(PlacedShape(layer.key, bar, enter, "pill", color))
             parts += [replace(moved(part, x, 0.0), enter=enter) for part in head.parts]
             left = x + thick * 1.5

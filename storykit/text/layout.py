@@ -17,8 +17,8 @@ from storykit.text.style import Job, TextStyle, make_job
 # Sizes are tried in steps of half a pixel, which no eye tells apart.
 _STEP: Final = 0.5
 _EXACT: Final = 0.01
-# Columns so many times longer than their block is wide are not meant; they get a fair length.
-_ENDLESS: Final = 4
+# A box so many times higher than wide has no end; its columns get a fair length.
+_ENDLESS: Final = 60
 _FAIR: Final = 0.8
 # What may go before an ellipsis without being missed.
 _BEFORE_ELLIPSIS: Final = " \u00a0\u200b\n\t،,;:·-–—"

@@ -328,6 +328,44 @@ layers:
         assert dot.right <= item.right + 4
 
 
+def test_columns_on_a_plate_are_as_long_as_the_plate_lets_them(board_of: Compose) -> None:
+    layout = """
+fields: {title: required}
+layers:
+  - text: "{{ title }}"
+    type: caption
+    box: {top: 5%, height: 30%, width: 60%}
+    panel: {color: ground, pad: 20px}
+"""
+    words = "ᠬᠦᠮᠦᠨ ᠪᠦᠷ ᠲᠥᠷᠥᠵᠦ ᠮᠡᠨᠳᠦᠯᠡᠬᠦ ᠡᠷᠬᠡ ᠴᠢᠯᠥᠭᠡ"
+    board = board_of(layout, {"title": words}, language="mn-Mong", theme="bare")
+    (text,) = board.texts
+    (plate,) = (part.box for part in board.layers if isinstance(part, PlacedShape))
+    assert text.lettering is not None
+    assert not text.lettering.squeezed
+    assert len(text.lettering.paragraph.lines) > 1
+    assert plate.y <= text.ink.y
+    assert text.ink.bottom <= plate.bottom
+
+
+def test_columns_stand_at_the_right_of_the_number_they_belong_to(board_of: Compose) -> None:
+    fields = {"number": 37, "unit": "ᠬᠦᠮᠦᠨ", "label": "ᠬᠦᠮᠦᠨ ᠪᠦᠷ ᠲᠥᠷᠥᠵᠦ"}
+    board = board_of(find_layout("figure"), fields, language="mn-Mong")
+    number, unit, label = (text.ink for text in board.texts)
+    assert number.right <= unit.x
+    assert unit.right <= label.x
+    assert abs(unit.y - label.y) < number.height
+
+
+@pytest.mark.parametrize("format", ["square", "landscape", "vertical"])
+def test_bars_between_columns_end_where_their_box_ends(board_of: Compose, format: str) -> None:
+    board = sample_board("chart", language="mn-Mong", format=format)
+    frame = FORMATS[format]
+    bars = [part.box for part in board.layers if isinstance(part, PlacedShape) and part.key]
+    assert bars
+    assert all(bar.bottom < frame.height * 0.97 for bar in bars if bar.height > 3 * bar.width)
+
+
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_every_layout_can_be_set_in_columns(name: str) -> None:
     for format in ("vertical", "og"):
@@ -338,6 +376,8 @@ def test_every_layout_can_be_set_in_columns(name: str) -> None:
                 assert -2 <= text.ink.x
                 assert text.ink.right <= frame.width + 2
                 assert text.ink.bottom <= frame.height + 2
+                assert text.lettering is not None
+                assert format == "og" or not text.lettering.squeezed
 
 
 def test_an_opening_scene_shows_its_words_from_the_first_frame(board_of: Compose) -> None:

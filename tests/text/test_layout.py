@@ -250,3 +250,12 @@ def test_emphasis_in_the_middle_of_a_word_does_not_move_the_lines_apart() -> Non
 def test_a_word_is_set_the_other_way_where_the_style_says_so() -> None:
     forced = lay_out("abc", width=300, language="en", style=TextStyle(direction="rtl"))
     assert forced.lines[0].box.right == pytest.approx(300)
+
+
+def test_columns_of_a_narrow_box_are_as_long_as_it_is_high() -> None:
+    """One column of a few words goes into what little room is left beside a picture."""
+    text = "ᠬᠦᠮᠦᠨ ᠪᠦᠷ ᠲᠥᠷᠥᠵᠦ ᠮᠡᠨᠳᠦᠯᠡᠬᠦ ᠡᠷᠬᠡ"
+    paragraph = fit(text, width=80, height=900, smallest=20, largest=40, language="mn-Mong")
+    assert len(paragraph.lines) == 1
+    assert paragraph.size == 40
+    assert not paragraph.truncated
