@@ -23,6 +23,8 @@ from storykit.spans import Box
 MOST_ROWS = 24
 _TINTS = (1.0, 0.68, 0.46, 0.3, 0.2, 0.13)
 """How strong the accent is in each part of a donut, against the ground."""
+_STACKED = 0.55
+"""The most of a frame's height that a donut takes with its labels below it."""
 
 
 @dataclass(frozen=True)
@@ -184,13 +186,20 @@ class Charts:
         side = stage.pixels(layer.height, stage.format.height) if layer.height else width * 0.42
         side = min(side * max(scale, 0.4), width)
         gap = 48 * stage.unit
-        beside = width - side - gap >= width * 0.4
+        room = width - side - gap
         colors = self._tints(layer, len(rows))
         total = sum(max(0.0, row.value) for row in rows) or 1.0
         shares = tuple(max(0.0, row.value) / total for row in rows)
-        legend = self._legend(layer, rows, colors, width - side - gap if beside else width, scale)
+        below = self._legend(layer, rows, colors, width, scale)
+        legend = self._legend(layer, rows, colors, room, scale) if room >= width * 0.4 else below
+        stacked = side + gap + below.height
+        # Labels that would be broken beside the ring stand below it, if the frame is high enough.
+        high = stage.format.height * _STACKED
+        beside = legend is not below and (legend.height <= below.height or stacked > high)
+        if not beside:
+            legend = below
         enter = stage.enter(layer.enter)
-        height = max(side, legend.height) if beside else side + gap + legend.height
+        height = max(side, legend.height) if beside else stacked
         top = (height - side) / 2 if beside else 0.0
         x = width - side if stage.rtl else 0.0
         if not beside:

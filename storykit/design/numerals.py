@@ -52,6 +52,11 @@ def number_text(
     return digits(text, language, mode)
 
 
+def sign_text(text: str, language: Language, mode: Digits) -> str:
+    """A percent sign that stands by itself, as a number's unit, in the form its digits ask for."""
+    return digits(f"0{text}", language, mode)[1:] if text.strip() in ("%", "٪") else text
+
+
 def counting(
     value: object, time: int, language: Language, mode: Digits, decimals: int | None
 ) -> Iterator[tuple[int, str]]:

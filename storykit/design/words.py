@@ -9,7 +9,7 @@ from storykit.design.board import Placed, PlacedShape, PlacedText
 from storykit.design.counted import counted_states
 from storykit.design.layers import Listing, Number, Setting, Text
 from storykit.design.lettering import Lettering, letter
-from storykit.design.numerals import counting, number_text
+from storykit.design.numerals import counting, number_text, sign_text
 from storykit.design.stage import Stage
 from storykit.design.styles import Role
 from storykit.design.typed import typed_states
@@ -42,7 +42,8 @@ class Words:
 
     def text(self, layer: Text, width: float, scale: float) -> Block:
         """A text in as many lines as it needs."""
-        block = self._block(layer, layer.value, width, scale, layer.lines, layer.balance)
+        text = sign_text(layer.value, self.stage.language, self.stage.digits)
+        block = self._block(layer, text, width, scale, layer.lines, layer.balance)
         if not layer.types or not self.stage.moving or self.stage.opening:
             return block
         parts = tuple(

@@ -27,6 +27,7 @@ from storykit.design.vectors import (
     svg_proportions,
 )
 from storykit.errors import AssetError, LayoutError, TextError, UsageError
+from storykit.script.fields import Translatable
 from storykit.spans import Box
 from tests.design.conftest import Compose
 
@@ -229,6 +230,37 @@ def test_a_donut_shows_shares_and_turns_the_other_way_in_arabic(board_of: Compos
     assert tuple(pixels[60, 25]) == (0, 0, 255, 255)
     turned = PlacedDonut("", flat.box, None, flat.shares, flat.colors, 40, True)
     assert tuple(paint_figure(turned).pixels[60, 25]) == (255, 0, 0, 255)
+
+
+@pytest.mark.parametrize(("year", "value"), [("2025", "310"), ("٢٠٢٥", "٣١٠"), ("سنة", "٣١٠")])
+def test_values_have_the_digits_of_the_labels_beside_them(
+    board_of: Compose, year: str, value: str
+) -> None:
+    rows = ({"label": Translatable.of(year), "value": 310},)
+    board = chart(board_of, "bar", "ar", rows)
+    assert any(value in part.lettering.paragraph.text for part in board.texts if part.lettering)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_labels_stand_below_a_donut_where_they_would_be_broken_beside_it(
+    board_of: Compose, language: str
+) -> None:
+    def ring_and_words(label: str, format: str) -> tuple[Box, list[Box]]:
+        rows = tuple({"label": label, "value": value} for value in (60, 40))
+        text = CHART.format(form="donut")
+        board = board_of(text, {"rows": rows}, language=language, format=format, theme="bare")
+        ring = next(part.box for part in board.layers if isinstance(part, PlacedDonut))
+        return ring, [words.ink for words in board.texts]
+
+    def is_beside(ring: Box, words: list[Box]) -> bool:
+        return all(ink.x > ring.right or ink.right < ring.x for ink in words)
+
+    ring, words = ring_and_words("One", "vertical")
+    assert is_beside(ring, words)
+    ring, words = ring_and_words("Work in houses and on farms", "vertical")
+    assert all(ink.y > ring.bottom for ink in words)
+    ring, words = ring_and_words("Work in houses and on farms", "og")
+    assert is_beside(ring, words)
 
 
 @pytest.mark.parametrize(

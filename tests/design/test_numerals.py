@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storykit.design.numerals import counting, digits_of, number_text
+from storykit.design.numerals import counting, digits_of, number_text, sign_text
 from storykit.language import find_language
 
 
@@ -52,6 +52,15 @@ def test_digits_follow_the_texts_beside() -> None:
     assert digits_of(["في ٦٠ ثانية"], arabic) == "native"
     assert digits_of(["في ستين ثانية"], arabic) == "native"
     assert digits_of([], find_language("en")) == "western"
+
+
+def test_a_percent_sign_beside_a_number_has_the_form_of_its_digits() -> None:
+    arabic = find_language("ar")
+    assert sign_text("%", arabic, "native") == "٪"
+    assert sign_text("٪", arabic, "western") == "%"
+    assert sign_text("%", find_language("ne"), "native") == "%"
+    assert sign_text("% أو أكثر", arabic, "native") == "% أو أكثر"
+    assert sign_text("", arabic, "native") == ""
 
 
 def test_a_number_on_its_way_up_has_its_thousands_apart_where_it_will_have_them() -> None:
