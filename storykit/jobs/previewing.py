@@ -30,7 +30,7 @@ from storykit.jobs.glimpses import (
 from storykit.jobs.looking import FileMemory
 from storykit.jobs.mishaps import mishaps
 from storykit.jobs.options import chosen
-from storykit.jobs.reviewing import empty_timeline, review
+from storykit.jobs.reviewing import empty_timeline, fonts_at_hand, review
 from storykit.jobs.sources import StorySources
 from storykit.jobs.store import Store
 from storykit.jobs.studio import Studio
@@ -172,6 +172,7 @@ class Preview:
             language=next(iter(languages), None),
             address_of=lambda still: f"still/{still.content.decode()}.jpg",
             edition=edition.number,
+            fonts=fonts_at_hand(edition.studio),
         )
 
     def picture(self, key: str) -> bytes | None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from storykit.jobs.glimpses import Kept
     from storykit.jobs.studio import Studio
     from storykit.pages import StillPicture
+    from storykit.text import FontBook
 
 Drawn = TypeVar("Drawn")
 OnShare = Callable[[float], None]
@@ -117,12 +118,21 @@ def write_storyboard(
         videos=finished,
         findings=tuple(told),
         language=tags[0],
+        fonts=fonts_at_hand(studio),
     )
     path = out / storyboard_name(story)
     with publishing(path) as draft, draft.open("w", encoding="utf-8", newline="") as file:
         file.writelines(page)
     output = Output(path, "storyboard", title=story.title.get(tags[0]))
     return Storyboard(output, tuple(findings), tuple(pictures.failures))
+
+
+def fonts_at_hand(studio: Studio) -> FontBook | None:
+    """The fonts of a story; None where there is no telling, which the rules tell of."""
+    try:
+        return studio.fonts
+    except StorykitError:
+        return None
 
 
 @dataclass

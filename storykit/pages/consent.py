@@ -10,6 +10,7 @@ from typing import Any
 from storykit.check.inventory import destinations
 from storykit.check.people import is_child
 from storykit.documents import read_table
+from storykit.pages.fonts import letters_in, page_fonts
 from storykit.pages.rendering import own_name, render_page
 from storykit.script.models import Story
 from storykit.script.people import Person
@@ -32,12 +33,16 @@ def consent_sheet(story: Story, key: str | None = None) -> str:
     person = story.people[key] if key is not None else Person()
     asked = person.language or story.languages[0]
     language, words = _words_for(asked)
+    facts = _facts(story, person, language)
+    translator = own_name(asked) if language.split("-")[0] != asked.split("-")[0] else ""
+    letters = letters_in([facts, words, translator], language)
     return render_page(
         "consent.html.j2",
         language=language,
-        asked=own_name(asked) if language.split("-")[0] != asked.split("-")[0] else "",
+        asked=translator,
         words=words,
-        facts=_facts(story, person, language),
+        facts=facts,
+        fonts=page_fonts(letters),
         child=is_child(person) or person.age is None,
         choices=_CHOICES,
         elements=_ELEMENTS,

@@ -13,6 +13,7 @@ from storykit.check.reports import count_findings
 from storykit.check.timing import spoken_words
 from storykit.errors import Finding
 from storykit.pages.descriptions import description_track
+from storykit.pages.fonts import letters_in, page_fonts
 from storykit.pages.labels import labels_for
 from storykit.pages.rendering import data_address, direction, own_name, page_parts, render_page
 from storykit.pages.transcript import said
@@ -20,6 +21,7 @@ from storykit.script.models import Content, Scene, Story
 from storykit.script.wording import plain
 from storykit.subtitles import write
 from storykit.subtitles.transcript import credits_of
+from storykit.text import FontBook
 from storykit.timeline import Timeline, screen_texts
 from storykit.timeline.reading import chapter_title, heading
 from storykit.timeline.retiming import retime
@@ -70,12 +72,13 @@ def storyboard(
     language: str | None = None,
     address_of: AddressOf | None = None,
     edition: int | None = None,
+    fonts: FontBook | None = None,
 ) -> str:
     """The storyboard of a story as one HTML page; see `storyboard_parts`."""
     return "".join(
         storyboard_parts(
             story, timelines, stills=stills, cards=cards, videos=videos, findings=findings,
-            language=language, address_of=address_of, edition=edition,
+            language=language, address_of=address_of, edition=edition, fonts=fonts,
         )
     )  # fmt: skip
 
@@ -91,13 +94,15 @@ def storyboard_parts(
     language: str | None = None,
     address_of: AddressOf | None = None,
     edition: int | None = None,
+    fonts: FontBook | None = None,
 ) -> Iterator[str]:
     """The storyboard of a story as one HTML page, in parts: with its pictures it may be large.
 
     `timelines` are by language; languages without one are left out. `findings` None means that the
     story was not checked. `language` is that of the page's own words, by default the story's first.
     The page holds its pictures unless `address_of` tells where each is. One with the number of an
-    `edition` is for storykit's own server: it renews itself when there is a later one.
+    `edition` is for storykit's own server: it renews itself when there is a later one. Letters that
+    not every computer has are brought along, from `fonts`, by default storykit's own.
     """
     labels = labels_for(language or story.languages[0])
     # The page's own language comes first, for those who read it.
@@ -105,7 +110,12 @@ def storyboard_parts(
     shapes = _formats(story, stills, cards, videos)
     page = _Page(story, timelines, tags, shapes, findings, address_of or _held)
     board = page.board(stills, cards, videos)
-    return page_parts("storyboard.html.j2", board=board, labels=labels, edition=edition)
+    words = {"tag": labels.language, "words": labels.words}
+    letters = letters_in([board, words], tags[0] if tags else labels.language)
+    return page_parts(
+        "storyboard.html.j2", board=board, labels=labels, edition=edition,
+        fonts=page_fonts(letters, fonts),
+    )  # fmt: skip
 
 
 def waiting_page(name: str) -> str:

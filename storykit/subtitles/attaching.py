@@ -12,13 +12,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+
+from storykit.text.cutting import cut_font
 
 _LINE = 80
 _ALWAYS = " …\u200e\u200f\u2060\u2066\u2067\u2068\u2069"
 """Signs that writing a file may put into its texts: spaces, marks of direction, joiners."""
-_RESTRICTED = 0x000E
-"""Bits of OS/2 fsType that say a font may not be installed by whoever gets a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +40,16 @@ def attachment(
 
     None where the font may not be given away with a file, or cannot be divided.
     """
-    from fontTools.ttLib import TTFont, TTLibError
-
-    try:
-        with TTFont(file, fontNumber=index, lazy=True, recalcTimestamp=False) as font:
-            if "fvar" in font or font["OS/2"].fsType & _RESTRICTED:
-                return None
-            return _divided(font, f"{family} storykit", texts, above, below)
-    except (TTLibError, OSError, KeyError):
-        return None
+    letters = {*_ALWAYS, *"".join(texts)}
+    data = cut_font(file, index, letters)
+    return None if data is None else _attached(data, f"{family} storykit", above, below)
 
 
-def _divided(
-    font: Any, family: str, texts: Iterable[str], above: float, below: float
-) -> Attachment:
-    from fontTools.subset import Options, Subsetter
+def _attached(data: bytes, family: str, above: float, below: float) -> Attachment:
+    """A font file by another name, its cell so high."""
+    from fontTools.ttLib import TTFont
 
-    options = Options(
-        layout_features=["*"], hinting=False, notdef_outline=True, name_IDs=[0, 13, 14],
-        drop_tables=["DSIG", "STAT", "meta", "FFTM"], recalc_timestamp=False,
-    )  # fmt: skip
-    subsetter = Subsetter(options)
-    subsetter.populate(text="".join(sorted(set("".join(texts)) | set(_ALWAYS))))
-    subsetter.subset(font)
+    font = TTFont(BytesIO(data), recalcTimestamp=False)
     em = font["head"].unitsPerEm
     high, low = max(1, round(above * em)), max(1, round(below * em))
     os2, hhea = font["OS/2"], font["hhea"]
