@@ -99,13 +99,17 @@ def clip(
 def sample(
     layout: str,
     *,
-    language: str,
-    format: str,
-    theme: str,
+    language: str = "en",
+    format: str = "square",
+    theme: str = "steppe",
     folder: Path | str | None = None,
     debug: bool = False,
 ) -> Image:
-    """A layout with sample texts in a language; `debug` draws boxes, safe area and baselines."""
+    """A layout with sample texts in a language, as an RGB Pillow image.
+
+    `folder` is as for `card`; `debug` draws boxes, safe area and baselines. Raises UsageError for
+    unknown names, LayoutError for a layout file that is wrong.
+    """
     from storykit.cards import sample_card
 
     return sample_card(

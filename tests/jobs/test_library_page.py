@@ -33,6 +33,9 @@ def test_every_example_runs(
     assert "cached video ar square" in said
     assert "The story has no language “ur”." in said
     assert (small_script.parent / "card.png").is_file()
+    assert len(list((small_script.parent / "cards").glob("*.png"))) == 1
+    assert "water " in said
+    assert all(isinstance(finding, storykit.Finding) for finding in names["findings"])
     assert names["text"].startswith("WEBVTT")
     assert names["frame"].shape == (1080, 1080, 3)
 
@@ -51,4 +54,4 @@ def test_every_error_is_explained() -> None:
 
 def test_every_call_is_shown() -> None:
     calls = {name for name in storykit.__all__ if not isinstance(getattr(storykit, name), type)}
-    assert {name for name in calls if f"storykit.{name}(" not in PAGE} == {"sample", "schema"}
+    assert {name for name in calls if f"storykit.{name}(" not in PAGE} == set()

@@ -44,6 +44,27 @@ def test_everything_a_story_asks_for_is_made_under_its_name(
     assert [m.done for m in seen] == sorted(m.done for m in seen)
 
 
+def test_an_exception_in_on_progress_stops_a_render_that_goes_on_the_next_time(
+    small_story: storykit.Story, tmp_path: Path
+) -> None:
+    class Stopped(Exception):
+        pass
+
+    def stop(moment: storykit.Progress) -> None:
+        if moment.done > 0.5:
+            raise Stopped
+
+    options = draft(tmp_path / "out", tmp_path / "cache")
+    with pytest.raises(Stopped):
+        render_story(small_story, options, stop)
+    stray = [path.name for path in (tmp_path / "out").rglob("*") if path.suffix == ".tmp"]
+    assert stray == []
+    result = render_story(small_story, options)
+    whole = render_story(small_story, draft(tmp_path / "other", tmp_path / "other-cache"))
+    assert result.failures == ()
+    assert sorted(path.name for path in result.files) == sorted(path.name for path in whole.files)
+
+
 def test_the_manifest_agrees_with_the_files(small_story: storykit.Story, tmp_path: Path) -> None:
     out = tmp_path / "out"
     render_story(small_story, draft(out, tmp_path / "cache"))
