@@ -62,6 +62,13 @@ class Failed:
 Event = Share | Done | Failed
 
 
+@dataclass(frozen=True, slots=True)
+class Spare:
+    """Tells workers whether fewer of them are at work than there are processors."""
+
+    is_there: bool
+
+
 class Crew(ABC):
     """Workers that do tasks. Tasks are told apart by numbers of the caller's.
 

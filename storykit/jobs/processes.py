@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from storykit.errors import Finding
-from storykit.jobs.crew import Crew, Done, Event, Failed, drained
+from storykit.jobs.crew import Crew, Done, Event, Failed, Spare, drained
 from storykit.jobs.memory import thrifty
 from storykit.jobs.tasks import Task
 from storykit.jobs.wire import receive, send
@@ -41,6 +41,7 @@ class _Hand:
     process: subprocess.Popen[bytes]
     number: int | None = None
     task: Task | None = None
+    spare: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def order(self, value: Any) -> bool:
@@ -100,6 +101,7 @@ class Processes(Crew):
     def wait(self, seconds: float) -> list[Event]:
         """What has happened; waits for it, but not longer than this."""
         events: list[Event] = []
+        self._tell_spare()
         for message in drained(self._events, seconds):
             if isinstance(message, _Gone):
                 events += self._replace(message.hand)
@@ -109,6 +111,15 @@ class Processes(Crew):
                 hand.number = None
             events.append(event)
         return events
+
+    def _tell_spare(self) -> None:
+        """Tells those at work, when all that could be begun has been, whether others are not."""
+        busy = [hand for hand in self._hands if hand.number is not None]
+        spare = len(busy) < self._size
+        for hand in busy:
+            if hand.spare != spare:
+                hand.spare = spare
+                hand.order(Spare(spare))
 
     def cancel(self, number: int) -> None:
         """Asks that a task be ended early."""

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from storykit.jobs.bench import Bench
-from storykit.jobs.crew import Done, Event, attempt
+from storykit.jobs.crew import Done, Event, Spare, attempt
 from storykit.jobs.memory import most_held
 from storykit.jobs.tasks import Task
 from storykit.jobs.wire import receive, send
@@ -36,7 +36,8 @@ class _Worker:
     def __init__(self, orders: IO[bytes], answers: IO[bytes], cache: Path) -> None:
         self._orders = orders
         self._answers = answers
-        self._bench = Bench(cache)
+        self._spare = False
+        self._bench = Bench(cache, spare=lambda: self._spare)
         self._tasks = queue.SimpleQueue[tuple[int, Task] | None]()
         self._cancelled: set[int] = set()
         self._ended = threading.Event()
@@ -63,6 +64,8 @@ class _Worker:
             while (order := receive(self._orders)) is not None:
                 if isinstance(order, int):
                     self._cancelled.add(order)
+                elif isinstance(order, Spare):
+                    self._spare = order.is_there
                 else:
                     self._tasks.put(order)
         except (EOFError, OSError):

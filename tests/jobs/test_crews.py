@@ -65,6 +65,24 @@ def test_a_task_is_done_or_fails_with_its_findings(
         assert isinstance(outcome(crew, trial(small_story, "works")), Done)
 
 
+def test_tasks_hear_when_workers_are_idle_and_only_then(
+    kind: str, small_story: storykit.Story, tmp_path: Path
+) -> None:
+    told: list[Event] = []
+    with crews(kind, 2, tmp_path) as crew:
+        crew.start(1, trial(small_story, "takes its time"))
+        crew.start(2, trial(small_story, "awaits room"))
+        until = time.monotonic() + 300
+        while len([each for each in told if each.task == 2]) < 2 and time.monotonic() < until:
+            told += crew.wait(0.1)
+        assert all(isinstance(event, Share) for event in told)
+        crew.cancel(1)
+        while not any(isinstance(event, Done) for event in told) and time.monotonic() < until:
+            told += crew.wait(0.1)
+    values = [event.value for event in told if isinstance(event, Done)]
+    assert values == ["there is room"]
+
+
 def test_a_task_can_be_cancelled_and_the_worker_goes_on(
     kind: str, small_story: storykit.Story, tmp_path: Path
 ) -> None:

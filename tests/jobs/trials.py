@@ -28,6 +28,8 @@ class Trial(Task):
     path: Path = Path()
 
     def run(self, bench: Bench, report: Report) -> Any:
+        if self.does == "awaits room":
+            return _awaits_room(bench, report)
         return _DOES[self.does](self, report)
 
 
@@ -91,6 +93,15 @@ def _takes_its_time(task: Trial, report: Report) -> None:
             if task.path != Path():
                 task.path.write_text(type(ended).__name__)
             raise
+
+
+def _awaits_room(bench: Bench, report: Report) -> str:
+    """Goes on until a processor is idle."""
+    until = time.monotonic() + LONG
+    while time.monotonic() < until and not bench.spare():
+        time.sleep(0.01)
+        report(0.1)
+    return "there is room" if bench.spare() else "there was none"
 
 
 _DOES: dict[str, Callable[[Trial, Report], Any]] = {
