@@ -118,9 +118,14 @@ class Lines:
     size: int
     skip: int
 
+    @property
+    def begin(self) -> float:
+        """Where the first line that is used begins, in lines of the source."""
+        return self.start + self.skip * (self.stop - self.start) / self.size
+
 
 _REACH = 24
-_EVEN_REACH = 32
+_EVEN_REACH = 40
 _GROWTH_COST = 2e-4  # an extra line is worth two ten-thousandths of a pixel of precision
 
 

@@ -199,7 +199,9 @@ def lay_over(under: Planes, over: Planes, alpha: tuple[Bytes, Bytes]) -> None:
             block = below[top : top + rows]
             rest = (255 - opacity[top : top + rows]).astype(np.int32)
             kept = ((block.astype(np.int32) - black) * rest * 257 + 32768) >> 16
-            kept += above[top : top + rows]
+            # Beside light, a cubic leaves less than black where opacity cannot be less than none.
+            part = above[top : top + rows]
+            kept += part if index else np.maximum(part, black)
             block[...] = np.clip(kept, 0, 255)
 
 

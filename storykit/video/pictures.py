@@ -15,9 +15,10 @@ from storykit.design.model import Pixels, Plate
 from storykit.design.shapes import plate_coverage
 from storykit.spans import Box
 from storykit.video.colour import Planes
+from storykit.video.cubics import PLAIN, Cubic
 from storykit.video.developing import premultiplied
 from storykit.video.motion import largest_zoom, seen_part
-from storykit.video.scaling import CRISP, SMOOTH, Scaler, Source, bordered, left_sited
+from storykit.video.scaling import Scaler, Source, bordered, left_sited
 from storykit.video.strips import Strips
 
 if TYPE_CHECKING:
@@ -32,6 +33,15 @@ _STRIP = 16
 _COARSEST, _FINEST = 0.965, 0.93
 _STEP = log(_COARSEST / _FINEST)
 
+# What levels are made by: keener than Lanczos's filter by about what enlarging them blurs.
+_LEVEL = Cubic(-0.3, 0.9)
+
+# A level holds nothing finer than two of its own pixels. So the further it is enlarged, the less
+# there is of the finest detail: 6 % less of its energy in photographs, 12 % in thin lines, when the
+# next level is taken. Towards its end a level is enlarged by a keener cubic, which makes up for it.
+_KEEN_FROM, _KEENEST = 0.944, Cubic(-0.105, 0.55)
+_SMALL = Cubic(-0.05, 0.6)  # pictures too small for a level are not sharpened as levels are
+
 
 # A decoded photograph takes a hundred megabytes until it is cut: one at a time is enough.
 _DECODING = threading.Lock()
@@ -43,8 +53,8 @@ class MovingPicture:
     What is ever seen of it is kept as pixels. For painting there are *levels*: copies as planes,
     each a little smaller than the frame needs it, so that the scaler always enlarges by 4 to 7 %.
     That takes it half the work of shrinking, and never comes near the size at which a picture can
-    only be moved by whole pixels. Levels are made when first needed, and sharpened by as much as
-    enlarging blurs. Any number of threads may paint.
+    only be moved by whole pixels. Levels are made when first needed. Any number of threads may
+    paint.
     """
 
     def __init__(self, plate: Plate, motion: MotionName, *, rtl: bool) -> None:
@@ -54,6 +64,7 @@ class MovingPicture:
         self._levels: dict[int | None, Source] = {}
         self._lock = threading.RLock()
         self._strips: Strips | None = None
+        self._across = 1.0
         with _DECODING:
             pixels = self._decoded(_opened(plate, _longest(plate, motion)))
         self.clear = pixels.shape[2] == 4
@@ -77,25 +88,35 @@ class MovingPicture:
             target.take(self._panned(seconds, target.width, target.height, scaler))
         elif self.clear:
             source, part = self._view(seconds, target.width, scaler)
-            scaler.paint(source, part, target)
+            scaler.paint(source, part, target, self._cubic(source, part, target.width))
         else:
             target.take(self.fresh(seconds, target.width, target.height, scaler))
 
     def fresh(self, seconds: float, width: int, height: int, scaler: Scaler) -> Planes:
         """The picture at a time of its shot, as new planes of the plate's size; it has no alpha."""
         source, part = self._view(seconds, width, scaler)
-        return scaler.enlarged(source, part, width, height)
+        return scaler.enlarged(source, part, width, height, self._cubic(source, part, width))
+
+    def _cubic(self, source: Source, part: Box, width: int) -> Cubic:
+        """What a level is enlarged by: the nearer it is to its end, the keener."""
+        if self._levels.get(None) is source:
+            return _SMALL
+        share = min(max((_KEEN_FROM - part.width / width) / (_KEEN_FROM - _FINEST), 0.0), 1.0)
+        return _between(PLAIN, _KEENEST, share) if share else PLAIN
 
     def _panned(self, seconds: float, width: int, height: int, scaler: Scaler) -> Planes:
         """The same of a picture that is panned, to be read only."""
-        source, part = self._view(seconds, width, scaler)
         with self._lock:
-            if self._strips is None:
-                ends = [self._view(each, width, scaler)[1] for each in (0.0, _EVER)]
-                first, last = sorted(ends, key=lambda end: end.x)
-                self._strips = Strips(source, first, last.x - first.x, width, height)
-                self._pixels = self._pixels[:0].copy()  # no other level is needed
-        return self._strips.at(part.x, scaler)
+            strips = self._strips = self._strips or self._stripped(width, height, scaler)
+        return strips.at((self._seen(seconds).x - self._kept.x) * self._across, scaler)
+
+    def _stripped(self, width: int, height: int, scaler: Scaler) -> Strips:
+        (source, first), (_, last) = (self._view(each, width, scaler) for each in (0.0, _EVER))
+        first, last = sorted((first, last), key=lambda end: end.x)
+        self._across = first.width / self._seen(0.0).width
+        self._pixels = self._pixels[:0].copy()  # no other level is needed, and this one by strips
+        self._levels.clear()
+        return Strips(source, first, last.x - first.x, width, height)
 
     def _view(self, seconds: float, width: int, scaler: Scaler) -> tuple[Source, Box]:
         """The level to take the picture from, and which part of it is seen."""
@@ -136,10 +157,14 @@ class MovingPicture:
         width, height = (
             max(2, round(side * density / 2) * 2) for side in (self._kept.width, self._kept.height)
         )
-        # Enlarging by a cubic blurs by about what Lanczos keeps sharper than a cubic.
-        flags = CRISP if number is not None else SMOOTH
-        source = scaler.planes_from_pixels(self._pixels, width, height, flags)
+        cubic = _LEVEL if number is not None else PLAIN
+        source = scaler.planes_from_pixels(self._pixels, width, height, cubic)
         return bordered(left_sited(source), _BORDER)
+
+
+def _between(first: Cubic, last: Cubic, share: float) -> Cubic:
+    blur = first.blur + (last.blur - first.blur) * share
+    return Cubic(blur, first.ring + (last.ring - first.ring) * share)
 
 
 def _cut_out(picture: Image.Image, left: int, top: int, right: int, bottom: int) -> Pixels:

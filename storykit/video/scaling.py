@@ -10,7 +10,8 @@ from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoRef
 
 from storykit.spans import Box
 from storykit.video.colour import Bytes, Planes, view_of
-from storykit.video.motion import place_even_lines, place_lines
+from storykit.video.cubics import PLAIN, Cubic, scaled_by
+from storykit.video.motion import Lines, place_even_lines, place_lines
 from storykit.video.patches import lay_over
 
 # A cubic for luma, straight lines for chroma.
@@ -18,7 +19,7 @@ _BOTH = Interpolation.BICUBLIN
 _CUBIC, _LINEAR = Interpolation.BICUBIC, Interpolation.BILINEAR
 SMOOTH = Interpolation.BICUBIC | Interpolation.ACCURATE_RND
 # Chroma of every pixel goes into the filter, not of every other one, which is also quicker.
-CRISP = Interpolation.LANCZOS | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INP
+_CAREFUL = "bicubic+accurate_rnd+full_chroma_inp"
 # From planes to RGB, swscale's usual way goes by tables that darken by up to two levels.
 EXACT = SMOOTH | Interpolation.FULL_CHR_H_INT
 
@@ -45,20 +46,24 @@ class Scaler:
     def __init__(self) -> None:
         self._reformatter = VideoReformatter()
 
-    def scaled(self, plane: Bytes, width: int, height: int, *, sharp: bool = True) -> Bytes:
+    def scaled(
+        self, plane: Bytes, width: int, height: int, *, sharp: bool = True, cubic: Cubic = PLAIN
+    ) -> Bytes:
         """A plane brought to another size; its rows may have unused bytes between them.
 
-        `sharp` interpolates by a cubic, else along straight lines, which is enough for chroma.
+        `sharp` interpolates by the cubic, else along straight lines, which is enough for chroma.
         """
         if plane.shape == (height, width):
             return plane
         frame = av.VideoFrame.from_numpy_buffer(plane, "gray")
+        if sharp and cubic != PLAIN:
+            return view_of(scaled_by(cubic, frame, width, height, "gray", "bicubic").planes[0])
         result = self._reformatter.reformat(
             frame, width, height, "gray", interpolation=_CUBIC if sharp else _LINEAR, threads=1
         )
         return view_of(result.planes[0])
 
-    def paint(self, source: Source, part: Box, target: Planes) -> None:
+    def paint(self, source: Source, part: Box, target: Planes, cubic: Cubic = PLAIN) -> None:
         """Fills the target with a part of the source, in pixels of the source without border.
 
         A source with alpha is blended over what the target holds.
@@ -74,16 +79,19 @@ class Scaler:
             part.height / 2,
         )
         onto = Planes.empty(target.width, target.height) if source.alpha else target
-        self._paint_plane(source.planes.luma, whole, onto.luma, sharp=True)
+        self._paint_plane(source.planes.luma, whole, onto.luma, sharp=True, cubic=cubic)
         self._paint_plane(source.planes.blue, half, onto.blue, sharp=False)
         self._paint_plane(source.planes.red, half, onto.red, sharp=False)
         if source.alpha:
             alpha = np.empty_like(onto.luma), np.empty_like(onto.blue)
-            self._paint_plane(source.alpha[0], whole, alpha[0], sharp=False)
+            # As the light, or a dark rim would be seen around what is light.
+            self._paint_plane(source.alpha[0], whole, alpha[0], sharp=True, cubic=cubic)
             self._paint_plane(source.alpha[1], half, alpha[1], sharp=False)
             lay_over(target, onto, alpha)
 
-    def enlarged(self, source: Source, part: Box, width: int, height: int) -> Planes:
+    def enlarged(
+        self, source: Source, part: Box, width: int, height: int, cubic: Cubic = PLAIN
+    ) -> Planes:
         """A part of a source a little smaller than wanted, as planes of their own, in one call.
 
         The source has no alpha and its chroma on the left; where that is off by up to a quarter of
@@ -97,27 +105,56 @@ class Scaler:
             columns.start, rows.start, columns.stop - columns.start, rows.stop - rows.start
         )
         frame = av.VideoFrame.from_dlpack(tuple(cut), format="yuv420p")
-        result = self._reformatter.reformat(
-            frame, columns.size, rows.size, "yuv420p", interpolation=_BOTH, threads=1
-        )
+        size = columns.size, rows.size
+        if cubic == PLAIN:
+            result = self._reformatter.reformat(
+                frame, *size, "yuv420p", interpolation=_BOTH, threads=1
+            )
+        else:
+            result = scaled_by(cubic, frame, *size, "yuv420p", "bicublin")
         return Planes.of(result).part(columns.skip, rows.skip, width, height)
 
-    def _paint_plane(self, plane: Bytes, part: Box, onto: Bytes, *, sharp: bool) -> None:
+    def _paint_plane(
+        self, plane: Bytes, part: Box, onto: Bytes, *, sharp: bool, cubic: Cubic = PLAIN
+    ) -> None:
         height, width = onto.shape
-        np.copyto(onto, self.cut(plane, part, width, height, sharp=sharp))
+        np.copyto(onto, self.cut(plane, part, width, height, sharp=sharp, cubic=cubic))
 
-    def cut(self, plane: Bytes, part: Box, width: int, height: int, *, sharp: bool) -> Bytes:
+    def cut(
+        self,
+        plane: Bytes,
+        part: Box,
+        width: int,
+        height: int,
+        *,
+        sharp: bool,
+        cubic: Cubic = PLAIN,
+    ) -> Bytes:
         """A part of a plane, in its own pixels, brought to another size."""
         first, last = max(part.x, 0.0), min(part.right, float(plane.shape[1]))
         columns = place_lines(first, last, width, plane.shape[1])
         top, bottom = max(part.y, 0.0), min(part.bottom, float(plane.shape[0]))
         rows = place_lines(top, bottom, height, plane.shape[0])
+        return self.taken(plane, columns, rows, width, height, sharp=sharp, cubic=cubic)
+
+    def taken(
+        self,
+        plane: Bytes,
+        columns: Lines,
+        rows: Lines,
+        width: int,
+        height: int,
+        *,
+        sharp: bool,
+        cubic: Cubic = PLAIN,
+    ) -> Bytes:
+        """Columns and rows of a plane, as they were placed for a size."""
         whole = plane[rows.start : rows.stop, columns.start : columns.stop]
-        scaled = self.scaled(whole, columns.size, rows.size, sharp=sharp)
+        scaled = self.scaled(whole, columns.size, rows.size, sharp=sharp, cubic=cubic)
         return scaled[rows.skip : rows.skip + height, columns.skip : columns.skip + width]
 
     def planes_from_pixels(
-        self, pixels: Bytes, width: int, height: int, flags: Interpolation = SMOOTH
+        self, pixels: Bytes, width: int, height: int, cubic: Cubic = PLAIN
     ) -> Source:
         """An sRGB picture, or one with premultiplied alpha, as planes of another size.
 
@@ -125,23 +162,27 @@ class Scaler:
         """
         colours = np.ascontiguousarray(pixels[..., :3])
         frame = av.VideoFrame.from_numpy_buffer(colours, "rgb24")
-        result = self._reformatter.reformat(
-            frame,
-            width,
-            height,
-            "yuv420p",
-            dst_colorspace=Colorspace.ITU709,
-            dst_color_range=ColorRange.MPEG,
-            interpolation=flags,
-            threads=1,
-        )
+        if cubic == PLAIN:
+            result = self._reformatter.reformat(
+                frame,
+                width,
+                height,
+                "yuv420p",
+                dst_colorspace=Colorspace.ITU709,
+                dst_color_range=ColorRange.MPEG,
+                interpolation=SMOOTH,
+                threads=1,
+            )
+        else:
+            result = scaled_by(cubic, frame, width, height, "yuv420p", _CAREFUL)
         planes = Planes.of(result)
         if pixels.shape[2] == 3:
             return Source(planes, left_sited=False)
+        np.clip(planes.luma, 16, 235, out=planes.luma)  # as far as its opacity can go
         alpha = np.ascontiguousarray(pixels[..., 3])
-        half = planes.blue.shape
-        full = self.scaled(alpha, width, height), self.scaled(alpha, half[1], half[0])
-        return Source(planes, left_sited=False, alpha=full)
+        full = self.scaled(alpha, width, height, cubic=cubic)
+        half = self.scaled(alpha, width // 2, height // 2, cubic=cubic)
+        return Source(planes, left_sited=False, alpha=(full, half))
 
 
 def bordered(source: Source, border: int) -> Source:

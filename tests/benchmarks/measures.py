@@ -55,3 +55,13 @@ def flicker(frames: Sequence[np.ndarray]) -> np.ndarray:
     energies = np.array([fine_detail(frame) for frame in frames])
     beside = (energies[:-2] + energies[2:]) / 2
     return np.asarray(np.abs(energies[1:-1] / beside - 1))
+
+
+def largest_step(frames: Sequence[np.ndarray], beside: int = 4) -> float:
+    """The largest change of the finest detail from some frames to as many after them, as a share.
+
+    Where another copy of a picture is taken, all of its frames become sharper or softer at once.
+    """
+    energies = np.array([fine_detail(frame) for frame in frames])
+    means = np.convolve(energies, np.full(beside, 1 / beside), "valid")
+    return float(np.abs(means[beside:] / means[:-beside] - 1).max())

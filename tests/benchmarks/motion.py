@@ -10,7 +10,10 @@ finds by itself. Told are
 - place: how far painted frames lie from those, root mean square and at most, in pixels,
 - jitter: the rest of the path over a smooth curve, as `video compare` finds it in encoded files,
 - flicker: how far each frame's finest detail is from that of the frames beside it: usually (the
-  median), and at most, which is where another level of the picture is taken.
+  median), and at most,
+- step: how far the finest detail of four frames is at most from that of the four after them, which
+  tells where another level of the picture is taken,
+- detail: the finest detail that is left of what those hold.
 """
 
 from __future__ import annotations
@@ -31,7 +34,7 @@ from storykit.video.motion import seen_part
 from storykit.video.pictures import MovingPicture
 from storykit.video.scaling import Scaler
 from tests.benchmarks import workload
-from tests.benchmarks.measures import PATCH, flicker, shift, unevenness
+from tests.benchmarks.measures import PATCH, fine_detail, flicker, largest_step, shift, unevenness
 
 MOTIONS: tuple[MotionName, ...] = ("zoom-in", "zoom-out", "pan-start", "pan-end")
 SIZE = (workload.WIDTH, workload.HEIGHT)
@@ -49,6 +52,9 @@ class Told:
     most: float
     exact_jitter: float
     exact_flicker: float
+    step: float
+    exact_step: float
+    detail: float
 
 
 def line_art(size: tuple[int, int]) -> Image.Image:
@@ -108,6 +114,9 @@ def measured(
         float(flickers.max()),
         unevenness(exact, corners),
         float(np.median(flicker(exact))),
+        largest_step(painted),
+        largest_step(exact),
+        fine_detail(painted[-1]) / fine_detail(exact[-1]),
     )
 
 
@@ -130,7 +139,8 @@ def main() -> None:
         photo = Path(folder) / "photograph.jpg"
         workload.photograph(1).save(photo, quality=92)
         print("pixels, and shares of the finest detail; in brackets what exact places give")
-        print("picture     motion     place rms   max   jitter          flicker       at most")
+        print("picture     motion     place rms   max   jitter          flicker       at most"
+              "   step           detail")  # fmt: skip
         for name, path in (("photograph", photo), ("line art", art)):
             for motion in MOTIONS:
                 told = measured(path, motion, given.seconds)
@@ -138,6 +148,7 @@ def main() -> None:
                     f"{name:11} {motion:10} {told.place:9.3f} {told.furthest:5.2f}"
                     f"   {told.jitter:.3f} ({told.exact_jitter:.3f})"
                     f"   {told.flicker:6.2%} ({told.exact_flicker:.2%}) {told.most:6.2%}"
+                    f"   {told.step:6.2%} ({told.exact_step:.2%})   {told.detail:.2f}"
                 )
 
 

@@ -8,10 +8,16 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
+from storykit.design.model import Plate
 from storykit.script.models import MotionName
+from storykit.spans import Box
+from storykit.video.colour import Planes
+from storykit.video.motion import seen_part
+from storykit.video.pictures import MovingPicture
+from storykit.video.scaling import Scaler
 from tests.benchmarks import workload
-from tests.benchmarks.measures import flicker, unevenness
-from tests.benchmarks.motion import MOTIONS, line_art, measured
+from tests.benchmarks.measures import fine_detail, flicker, unevenness
+from tests.benchmarks.motion import MOTIONS, brightness, line_art, measured
 
 SIZE = (320, 480)
 CORNERS = [(60, 30), (200, 40)]
@@ -22,6 +28,10 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("pictures")
     workload.photograph(3, (900, 1200)).save(folder / "photograph.png")
     line_art((420, 600)).save(folder / "lines.png")
+    with Image.open(folder / "photograph.png") as opened:
+        clear = opened.convert("RGBA")
+    clear.putpixel((0, 0), (0, 0, 0, 0))
+    clear.save(folder / "clear.png")
     return {path.stem: path for path in folder.iterdir()}
 
 
@@ -46,6 +56,32 @@ def test_thin_lines_move_evenly_and_hardly_flicker(
     assert told.jitter < 0.03
     # A pan moves all of the few lines at once by the same part of a pixel.
     assert told.flicker < (0.08 if motion.startswith("pan") else 0.03)
+
+
+@pytest.mark.parametrize("motion", ["zoom-in", "zoom-out"])
+@pytest.mark.parametrize(
+    ("name", "most"), [("photograph", 0.025), ("clear", 0.025), ("lines", 0.045)]
+)
+def test_zooms_stay_as_sharp_where_another_copy_of_the_picture_is_taken(
+    pictures: dict[str, Path], motion: MotionName, name: str, most: float
+) -> None:
+    path = pictures[name]
+    moving = MovingPicture(Plate("picture", path, Box(0, 0, *SIZE)), motion, rtl=False)
+    with Image.open(path) as opened:
+        light = brightness(opened)
+    planes, scaler, sharpness, copies = Planes.empty(*SIZE), Scaler(), [], []
+    for number in range(90):
+        moving.paint(number / 30, planes, scaler)
+        part = seen_part(light.size, SIZE, motion, number / 30)
+        box = (part.x, part.y, part.right, part.bottom)
+        exact = np.asarray(light.resize(SIZE, Image.Resampling.LANCZOS, box=box))
+        sharpness.append(fine_detail(planes.luma) / fine_detail(exact))
+        copies.append(id(moving._view(number / 30, SIZE[0], scaler)[0]))
+    taken = [n for n in range(4, 87) if copies[n] != copies[n - 1]]
+    assert len(taken) > 1
+    for n in taken:
+        step = np.mean(sharpness[n : n + 4]) / np.mean(sharpness[n - 4 : n]) - 1
+        assert abs(step) < most
 
 
 def cuts(picture: Image.Image, places: np.ndarray) -> list[np.ndarray]:

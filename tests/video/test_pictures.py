@@ -105,3 +105,21 @@ def test_no_edge_of_a_picture_ever_shows(
                 moving.paint(seconds, planes, scaler)
                 for seen, wanted in zip(planes, colour, strict=True):
                     assert np.abs(seen.astype(int) - int(wanted[0, 0])).max() <= 1
+
+
+@pytest.mark.parametrize(("ground", "shape"), [(230, 255), (20, 255), (20, 0), (230, 0)])
+def test_no_rim_is_seen_around_what_is_cut_out(
+    picture: Callable[..., Path], ground: int, shape: int
+) -> None:
+    pixels = np.zeros((1000, 1500, 4), np.uint8)
+    pixels[200:700, 300:1100] = (shape, shape, shape, 255)
+    path = picture(pixels)
+    moving = MovingPicture(Plate("picture", path, Box(0, 0, WIDTH, HEIGHT)), "zoom-in", rtl=False)
+    planes = Planes.empty(WIDTH, HEIGHT)
+    under, over = (int(planes_of(np.full((2, 2, 3), light, np.uint8)).luma[0, 0])
+                   for light in (ground, shape))  # fmt: skip
+    for seconds in (0.0, 1.1):
+        planes.fill((ground, ground, ground))
+        moving.paint(seconds, planes, Scaler())
+        assert planes.luma.min() >= min(under, over) - 3
+        assert planes.luma.max() <= max(under, over) + 8

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+import pytest
 
 from storykit.spans import Box
 from storykit.video.colour import Planes
@@ -28,12 +30,27 @@ def strips(travel: float = 20.0) -> Strips:
     return Strips(bordered(Source(planes), 16), part, travel, WIDTH, HEIGHT)
 
 
-def test_places_within_a_thirtysecond_of_a_pixel_show_the_same() -> None:
+def test_a_place_shows_the_copy_that_lies_nearest_to_it() -> None:
     panned, scaler = strips(), Scaler()
+    plane = panned._planes[0]
+    assert len(set(plane.places)) > 16
+    for place in np.linspace(2, 12, 300):
+        copy, column = plane.nearest(place)
+        away = abs(column + plane.places[copy] - place)
+        others = [abs((place - each + 0.5) % 1 - 0.5) for each in plane.places]
+        assert away == pytest.approx(min(others))
+        assert away < 0.06
     nearest = panned.at(36 * STEP, scaler)
-    for away in (-0.03, 0.03):
-        assert (panned.at((36 + away) * STEP, scaler).luma == nearest.luma).all()
-    assert (panned.at((36 + 1 / 16) * STEP, scaler).luma != nearest.luma).any()
+    assert (panned.at((36 + 1 / 12) * STEP, scaler).luma != nearest.luma).any()
+
+
+def test_the_source_is_let_go_of_when_all_copies_are_made() -> None:
+    panned, scaler = strips(), Scaler()
+    kept = weakref.ref(panned._sources[0])
+    places = np.linspace(30.0, 50.0, 500)
+    first = [panned.at(x, scaler).luma.tobytes() for x in places]
+    assert kept() is None
+    assert [panned.at(x, scaler).luma.tobytes() for x in places] == first
 
 
 def test_a_frame_is_as_far_along_as_its_place_tells() -> None:
