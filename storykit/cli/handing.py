@@ -33,6 +33,12 @@ def timeline(
         ),
     ] = TimelineKind.otio,
     lang: Languages = None,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format", metavar="FORMAT", help="The shape it is edited in. Default: the first."
+        ),
+    ] = None,
     out: Out = Path("out"),
     json: AsJson = False,
     quiet: Quiet = False,
@@ -43,7 +49,7 @@ def timeline(
 
     console = Console(as_json=json, quiet=quiet)
     read = library.load(script_of(story))
-    for path in write_timelines(read, to.value, split(lang), out):
+    for path in write_timelines(read, to.value, split(lang), out, format):
         console.result(str(path), kind="timeline")
     hidden = [f"“{scene.id}”" for scene in read.scenes if scene.hide]
     if hidden and to is TimelineKind.otio:

@@ -9,57 +9,73 @@ from typing import Literal
 
 from storykit.assets import Assets
 from storykit.files import publish, safe_name
+from storykit.formats import Format, find_format
 from storykit.hearing import sound_duration
 from storykit.jobs.options import chosen
 from storykit.jobs.studio import Studio
 from storykit.script.models import Story
 from storykit.spans import Span
-from storykit.timeline import Sound, TimedScene, Timeline, dump_timeline
+from storykit.timeline import Sound, Timeline, dump_timeline
 
 TimelineFormat = Literal["otio", "text"]
 
 
 def write_timelines(
-    story: Story, to: TimelineFormat, languages: Sequence[str] | None, out: Path
+    story: Story,
+    to: TimelineFormat,
+    languages: Sequence[str] | None,
+    out: Path,
+    format: str | None = None,
 ) -> tuple[Path, ...]:
     """Writes the story in time, a file for each language, and returns their paths.
 
-    `otio` is read by DaVinci Resolve, Premiere Pro and other editing programs: scenes, sounds,
-    captions as markers, and the files they are made of, but for scenes that hide something: what
-    is hidden can be seen in their files. Raises AssetError for a missing file.
+    `otio` is read by DaVinci Resolve, Premiere Pro and other editing programs: scenes as they are
+    laid out in a format, by default the story's first, sounds, captions as markers, and the files
+    they are made of, but for pictures and clips of scenes that hide something: what is hidden can
+    be seen in their files. What is painted, and what a narrator said, lies in folders beside it.
+    Raises UsageError for a format the story does not have, AssetError for a missing file, and what
+    painting raises.
     """
     studio = Studio(story)
     wanted = tuple(languages) if languages is not None else None
+    (shape, *_) = chosen(None if format is None else (format,), story.formats, "format")
     return tuple(
-        _write(studio, language, to, out)
+        _write(studio, language, to, out, find_format(shape))
         for language in chosen(wanted, story.languages, "language")
     )
 
 
-def _write(studio: Studio, language: str, to: TimelineFormat, out: Path) -> Path:
+def _write(studio: Studio, language: str, to: TimelineFormat, out: Path, format: Format) -> Path:
     story, timeline = studio.story, studio.timeline(language)
     stem = f"{safe_name(story.id)}.{language}"
     if to == "text":
         return publish(out / f"{stem}.timeline.txt", dump_timeline(timeline))
+    from storykit.jobs.layering import laid_out
     from storykit.video.clips import clip_length
     from storykit.video.otio import timeline_to_otio
 
-    assets = Assets((story.folder,))
     heard = enumerate(_heard(studio, timeline), 1)
     sounds = tuple(_kept(sound, n, story, out / f"{stem}.voice") for n, sound in heard)
-
-    def media(timed: TimedScene) -> Path | None:
-        name = timed.scene.clip or timed.scene.picture
-        kind = "video" if timed.scene.clip else "image"
-        where = story.where(f"scenes[{timed.index}].{kind}")
-        return assets.resolve(name, where) if name else None
-
-    hiding = [timed for timed in timeline.scenes if story.scenes[timed.index].hide]
-    withheld = frozenset(file for timed in hiding if (file := media(timed)))
-    clips = {file for timed in timeline.scenes if timed.scene.clip and (file := media(timed))}
+    folder = out / f"{stem}.painted"
+    laid = {t.id: laid_out(studio, timeline, t, format, folder) for t in timeline.scenes}
+    withheld = frozenset(
+        each.file
+        for timed in timeline.scenes
+        if story.scenes[timed.index].hide
+        for each in laid[timed.id]
+        if each.file is not None and each.medium != "painted"
+    )
+    clips = {each.file for parts in laid.values() for each in parts if each.medium == "clip"}
     lengths = {sound.file: sound_duration(sound.file) for sound in sounds}
-    lengths |= {file: clip_length(file) for file in clips}
-    text = timeline_to_otio(timeline, media, withheld, sounds=sounds, lengths=lengths)
+    lengths |= {file: clip_length(file) for file in clips if file is not None}
+    text = timeline_to_otio(
+        timeline,
+        lambda timed: laid[timed.id],
+        withheld,
+        sounds=sounds,
+        lengths=lengths,
+        frame=(format.width, format.height),
+    )
     return publish(out / f"{stem}.otio", text)
 
 

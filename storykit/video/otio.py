@@ -1,9 +1,14 @@
 """The timeline for editors: an OpenTimelineIO file that DaVinci Resolve, Premiere and others open.
 
-Scenes, with their pictures and clips, follow each other on one track; sounds lie on tracks below
-by kind; captions are markers. Numbers are frames of the video, by the same rounding, so that a
-cut in the editor is the cut of the video. The schema is written out here: it is a few plain
-records of JSON (https://opentimelineio.readthedocs.io, file format specification).
+Scenes follow each other on one track, with what lies lowest in them; what lies over that, second
+clips and words, is on tracks above. Sounds lie on tracks below by kind; captions are markers.
+Numbers are frames of the video, by the same rounding, so that a cut in the editor is the cut of the
+video. The schema is written out here: it is a few plain records of JSON
+(https://opentimelineio.readthedocs.io, file format specification).
+
+The format has no record for where in the frame a picture is seen, and programs that write one keep
+it in words of their own. So a clip that does not fill the frame has a marker that says so to the
+person who edits, and its box among the metadata.
 """
 
 from __future__ import annotations
@@ -12,10 +17,10 @@ import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from storykit.script.effects import clip_speed
-from storykit.spans import Span
+from storykit.spans import Box, Span
 from storykit.timeline.model import Sound, TimedScene, Timeline
 from storykit.video.frames import frame_number, frame_range
 
@@ -23,28 +28,51 @@ Record = dict[str, Any]
 _DISSOLVES = {"fade"}
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """One of the files a scene is laid out of: a picture or clip, or a PNG of what is painted.
+
+    `box` is where it is seen, in pixels of the frame; None is all of it. `own` tells that it is the
+    scene's own clip, which its beginning and effects are about. Without a `file` nothing is there.
+    """
+
+    file: Path | None
+    medium: Literal["picture", "clip", "painted"] = "picture"
+    box: Box | None = None
+    fit: Literal["cover", "contain"] = "cover"
+    own: bool = False
+
+
+Seen = Callable[[TimedScene], Sequence[Laid]]
+"""What a scene is laid out of, from the bottom up."""
+
+
 def timeline_to_otio(
     timeline: Timeline,
-    media: Callable[[TimedScene], Path | None],
+    seen: Seen,
     withheld: Collection[Path] = (),
     *,
     sounds: Sequence[Sound] | None = None,
     lengths: Mapping[Path, int] | None = None,
+    frame: tuple[int, int] | None = None,
 ) -> str:
-    """The timeline as the text of an `.otio` file; `media` gives each scene's picture or clip.
+    """The timeline as the text of an `.otio` file; `seen` gives what each scene is laid out of.
 
     Files that are `withheld` are not named in it, for what is to be hidden can be seen in them.
     `sounds` is all that is heard, by default what the timeline has; `lengths` are the milliseconds
-    of clips and sound files, as far as they are known.
+    of clips and sound files, as far as they are known; `frame` is the width and height of the film.
     """
     heard = timeline.sounds if sounds is None else sounds
     files = _Files(frozenset(withheld), lengths or {})
-    notes = {"storykit": {"story": timeline.story, "language": timeline.language}}
-    tracks = [_scene_track(timeline, media, files), *_sound_tracks(timeline, heard, files)]
+    notes: Record = {"story": timeline.story, "language": timeline.language}
+    if frame is not None:
+        notes |= {"width": frame[0], "height": frame[1]}
+    tracks = [*_scene_tracks(timeline, seen, files), *_sound_tracks(timeline, heard, files)]
     stack = _named("Stack.1", timeline.title, children=tracks)
     stack["markers"] = [_marker(timeline, cue.span, cue.text) for cue in timeline.cues]
     whole = _named("Timeline.1", timeline.title, global_start_time=None, tracks=stack)
-    return json.dumps(whole | {"metadata": notes}, ensure_ascii=False, indent=2) + "\n"
+    told = whole | {"metadata": {"storykit": notes}}
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
 @dataclass(frozen=True)
@@ -55,15 +83,33 @@ class _Files:
     lengths: Mapping[Path, int]
 
 
+def _scene_tracks(timeline: Timeline, seen: Seen, files: _Files) -> list[Record]:
+    """The tracks of pictures, from the bottom up; where a scene has nothing on one, a gap."""
+    scenes = [(timed, seen(timed) or (Laid(None),)) for timed in timeline.scenes]
+    return [
+        _scene_track(timeline, scenes, level, files)
+        for level in range(max((len(laid) for _, laid in scenes), default=1))
+    ]
+
+
 def _scene_track(
-    timeline: Timeline, media: Callable[[TimedScene], Path | None], files: _Files
+    timeline: Timeline,
+    scenes: Sequence[tuple[TimedScene, Sequence[Laid]]],
+    level: int,
+    files: _Files,
 ) -> Record:
-    scenes: list[Record] = []
-    for timed in timeline.scenes:
-        if timed.transition.duration and scenes:
-            scenes.append(_transition(timeline, timed))
-        scenes.append(_scene(timeline, timed, media(timed), files))
-    return _named("Track.1", "Scenes", kind="Video", children=scenes)
+    """One of the tracks. Transitions are on the lowest, which has all scenes."""
+    children: list[Record] = []
+    for timed, laid in scenes:
+        if timed.transition.duration and children and not level:
+            children.append(_transition(timeline, timed))
+        if level < len(laid):
+            children.append(_scene(timeline, timed, laid[level], files))
+        else:
+            frames = len(frame_range(timed.span, timeline.fps))
+            children.append(_named("Gap.1", "", source_range=_range(timeline, 0, frames)))
+    name = f"Scenes {level + 1}" if level else "Scenes"
+    return _named("Track.1", name, kind="Video", children=children)
 
 
 def _sound_tracks(timeline: Timeline, sounds: Sequence[Sound], files: _Files) -> list[Record]:
@@ -77,13 +123,28 @@ def _sound_tracks(timeline: Timeline, sounds: Sequence[Sound], files: _Files) ->
     return tracks
 
 
-def _scene(timeline: Timeline, timed: TimedScene, file: Path | None, files: _Files) -> Record:
+def _scene(timeline: Timeline, timed: TimedScene, laid: Laid, files: _Files) -> Record:
     scene = timed.scene
-    start = frame_number(scene.clip_start, timeline.fps) if scene.clip else 0
+    start = frame_number(scene.clip_start, timeline.fps) if laid.own else 0
     frames = len(frame_range(timed.span, timeline.fps))
-    speed = clip_speed(scene.effects) if scene.clip else 1.0
-    clip = _clip(timeline, timed.id, file, start, frames, files, speed)
-    note = {"layout": scene.layout, "motion": timed.motion}
+    speed = clip_speed(scene.effects) if laid.own else 1.0
+    clip = _clip(timeline, timed.id, laid.file, start, frames, files, speed)
+    note: Record = {"layout": scene.layout, "motion": timed.motion}
+    if laid.box is not None:
+        x, y = round(laid.box.x), round(laid.box.y)
+        width, height = round(laid.box.width), round(laid.box.height)
+        note["box"] = {"x": x, "y": y, "width": width, "height": height, "fit": laid.fit}
+        place = f"{width} × {height} pixels, {x} from the left and {y} from the top"
+        whole = "cropped to fill" if laid.fit == "cover" else "whole, within"
+        clip["markers"] = [
+            _named(
+                "Marker.2",
+                f"{whole} {place}",
+                color="ORANGE",
+                marked_range=_range(timeline, start, frames),
+                comment="",
+            )
+        ]
     return clip | {"metadata": {"storykit": note}}
 
 

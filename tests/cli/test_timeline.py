@@ -18,7 +18,7 @@ def test_a_story_is_handed_on_as_a_timeline_in_each_language(tmp_path: Path) -> 
     script = start_story(tmp_path / "story", ["en", "ar"])
     out = tmp_path / "out"
     assert run(["timeline", str(script), "--out", str(out)]) == 0
-    assert {path.suffix for path in out.iterdir()} == {".otio"}
+    assert {path.suffix for path in out.iterdir()} == {".otio", ".painted"}
     arabic = next(out.glob("*.ar.otio"))
     document = json.loads(arabic.read_text(encoding="utf-8"))
     assert document["OTIO_SCHEMA"] == "Timeline.1"
@@ -59,15 +59,13 @@ def test_a_hostile_story_is_a_timeline_of_plain_texts(
     assert "\x1b" not in capsys.readouterr().out
     made = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file())
     assert {path.parts[0] for path in made} == {"story", "out"}
-    assert len(list(out.iterdir())) == 2
+    assert {path.suffix for path in out.iterdir()} == {".otio", ".painted", ".txt"}
+    assert all(path.suffix == ".png" for path in out.glob("*.painted/*"))
     text = next(out.glob("*.otio")).read_text(encoding="utf-8")
     scenes = json.loads(text)["tracks"]["children"][0]["children"]
     clips = [child for child in scenes if child["OTIO_SCHEMA"] == "Clip.2"]
-    (media,) = [
-        one["target_url"]
-        for clip in clips
-        if "target_url" in (one := clip["media_references"]["DEFAULT_MEDIA"])
-    ]
+    media, painted = [clip["media_references"]["DEFAULT_MEDIA"]["target_url"] for clip in clips]
+    assert Path(unquote(urlsplit(painted).path)).parent.samefile(next(out.glob("*.painted")))
     assert Path(unquote(urlsplit(media).path)).samefile(folder / name)
     assert (urlsplit(media).scheme, urlsplit(media).query, urlsplit(media).fragment) == (
         "file", "", "",

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from storykit.script.models import Scene
-from storykit.spans import Span
+from storykit.spans import Box, Span
 from storykit.timeline.model import Cue, Sound, TimedScene, Timeline, Transition
-from storykit.video.otio import timeline_to_otio
+from storykit.video.otio import Laid, timeline_to_otio
 
+WORDS = Laid(Path("/media/three-2.png"), "painted")
 MEDIA = {"one": Path("/media/ger é.jpg"), "two": None, "three": Path("/media/road.mp4")}
 
 
@@ -33,8 +34,15 @@ def timeline(fps: Fraction = Fraction(30)) -> Timeline:
     return Timeline("steppe", "ar", "قصص تسافر", fps, 8333, tuple(scenes), cues, sounds)
 
 
+def seen(timed: TimedScene) -> list[Laid]:
+    own = Laid(MEDIA[timed.id], "clip" if timed.scene.clip else "picture", own=True)
+    if timed.id != "three":
+        return [own]
+    return [own, Laid(Path("/media/sign.mp4"), "clip", Box(540, 0, 540.4, 960)), WORDS]
+
+
 def written(fps: Fraction = Fraction(30)) -> dict[str, Any]:
-    text = timeline_to_otio(timeline(fps), lambda timed: MEDIA[timed.id])
+    text = timeline_to_otio(timeline(fps), seen, frame=(1080, 1920))
     return json.loads(text)  # type: ignore[no-any-return]
 
 
@@ -74,7 +82,7 @@ def test_transitions_take_the_frames_of_the_scene_that_comes_in() -> None:
 
 
 def test_sounds_lie_at_their_times_on_tracks_that_do_not_overlap() -> None:
-    tracks = written()["tracks"]["children"][1:]
+    tracks = [t for t in written()["tracks"]["children"] if t["kind"] == "Audio"]
     assert [track["name"] for track in tracks] == ["Narration", "Narration 2", "Music"]
     assert lengths(tracks[0]) == [3, 54]
     assert lengths(tracks[1]) == [54, 66]
@@ -90,9 +98,29 @@ def test_captions_are_markers_in_logical_order() -> None:
 def test_an_independent_reader_agrees(tmp_path: Path) -> None:
     otio = pytest.importorskip("opentimelineio")
     path = tmp_path / "story.otio"
-    path.write_text(timeline_to_otio(timeline(), lambda timed: MEDIA[timed.id]), encoding="utf-8")
+    path.write_text(timeline_to_otio(timeline(), seen), encoding="utf-8")
     read = otio.adapters.read_from_file(str(path))
     assert read.name == "قصص تسافر"
     assert read.duration().value == 250
     assert [clip.name for clip in read.video_tracks()[0].find_clips()] == ["one", "two", "three"]
     assert len(read.audio_tracks()) == 3
+    assert [len(track) for track in read.video_tracks()] == [5, 3, 3]
+    sign = read.video_tracks()[1][2]
+    assert sign.range_in_parent() == read.video_tracks()[0].find_clips()[2].range_in_parent()
+    assert sign.markers[0].name.startswith("cropped to fill 540 × 960 pixels, 540 from the left")
+
+
+def test_second_clips_and_words_lie_on_tracks_above_at_the_same_frames() -> None:
+    found = written()
+    assert found["metadata"]["storykit"]["width"] == 1080
+    tracks = [track for track in found["tracks"]["children"] if track["kind"] == "Video"]
+    assert [track["name"] for track in tracks] == ["Scenes", "Scenes 2", "Scenes 3"]
+    assert len({sum(lengths(track)) for track in tracks}) == 1
+    _, sign, words = (track["children"][-1] for track in tracks)
+    assert [child["OTIO_SCHEMA"] for child in tracks[1]["children"]] == ["Gap.1", "Gap.1", "Clip.2"]
+    assert sign["source_range"]["start_time"]["value"] == 0  # what is skipped is of the scene's own
+    assert sign["metadata"]["storykit"]["box"] == {
+        "x": 540, "y": 0, "width": 540, "height": 960, "fit": "cover",
+    }  # fmt: skip
+    assert words["markers"] == []
+    assert words["media_references"]["DEFAULT_MEDIA"]["target_url"].endswith("/three-2.png")
