@@ -17,6 +17,7 @@ from statistics import median
 from storykit.assets import Stamp, stamp
 from storykit.errors import Finding, Level, Where
 from storykit.video.clips import PlainReader
+from storykit.video.developing import is_wide
 from storykit.video.hdr import HDR_CURVES
 
 RULE = "CLIP-01"
@@ -118,6 +119,12 @@ def _as_it_was_made(reader: PlainReader, name: str, times: list[float]) -> Itera
             "info",
             f"{name} is HDR; its light is brought to what ordinary screens show.",
             "Look at a still: very bright parts are softer than on the phone.",
+        )
+    elif is_wide(first):
+        yield Remark(
+            "info",
+            f"{name} has wider colours than ordinary screens; they are brought to theirs.",
+            "Look at a still: the most vivid colours are a little softer than on the phone.",
         )
     if reader.interlaced:
         yield Remark(

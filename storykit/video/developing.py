@@ -13,6 +13,7 @@ from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 
 from storykit.design.hiding import cover_pixels, cover_planes, covers_at
 from storykit.video.colour import Bytes, Planes, codes_of
+from storykit.video.gamut import WIDE_PRIMARIES, narrowed
 from storykit.video.hdr import HDR_CURVES, mapped_to_sdr
 from storykit.video.scaling import EXACT, SMOOTH, Scaler, Source
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _HD_LINES = 720
 _TICKS = 90_000
+_UNTOLD = 2
 # FFmpeg's numbers of colour matrices (ITU-T H.273) against swscale's.
 _MATRICES = {
     1: Colorspace.ITU709, 4: Colorspace.FCC, 5: Colorspace.ITU601, 6: Colorspace.ITU601,
@@ -150,7 +152,9 @@ class Developer:
         )  # fmt: skip
         pixels: Any = result.to_ndarray()
         if frame.color_trc in HDR_CURVES:
-            pixels = mapped_to_sdr(pixels, frame.color_trc)
+            pixels = mapped_to_sdr(pixels, frame.color_trc, _primaries(frame))
+        elif is_wide(frame):
+            pixels = narrowed(pixels, frame.color_primaries)
         return premultiplied(pixels) if clear else pixels
 
 
@@ -162,12 +166,24 @@ def premultiplied(pixels: Bytes) -> Bytes:
 
 
 def _needs_pixels(frame: VideoFrame) -> bool:
-    """Whether a frame goes through RGB: with alpha, in HDR, or in full range.
+    """Whether a frame goes through RGB: with alpha, in HDR or wide colours, or in full range.
 
     swscale's own step from full to limited range darkens by a level; by way of RGB it does not.
     """
-    name = frame.format.name
-    return is_clear(name) or frame.format.is_rgb or _full(frame) or frame.color_trc in HDR_CURVES
+    if is_clear(frame.format.name) or frame.format.is_rgb or _full(frame):
+        return True
+    return frame.color_trc in HDR_CURVES or is_wide(frame)
+
+
+def is_wide(frame: VideoFrame) -> bool:
+    """Whether a frame's colours are those of primaries wider than BT.709's."""
+    return frame.color_primaries in WIDE_PRIMARIES
+
+
+def _primaries(frame: VideoFrame) -> int:
+    """The primaries of a frame in HDR; where it does not say, they are BT.2020's."""
+    told = int(frame.color_primaries)
+    return told if told not in (0, _UNTOLD) else 9
 
 
 def _full(frame: VideoFrame) -> bool:

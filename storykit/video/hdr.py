@@ -1,8 +1,8 @@
 """HDR clips, as newer phones make them, brought to the range and colours of ordinary screens.
 
-Each pixel goes through one table: the clip's curve to light (ITU-R BT.2100), BT.2020 colours to
-BT.709, highlights pressed together, and back to code values. Light is counted against paper, which
-is 203 candela a square metre (ITU-R BT.2408); what is less than 0.7 of that stays as it is.
+Each pixel goes through one table: the clip's curve to light (ITU-R BT.2100), its colours to those
+of BT.709, highlights pressed together, and back to code values. Light is counted against paper,
+which is 203 candela a square metre (ITU-R BT.2408); what is less than 0.7 of that stays as it is.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import ImageFilter
 
 from storykit.video.colour import Bytes, Floats
+from storykit.video.gamut import WIDE_PRIMARIES, lattice, through_table, to_bt709
 
 PQ, HLG = 16, 18
 HDR_CURVES = (PQ, HLG)
@@ -22,36 +23,28 @@ _POINTS = 65
 _KNEE = 0.7
 _SCREEN_GAMMA = 2.2
 
-# ITU-R BT.2087-0, annex 2: linear BT.2020 to linear BT.709.
-_TO_709 = np.array(
-    [[1.6605, -0.5876, -0.0728], [-0.1246, 1.1329, -0.0083], [-0.0182, -0.1006, 1.1187]]
-)
 _LUMA_2020 = np.array([0.2627, 0.6780, 0.0593])
 
 
-def mapped_to_sdr(pixels: Bytes, curve: int) -> Bytes:
-    """Pixels of a PQ or HLG frame, still in their own curve, as sRGB pixels; alpha stays."""
-    table = _table(curve)
-    colours = Image.fromarray(np.ascontiguousarray(pixels[..., :3])).filter(table)
-    if pixels.shape[2] == 3:
-        return np.asarray(colours)
-    return np.concatenate([np.asarray(colours), pixels[..., 3:]], axis=2)
+def mapped_to_sdr(pixels: Bytes, curve: int, primaries: int = 9) -> Bytes:
+    """Pixels of a PQ or HLG frame, still in their own curve, as sRGB pixels; alpha stays.
+
+    `primaries` is their number in ITU-T H.273; what is not wider than BT.709 is.
+    """
+    return through_table(pixels, _table(curve, primaries))
 
 
-@lru_cache(maxsize=2)
-def _table(curve: int) -> ImageFilter.Color3DLUT:
-    steps = np.linspace(0, 1, _POINTS)
-    # Pillow's tables count red fastest.
-    blue, green, red = np.meshgrid(steps, steps, steps, indexing="ij")
-    codes = np.stack([red, green, blue], axis=-1).reshape(-1, 3).astype(np.float32)
-    shown = sdr_of(codes, curve)
+@lru_cache(maxsize=4)
+def _table(curve: int, primaries: int) -> ImageFilter.Color3DLUT:
+    shown = sdr_of(lattice(_POINTS), curve, primaries)
     return ImageFilter.Color3DLUT(_POINTS, shown.astype(np.float32).ravel())
 
 
-def sdr_of(codes: Floats, curve: int) -> Floats:
+def sdr_of(codes: Floats, curve: int, primaries: int = 9) -> Floats:
     """Code values from 0 to 1 of a PQ or HLG signal as those of an ordinary screen."""
     light = (_pq_light(codes) if curve == PQ else _hlg_light(codes)) / _PAPER
-    colours = np.maximum(light @ _TO_709.T, 0)
+    narrowed = light @ to_bt709(primaries).T if primaries in WIDE_PRIMARIES else light
+    colours = np.maximum(narrowed, 0)
     # Each channel is pressed on its own: bright colours pale towards white, as on film, and the
     # table is smooth enough to be interpolated.
     shown: Floats = np.clip(_pressed(colours), 0, 1) ** (1 / _SCREEN_GAMMA)
