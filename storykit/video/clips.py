@@ -32,6 +32,7 @@ from storykit.video.colour import Bytes, Planes, pixels_of
 from storykit.video.combs import are_combed, may_be_combed
 from storykit.video.decoding import Decoding, lag_of
 from storykit.video.developing import ClipFrame, Developer, is_clear
+from storykit.video.holes import are_filled_up
 from storykit.video.scaling import Scaler
 
 if TYPE_CHECKING:
@@ -145,7 +146,12 @@ class PlainReader:
             with self._opened() as other:
                 lag = lag_of(other, cast(VideoStream, other.streams[stream.index]))
         combed = may_be_combed(stream) and _is_combed(self.path, stamp(self.path), self._demuxer)
-        self._decoding = Decoding(self._container, stream, lag=lag, combed=combed)
+        filled_up = self._demuxer == "matroska" and _is_filled_up(
+            self.path, stamp(self.path), self._demuxer
+        )
+        self._decoding = Decoding(
+            self._container, stream, lag=lag, combed=combed, filled_up=filled_up
+        )
         self._frames = self._decoding.frames()
 
     def _check(self) -> None:
@@ -291,6 +297,16 @@ def _is_combed(path: Path, _state: Stamp, demuxer: str) -> bool:
     with suppress(FFmpegError), container:
         frames: Any = container.decode(moving_stream(container))
         return are_combed(frames)
+    return False
+
+
+@lru_cache(maxsize=256)
+def _is_filled_up(path: Path, _state: Stamp, demuxer: str) -> bool:
+    """Whether the packets of a clip end with zeros that mean nothing, by its first ones."""
+    container = av.open(f"file:{path}", format=demuxer, container_options=_OPENING)
+    with suppress(FFmpegError), container:
+        packets = container.demux(moving_stream(container))
+        return are_filled_up(bytes(packet) for packet in packets if packet.size)
     return False
 
 

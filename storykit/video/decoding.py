@@ -15,6 +15,8 @@ from av.filter import Graph
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from storykit.video.holes import has_hole
+
 _MOST_DAMAGED = 1000
 _LONGEST_GAP = 2.0
 """Seconds for which a clip may stand still where it is damaged."""
@@ -59,7 +61,8 @@ class Decoding:
     """The decoder of one stream of an open file.
 
     `lag` tells how many frames it holds back, for a kind of file that does not tell times, and
-    `combed` that its frames are of two half pictures without saying so. `interlaced` tells, once a
+    `combed` that its frames are of two half pictures without saying so, and `filled_up` that its
+    packets end with zeros that mean nothing. `interlaced` tells, once a
     frame was read, whether it is of two half pictures, and `mixed` whether any so far was; `damage`
     are the times, in seconds, of frames that were left out.
     """
@@ -71,6 +74,7 @@ class Decoding:
         *,
         lag: int | None = None,
         combed: bool = False,
+        filled_up: bool = False,
     ) -> None:
         self.interlaced = False
         self.mixed = combed
@@ -80,6 +84,7 @@ class Decoding:
         self._stream = stream
         self._decoder = self._own_decoder()
         self._lag = lag
+        self._filled_up = filled_up
 
     def frames(self) -> Iterator[VideoFrame]:
         """Every frame from where the file stands; what is damaged is stepped over."""
@@ -119,6 +124,9 @@ class Decoding:
                 if packet.is_corrupt:  # the file breaks off within it
                     gap.begin()
                     continue
+                if self._has_hole(packet):
+                    gap.begin()
+                    continue
                 for frame in self._decoder.decode(packet):
                     last = self._told_time(frame, last)
                     if frame.pts is None:
@@ -140,6 +148,17 @@ class Decoding:
                 damaged += 1
                 if damaged > _MOST_DAMAGED:
                     return
+
+    def _has_hole(self, packet: av.Packet[VideoStream]) -> bool:
+        """Whether bytes of a packet are missing; its time is noted as damaged then."""
+        context = self._stream.codec_context
+        found = has_hole(
+            bytes(packet), context.codec.canonical_name, context.extradata,
+            filled_up=self._filled_up,
+        )  # fmt: skip
+        if found and packet.pts is not None:
+            self.damage.append(float(packet.pts * (packet.time_base or 0)))
+        return found
 
     def _told_time(self, frame: VideoFrame, last: int | None) -> int:
         """When a frame is seen; `last` is the time of the one before it.
