@@ -64,7 +64,7 @@ class Charts:
         dots: list[Placed] = []
         y, breaks = 0.0, False
         for step, row in enumerate(chart_rows(layer.value)):
-            date = self._line(layer, row.label, layer.dates, width - indent, scale)
+            date = self._line(layer, row.label, layer.date_type, width - indent, scale)
             text = self._line(layer, row.text, layer.type, width - indent, scale)
             enter = stage.enter(layer.enter, step)
             middle = y + (date.baseline or text.baseline or dot) - 13 * stage.unit

@@ -246,7 +246,7 @@ class Dates(Setting):
 
     value: object = option((), read_any, "rows with `date` and `text`, from a field")
     type: str = option("item", read_word, "role of the texts")
-    dates: str = option("kicker", read_word, "role of the dates")
+    date_type: str = option("kicker", read_word, "role of the dates")
     line: str = option("accent", read_color_name, "colour of the line and its dots")
     gap: Length = option(Length(26), read_length, "space between rows")
 

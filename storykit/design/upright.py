@@ -160,7 +160,7 @@ class UprightFlow(Flow):
 
     def _upright(self, layer: Dates | Chart, text: str, scale: float) -> Block:
         """A number or date as it stands among columns."""
-        role = layer.dates if isinstance(layer, Dates) else layer.type
+        role = layer.date_type if isinstance(layer, Dates) else layer.type
         made = Number(key=layer.key, value=text, type=role, scale=layer.scale)
         return _at_left(self.words.number(made, self.stage.format.width, scale))
 

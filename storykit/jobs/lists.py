@@ -22,7 +22,8 @@ def list_layouts(folder: Path | None = None) -> list[dict[str, Any]]:
     for name in layout_files(layout_folders(story_folder(folder))):
         layout = find_layout(name, story_folder(folder))
         fields = sorted(layout.fields.items(), key=lambda item: not item[1].required)
-        said = ", ".join(_said(key, wish) for key, wish in fields)
+        others = {wish.otherwise for wish in layout.fields.values() if wish.required}
+        said = ", ".join(_said(key, wish) for key, wish in fields if key not in others)
         rows.append({"layout": name, "fields": said, "about": layout.about})
     return rows
 

@@ -159,6 +159,14 @@ def test_a_layout_is_drawn_on_request(tmp_path: Path, capsys: pytest.CaptureFixt
         assert len(picture.convert("RGB").getcolors(1 << 24) or []) > 50
 
 
+def test_a_field_that_may_stand_for_another_is_listed_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["layouts", "photo", "--json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert row["fields"] == "image or video, (caption)"
+
+
 def test_the_schema_knows_every_layout(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["schema"]) == 0
     schema = json.loads(capsys.readouterr().out)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from storykit.design.branches import conditions, holds
+from storykit.design.layers import KINDS
 from storykit.design.layouts import (
     find_layout,
     layout_fields,
@@ -15,6 +16,7 @@ from storykit.design.layouts import (
     layout_folders,
     read_layout,
 )
+from storykit.design.options import options_of
 from storykit.errors import LayoutError, UsageError
 from storykit.formats import FORMATS
 from tests.design.conftest import WriteLayout
@@ -160,6 +162,8 @@ def test_errors_of_layouts_pickle(write_layout: WriteLayout) -> None:
         ("no-captions image", True),
         ("wide", False),
         ("no-by", True),
+        ("in-columns", False),
+        ("no-in-columns", True),
     ],
 )
 def test_conditions_hold_when_all_their_words_do(condition: str, expected: bool) -> None:
@@ -167,6 +171,20 @@ def test_conditions_hold_when_all_their_words_do(condition: str, expected: bool)
         FORMATS["square"], right_to_left=True, captions=False, present=["image", "title"]
     )
     assert holds(condition, terms) is expected
+
+
+def test_in_columns_holds_for_scripts_whose_lines_are_columns() -> None:
+    terms = conditions(
+        FORMATS["og"], right_to_left=False, captions=False, present=[], in_columns=True
+    )
+    assert holds("in-columns wide", terms)
+    assert not holds("no-in-columns", terms)
+
+
+@pytest.mark.parametrize("name", sorted(KINDS))
+def test_every_option_of_a_layer_can_be_written(name: str) -> None:
+    """The key that names the kind holds its value; an option of that name could not be said."""
+    assert name not in options_of(KINDS[name])
 
 
 def test_a_layout_cannot_be_made_too_large(write_layout: WriteLayout) -> None:
