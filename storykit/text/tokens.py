@@ -28,6 +28,20 @@ _ADDRESS: Final = re.compile(
 )
 _TRAILING: Final = ".,;:!?'’)]}…"
 _PHONE: Final = re.compile(r"(?<![\w.])(?:\+|00)\d[\d ().\-]{5,24}\d(?!\w)")
+# A number as it is dialled within a country: it begins with 0, or its groups are hyphenated and too
+# long for years and dates. Days, months and years keep the order of the line.
+_LOCAL: Final = re.compile(
+    r"""
+    (?<![\w.,:/+\-]) (?!\d{1,2}-\d{1,2}-\d{2,4}(?![\d\-]))
+    (?: \(?[0٠۰]\d{1,5}\)?(?:[ ]?[\d\-.]){4,14}\d
+      | \d{1,6}(?:-\d{1,8}){1,4}
+    )
+    (?![\w%٪]) (?![.,:/\-]\d)
+    """,
+    re.VERBOSE,
+)
+_LEAST_DIGITS: Final = {True: 7, False: 9}
+"""The digits of a local number that begins with 0, and of one that does not."""
 _DATE: Final = re.compile(r"(?<![\d\-])\d{4}-\d{2}-\d{2}(?![\d\-])")
 
 
@@ -65,11 +79,27 @@ def _without_trailing(address: str) -> str:
 
 
 def find_phones(text: str) -> tuple[Token, ...]:
-    """Telephone numbers with an international prefix, and ISO dates: always left to right."""
-    if "+" not in text and "00" not in text and "-" not in text:
+    """Telephone numbers, with an international prefix or as they are dialled within a country.
+
+    ISO dates are among them: they, too, are always written from left to right.
+    """
+    if not any(character.isdecimal() for character in text):
         return ()
     spans = [match.span() for match in (*_PHONE.finditer(text), *_DATE.finditer(text))]
+    for match in _LOCAL.finditer(text):
+        start, end = match.span()
+        if _is_local(match[0]) and all(end <= first or last <= start for first, last in spans):
+            spans.append((start, end))
     return tuple(Token(start, end, "phone") for start, end in sorted(spans))
+
+
+def _is_local(written: str) -> bool:
+    numerals = [character for character in written if character.isdecimal()]
+    inland = int(numerals[0]) == 0
+    groups = written.split("-")
+    if not inland and len(groups) == 2 and all(int(group) % 100 == 0 for group in groups):
+        return False  # from one round number to another
+    return len(numerals) < len(written) and _LEAST_DIGITS[inland] <= len(numerals) <= 15
 
 
 def find_quantities(text: str, language: Language) -> tuple[Token, ...]:

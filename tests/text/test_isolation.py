@@ -8,6 +8,7 @@ from storykit.language import find_language
 from storykit.text import isolate, lay_out
 from storykit.text.bidi import visual_order
 from storykit.text.isolation import find_isolates, resolve_isolated
+from storykit.text.tokens import find_phones
 
 SHOWN = str.maketrans({"\u2066": "⟦", "\u2067": "⟪", "\u2069": "⟧"})
 
@@ -23,6 +24,17 @@ SHOWN = str.maketrans({"\u2066": "⟦", "\u2067": "⟪", "\u2069": "⟧"})
         ("منتدى Asia Pacific Forum (APF) في عمّان", "منتدى ⟦Asia Pacific Forum (APF)⟧ في عمّان"),
         ("قال «Hello, world!» ثم رحل", "قال «⟦Hello, world!⟧» ثم رحل"),
         ("هاتف +962 6 123-4567 اليوم", "هاتف ⟦+962 6 123-4567⟧ اليوم"),
+        (
+            "اتصلوا على 0592 123 456 أو (02) 298-6958",
+            "اتصلوا على ⟦0592 123 456⟧ أو ⟦(02) 298-6958⟧",
+        ),
+        ("ہیلپ لائن 0800-12345 پر", "ہیلپ لائن ⟦0800-12345⟧ پر"),
+        ("رقم 98510-12345 و ٠٥٩٢-١٢٣-٤٥٦.", "رقم ⟦98510-12345⟧ و ⟦٠٥٩٢-١٢٣-٤٥٦⟧."),
+        (
+            "بين 2019-2024 و 05-06-2025 و 100000-200000",
+            "بين 2019-2024 و 05-06-2025 و 100000-200000",
+        ),
+        ("نسبة 0.5 و 007 و 09:30-16:00", "نسبة 0.5 و 007 و 09:30-16:00"),
         ("بنسبة 60% و 25°C و -5 و 2019-08-28", "بنسبة ⟦60%⟧ و ⟦25°C⟧ و ⟦-5⟧ و ⟦2019-08-28⟧"),
         ("هاتف iPhone 15 جديد بتقنية 5G", "هاتف ⟦iPhone 15⟧ جديد بتقنية ⟦5G⟧"),
         ("راسلوا info@apf.org. شكرا", "راسلوا ⟦info@apf.org⟧. شكرا"),
@@ -79,3 +91,11 @@ def test_places_in_the_text_are_the_authors() -> None:
     (box,) = paragraph.rects(4, 7)
     alone = lay_out("C++", width=900, language="ar")
     assert box.width == pytest.approx(alone.lines[0].box.width, abs=0.5)
+
+
+@pytest.mark.parametrize(
+    "text", ["0-0", "00 - 00", "051-00", "(02) 29 8-00", "0" * 3000, "0-" * 900, "(0" * 900, "٠-٠"]
+)
+def test_heaps_of_zeros_are_read_as_they_are(text: str) -> None:
+    for token in find_phones(text):
+        assert 7 <= sum(character.isdecimal() for character in text[token.start : token.end]) <= 26
