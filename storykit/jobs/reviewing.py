@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from storykit.check.context import Memory
     from storykit.jobs.glimpses import Kept
     from storykit.jobs.studio import Studio
-    from storykit.pages import StillPicture
+    from storykit.pages import FinishedVideo, StillPicture
     from storykit.text import FontBook
 
 Drawn = TypeVar("Drawn")
@@ -91,7 +91,7 @@ def write_storyboard(
     which the page tells beside what was found; `kept` holds pictures from before; without `drawn`
     there are none.
     """
-    from storykit.pages import FinishedVideo, storyboard_parts
+    from storykit.pages import storyboard_parts
 
     story = studio.story
     tags = tuple(languages or story.languages)
@@ -102,20 +102,12 @@ def write_storyboard(
         _draw(studio, tuple(timelines), shapes, pictures, kept, on_progress)
     findings = review(studio, outputs=out, made=made)
     told = dict.fromkeys((*findings, *failed, *pictures.failures))
-    finished = []
-    for (language, format), name in (videos or {}).items():
-        shape = find_format(format)
-        picture = thumbnail_name(name)
-        poster = quote(picture) if picture in posters else ""
-        finished.append(
-            FinishedVideo(language, format, quote(name), shape.width, shape.height, poster)
-        )
     page = storyboard_parts(
         story,
         timelines,
         stills=pictures.stills,
         cards=pictures.cards,
-        videos=finished,
+        videos=_finished(videos or {}, posters),
         findings=tuple(told),
         language=tags[0],
         fonts=fonts_at_hand(studio),
@@ -125,6 +117,23 @@ def write_storyboard(
         file.writelines(page)
     output = Output(path, "storyboard", title=story.title.get(tags[0]))
     return Storyboard(output, tuple(findings), tuple(pictures.failures))
+
+
+def _finished(
+    videos: Mapping[tuple[str, str], str], posters: Collection[str]
+) -> list[FinishedVideo]:
+    """The videos a page leads to, each with its thumbnail where that is there."""
+    from storykit.pages import FinishedVideo
+
+    found = []
+    for (language, format), name in videos.items():
+        shape = find_format(format)
+        picture = thumbnail_name(name)
+        poster = quote(picture) if picture in posters else ""
+        found.append(
+            FinishedVideo(language, format, quote(name), shape.width, shape.height, poster)
+        )
+    return found
 
 
 def fonts_at_hand(studio: Studio) -> FontBook | None:
