@@ -93,7 +93,7 @@ def encode_segment(
         encoder = encoder.calmed()
     rests = rests_in(plan, segment.frames) if encoder.finer else ()
     encoder = zoned(encoder, plan, segment.frames, rests)
-    marker = Marker(film, rests, encoder.finer)
+    marker = Marker(film, rests, encoder.finer, encoder.finer_for)
     with (
         Painter(film, plan, stages, segment.frames, keeps=_AHEAD) as painter,
         made_ahead(_painted(painter, segment), _AHEAD, spare) as frames,

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 Parts = tuple[tuple[Box, bool], ...]
 """Boxes of a frame and whether what they show is coded finer; of two that overlap, the first."""
 
+# Frames of which fewer pass between one part's coming to rest and the next are one coming.
+_SETTLING = 16
+
 # ffmpeg counts such wishes in shares of all the quantiser's steps, of which x264 and x265 have 51.
 _STEPS = 51
 
@@ -97,13 +100,15 @@ class Marker:
     """Marks a segment's frames with what of them is to be coded finer, for the encoder to read.
 
     `finer` is by how many steps of the quantiser. Where any frame of a segment is marked, all are,
-    since x265 fails otherwise; where none is, marking costs nothing.
+    since x265 fails otherwise; where none is, marking costs nothing. With `brief`, what rests is
+    marked for so many frames after the last of it has come, not for as long as it rests.
     """
 
-    def __init__(self, film: Film, rests: tuple[Rest, ...], finer: int) -> None:
+    def __init__(self, film: Film, rests: tuple[Rest, ...], finer: int, brief: int = 0) -> None:
         self._film = film
         self._finer = finer
-        self._parts = {place: rest.parts for rest in rests for place in rest.frames}
+        kept = [rest for rest in rests if len(rest.frames) >= _SETTLING] if brief else rests
+        self._parts = {place: rest.parts for rest in kept for place in rest.frames[: brief or None]}
         self._graphs: dict[Parts, Graph] = {}
 
     def marked(self, place: int, frame: av.VideoFrame) -> av.VideoFrame:

@@ -48,6 +48,10 @@ def last_frame(film: Film, out: Path, **settings: object) -> np.ndarray:
     return rgb(last_shown(film, out, **settings)).astype(float)
 
 
+def out_of(folder: Path, codec: str) -> Path:
+    return folder / ("film.webm" if codec == "vp9" else "film.mp4")
+
+
 def patches(pixels: np.ndarray, side: int = 8) -> np.ndarray:
     """The mean colour of each square of so many pixels: what the eye sees of a fine pattern."""
     high, wide = (length // side * side for length in pixels.shape[:2])
@@ -117,18 +121,21 @@ def beside_a_picture(folder: Path, colors: tuple[Color, Color], *layers: Still) 
 
 @pytest.mark.parametrize("colors", COLOURS)
 @pytest.mark.parametrize("before", [0, 1000])
+@pytest.mark.parametrize(("codec", "most"), [("h264", 0.55), ("hevc", 0.75)])
 def test_a_gradient_beside_a_moving_picture_has_no_steps_either(
-    tmp_path: Path, colors: tuple[Color, Color], before: int
+    tmp_path: Path, colors: tuple[Color, Color], before: int, codec: str, most: float
 ) -> None:
     scenes = [(1500, beside_a_picture(tmp_path, colors))]
     if before:
         scenes.insert(0, (before, plain(RED, size=(WIDTH, HEIGHT))))
     film = film_of(scenes, transition=Transition("fade", 400), motion="zoom-in")
-    shown = last_shown(film, tmp_path / "film.mp4")
+    shown = last_shown(film, out_of(tmp_path, codec), codec=codec)
     light = shown.to_ndarray(format="yuv420p")[: HEIGHT // 2]
-    assert step_of(light) <= 0.55
-    card = np.asarray(flattened(film.shots[-1].painted))[: HEIGHT // 2]
-    assert np.abs(patches(rgb(shown)[: HEIGHT // 2]) - patches(card)).max() <= 2
+    assert step_of(light) <= most
+    # x265's filter between blocks takes colour from the picture into the rows beside it.
+    rows = HEIGHT // 2 if codec == "h264" else HEIGHT // 2 - 16
+    card = np.asarray(flattened(film.shots[-1].painted))[:rows]
+    assert np.abs(patches(rgb(shown)[:rows]) - patches(card)).max() <= 2
 
 
 def lettered(text: str, language: str, top: int) -> Sprite:
@@ -140,7 +147,13 @@ def lettered(text: str, language: str, top: int) -> Sprite:
     return Sprite(letters.pixels, 12 + letters.x, top + letters.y)
 
 
-def test_letters_and_edges_at_rest_have_the_light_of_the_card(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("codec", "off_by_more", "most"),
+    [("h264", 0.01, 15), ("hevc", 0.01, 15), ("vp9", 0.005, 10), ("av1", 0.02, 20)],
+)
+def test_letters_and_edges_at_rest_have_the_light_of_the_card(
+    tmp_path: Path, codec: str, off_by_more: float, most: float
+) -> None:
     layers = (
         Still(lettered("Water reached the valley", "en", 60)),
         Still(lettered("وصل الماء إلى الوادي", "ar", 260), Entrance(0, 400)),
@@ -148,12 +161,12 @@ def test_letters_and_edges_at_rest_have_the_light_of_the_card(tmp_path: Path) ->
     scene = beside_a_picture(tmp_path, DARK, *layers)
     before = (1000, plain(RED, size=(WIDTH, HEIGHT)))
     film = film_of([before, (2000, scene)], transition=Transition("fade", 400), motion="zoom-in")
-    seen = luma(last_frame(film, tmp_path / "film.mp4")[: HEIGHT // 2])
+    seen = luma(last_frame(film, out_of(tmp_path, codec), codec=codec)[: HEIGHT // 2])
     card = luma(np.asarray(flattened(scene))[: HEIGHT // 2])
     off = np.abs(seen - card)
     assert np.count_nonzero(np.abs(card - np.median(card)) > 40) > 2000
-    assert (off > 2.5).mean() < 0.01
-    assert off.max() < 30
+    assert (off > 2.5).mean() < off_by_more
+    assert off.max() < most
 
 
 def test_films_with_parts_at_rest_have_equal_bytes_for_any_number_of_workers(

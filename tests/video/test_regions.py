@@ -103,6 +103,18 @@ def test_marks_are_read_from_the_top_and_take_no_copy() -> None:
     assert unmarked.tolist() == [28, 0, 64, 0, 64, 0, 51]
 
 
+def test_where_marks_are_brief_they_begin_when_all_that_rests_has_come() -> None:
+    film, parts = film_of([(1000, plain(RED))]), ((WHOLE, True),)
+    rests = (Rest(range(2, 7), ((LOWER, False), (WHOLE, True))), Rest(range(7, 30), parts))
+    marker = Marker(film, rests, 7, brief=4)
+    wishes = []
+    for place in (1, 2, 6, 7, 10, 11, 29):
+        frame, _ = frame_and_planes()
+        entries = np.frombuffer(bytes(marker.marked(place, frame).side_data[0]), np.int32)
+        wishes.append(int(entries[5]))
+    assert wishes == [0, 0, 0, -7, -7, 0, 0]
+
+
 def test_frames_of_segments_in_which_nothing_rests_are_left_as_they_are() -> None:
     frame, _ = frame_and_planes()
     assert Marker(film_of([(1000, plain(RED))]), (), 7).marked(0, frame) is frame
