@@ -19,6 +19,7 @@ from storykit.design.board import (
     PlacedShape,
 )
 from storykit.design.figures import QUIET, code_modules, paint_figure
+from storykit.design.layouts import find_layout
 from storykit.design.vectors import (
     find_icon,
     icon_names,
@@ -352,3 +353,14 @@ def test_a_drawing_without_a_size_that_is_one_is_square(tmp_path: Path, size: st
     file = tmp_path / "a.svg"
     file.write_text(f'<svg xmlns="http://www.w3.org/2000/svg" {size}></svg>')
     assert svg_proportions(file) == 1.0
+
+
+@pytest.mark.parametrize(("unit", "beside"), [("%", True), ("people", False), ("คน", False)])
+def test_a_percent_sign_stays_beside_its_number_where_words_stand_below_it(
+    board_of: Compose, unit: str, beside: bool
+) -> None:
+    fields = {"number": 98.6, "unit": unit, "label": "of homes", "image": "white.png"}
+    board = board_of(find_layout("figure"), fields, language="en", format="square")
+    number, sign, _ = (text.ink for text in board.texts)
+    assert (sign.x >= number.right) is beside
+    assert (sign.y >= number.bottom) is not beside
