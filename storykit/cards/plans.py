@@ -25,6 +25,7 @@ from storykit.errors import (
 from storykit.files import safe_name
 from storykit.formats import find_format
 from storykit.language import find_language
+from storykit.script.numbers import number_in
 from storykit.text.preflight import damage
 
 _NO_LAYOUT = "No layout is named."
@@ -190,11 +191,8 @@ def _typed(kind: str, value: Any) -> Any:
         parts = value.split("\n") if "\n" in value else value.split("|")
         return [part.strip() for part in parts if part.strip()]
     if kind == "number" and isinstance(value, str):
-        plain = value.replace(",", "").replace("٬", "").replace("٫", ".").replace("\u00a0", "")
-        try:
-            return int(plain) if plain.strip("-").isdecimal() else float(plain)
-        except ValueError:
-            return value
+        number = number_in(value)
+        return value if number is None else number
     if kind == "rows" and isinstance(value, str):
         return [
             dict(zip(("label", "value"), map(str.strip, part.rpartition(":")[::2]), strict=True))

@@ -18,6 +18,7 @@ from storykit.design.measures import Color
 from storykit.design.numerals import number_text
 from storykit.design.words import Words
 from storykit.language import digits
+from storykit.script.numbers import number_in
 from storykit.spans import Box
 
 MOST_ROWS = 24
@@ -284,10 +285,7 @@ def chart_rows(given: Any, first: str = "date") -> list[Row]:
 
 def _amount(value: Any) -> float:
     if isinstance(value, str):
-        try:
-            value = float(value.replace(",", ""))
-        except ValueError:
-            return 0.0
+        value = number_in(value.rstrip(" %٪"))
     return float(value) if isinstance(value, int | float) and value == value else 0.0
 
 

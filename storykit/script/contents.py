@@ -12,6 +12,7 @@ from storykit.script.fields import Cell, FieldValue, Translatable, Values
 from storykit.script.fields import Field as LayoutField
 from storykit.script.mistakes import Mistakes, shown
 from storykit.script.models import Card, Content, Scene
+from storykit.script.numbers import number_in
 from storykit.script.parts import PartReader
 from storykit.script.rules import Rules
 
@@ -177,14 +178,25 @@ class ContentReader:
         rows = []
         for index, row in enumerate(value):
             cells = {
-                key: self._cell(cell, child(child(path, index), key)) for key, cell in row.items()
+                key: self._cell(cell, child(child(path, index), key), key)
+                for key, cell in row.items()
             }
             rows.append(Values({key: cell for key, cell in cells.items() if cell is not None}))
         return tuple(rows)
 
-    def _cell(self, value: Any, path: str) -> Cell | None:
+    def _cell(self, value: Any, path: str, key: str) -> Cell | None:
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return value
+        if key == "value" and isinstance(value, str) and value.strip():
+            # What is drawn as long as it is must be a number; its sign is the chart's unit.
+            number = number_in(value.rstrip(" %٪"))
+            if number is None:
+                self.mistakes.add(
+                    path,
+                    f"{shown(value)} stands where a number should.",
+                    "Write it in digits, such as 30 or 0.5; what it counts goes into “unit”.",
+                )
+            return number
         text: Translatable | None = self.parts.texts.text(value, path)
         return text
 

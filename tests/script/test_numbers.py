@@ -1,0 +1,59 @@
+"""Numbers are read as their writers mean them."""
+
+from __future__ import annotations
+
+import pytest
+
+import storykit
+from storykit.script.numbers import number_in
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("12", 12),
+        (" 1,248 ", 1248),
+        ("1,24,800", 124_800),
+        ("1,248.5", 1248.5),
+        ("37,5", 37.5),
+        ("1.248,5", 1248.5),
+        ("1 248", 1248),
+        ("-5", -5),
+        ("\u22120.5", -0.5),
+        ("٣٧٫٥", 37.5),
+        ("١٬٢٤٨", 1248),
+        ("१,२४८", 1248),
+        ("๑๒", 12),
+        ("a few", None),
+        ("12%", None),
+        ("1,2,3", None),
+        ("nan", None),
+        ("1e5", None),
+        ("", None),
+    ],
+)
+def test_digits_and_signs_of_any_script(text: str, number: float | None) -> None:
+    assert number_in(text) == number
+
+
+def story_of(value: object) -> storykit.Story:
+    return storykit.load(
+        {
+            "storykit": 1,
+            "title": "Water",
+            "languages": ["en"],
+            "scenes": [{"layout": "chart", "rows": [{"label": "Land", "value": value}]}],
+        }
+    )
+
+
+@pytest.mark.parametrize(("written", "value"), [("12%", 12), ("٣٧٫٥٪", 37.5), (12, 12)])
+def test_a_charts_value_may_be_written_with_its_sign(written: object, value: float) -> None:
+    (row,) = story_of(written).scenes[0].fields["rows"]  # type: ignore[union-attr]
+    assert row["value"] == value  # type: ignore[index, call-overload]
+
+
+def test_a_charts_value_that_is_no_number_is_told_instead_of_being_drawn_as_nothing() -> None:
+    with pytest.raises(storykit.ScriptError, match="“a few” stands where a number should") as told:
+        story_of("a few")
+    assert told.value.findings[0].where.path == "scenes[0].rows[0].value"
