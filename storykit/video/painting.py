@@ -2,7 +2,7 @@
 
 A painter works on one range of frames in one thread. Layers that have settled are kept as a base,
 so that only what still moves is painted, and equal states tell frames that need not be painted at
-all.
+all. Where only a bar grows, it is painted anew on a canvas that shows all else already.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from types import TracebackType
 
+from storykit.spans import Box
 from storykit.video.brushes import Brush
 from storykit.video.colour import Planes
 from storykit.video.entrances import fade_weight, grown_weights
@@ -36,6 +37,26 @@ class _Overlay:
     def __contains__(self, frame: int) -> bool:
         return frame in self.placed.frames
 
+    @property
+    def grows(self) -> bool:
+        """Whether it is another one in every frame."""
+        return self.placed.timed.grows is not None
+
+    def overlaps(self, other: _Overlay) -> bool:
+        """Whether both are ever seen at one place of the picture at the same time."""
+        here, there = self.placed.frames, other.placed.frames
+        one, two = (_grown_even(each.placed.timed.sprite.box) for each in (self, other))
+        in_time = here.start < there.stop and there.start < here.stop
+        across = one.x < two.right and two.x < one.right
+        return in_time and across and one.y < two.bottom and two.y < one.bottom
+
+    def place(self, planes: Planes) -> Planes:
+        """The part of a frame in which it lies."""
+        box = _grown_even(self.placed.timed.sprite.box)
+        left, top = max(0, int(box.x)), max(0, int(box.y))
+        right, bottom = min(int(box.right), planes.width), min(int(box.bottom), planes.height)
+        return planes.part(left, top, max(0, right - left), max(0, bottom - top))
+
     def state(self, frame: int) -> tuple[int, float]:
         """Its opacity at one of its frames, and how much of it has grown."""
         timed, rate = self.placed.timed, float(self.fps) / 1000
@@ -56,14 +77,24 @@ class _Overlay:
         blend(planes, self.patch, columns)
 
 
+def _grown_even(box: Box) -> Box:
+    """A box with even borders that holds all that its patch paints on."""
+    left, top = box.x // 2 * 2, box.y // 2 * 2
+    return Box(left, top, box.right // 2 * 2 + 2 - left, -(-box.bottom // 2) * 2 - top)
+
+
 class _Canvases:
-    """Planes of the frame's size that are painted on again, `keeps` frames later at the soonest."""
+    """Planes of the frame's size that are painted on again, `keeps` frames later at the soonest.
+
+    Of a canvas it may be noted what it shows but for what grows, and what lies under that.
+    """
 
     def __init__(self, film: Film, keeps: int) -> None:
         self._size = (film.width, film.height)
         self._free: list[Planes] = []
         self._used: list[Planes] = []
         self._painted: deque[list[Planes]] = deque([[] for _ in range(keeps)], keeps)
+        self._shown: dict[int, tuple[Hashable, list[Planes]]] = {}
 
     def begin(self) -> None:
         """Notes that the next frame begins: what the oldest one was painted on is free."""
@@ -74,8 +105,34 @@ class _Canvases:
     def take(self) -> Planes:
         """Planes to paint on; what they hold is old."""
         planes = self._free.pop() if self._free else Planes.empty(*self._size)
+        self._shown.pop(id(planes), None)
         self._used.append(planes)
         return planes
+
+    def note(self, planes: Planes, shown: Hashable, parts: list[Planes]) -> None:
+        """Notes what a canvas shows, and keeps the parts of it on which is painted next."""
+        if any(planes is used for used in self._used):
+            kept = [Planes(*(plane.copy() for plane in part)) for part in parts]
+            self._shown[id(planes)] = shown, kept
+
+    def showing(self, shown: Hashable) -> tuple[Planes, list[Planes]] | None:
+        """A canvas that is free and was noted to show this, and what its parts were."""
+        for planes in self._free:
+            noted = self._shown.get(id(planes))
+            if noted is not None and noted[0] == shown:
+                self._free = [each for each in self._free if each is not planes]
+                self._used.append(planes)
+                return planes, noted[1]
+        return None
+
+
+def _painted_last(overlays: list[_Overlay]) -> list[_Overlay]:
+    """Those that grow, where nothing that is painted after them lies over them; else none."""
+    growing = [overlay for overlay in overlays if overlay.grows]
+    for place, overlay in enumerate(overlays):
+        if overlay.grows and any(overlay.overlaps(after) for after in overlays[place + 1 :]):
+            return []
+    return growing
 
 
 class Painter:
@@ -97,6 +154,7 @@ class Painter:
         self._bases: dict[int, tuple[int, Planes]] = {}
         self._canvases = _Canvases(film, keeps)
         self._overlays = [_Overlay(each, film.fps) for each in schedule.overlays_in(frames)]
+        self._growing = _painted_last(self._overlays)
 
     def __enter__(self) -> Painter:
         return self
@@ -135,6 +193,39 @@ class Painter:
     def painted(self, frame: int) -> Planes:
         """A frame as planes that last until the next one is painted, or as many as it `keeps`."""
         self._canvases.begin()
+        if not self._growing:
+            return self._whole(frame)
+        growing = [overlay for overlay in self._growing if frame in overlay]
+        resting = self._resting(frame)
+        known = self._canvases.showing(resting) if resting is not None else None
+        if known is not None:
+            planes, parts = known
+            for overlay, part in zip(growing, parts, strict=True):
+                overlay.place(planes).take(part)
+        else:
+            planes = self._whole(frame)
+            if resting is not None:
+                parts = [overlay.place(planes) for overlay in growing]
+                self._canvases.note(planes, resting, parts)
+        for overlay in growing:
+            overlay.paint(frame, planes, self._stages.patches)
+        return planes
+
+    def _resting(self, frame: int) -> Hashable:
+        """What a frame shows but for what grows, where all of that rests; else None."""
+        index = self._schedule.index_at(frame)
+        inside = frame - self._schedule.placed[index].first
+        stage = self._stages.stage(index)
+        if self._schedule.at(frame)[1] or stage.settled_layers(inside) < len(stage.layers):
+            return None
+        return index, tuple(
+            (number, None if overlay in self._growing else overlay.state(frame))
+            for number, overlay in enumerate(self._overlays)
+            if frame in overlay
+        )
+
+    def _whole(self, frame: int) -> Planes:
+        """A frame without what is painted last."""
         current, before = self._schedule.at(frame)
         index = self._schedule.index_at(frame)
         if before is None:
@@ -142,7 +233,7 @@ class Painter:
         else:
             planes = self._transition(current, index, frame)
         for overlay in self._overlays:
-            if frame in overlay:
+            if frame in overlay and overlay not in self._growing:
                 overlay.paint(frame, planes, self._stages.patches)
         return planes
 

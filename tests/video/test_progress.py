@@ -8,12 +8,13 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from storykit.design.model import Sprite, TimedSprite
+from storykit.design.model import Entrance, Sprite, Still, TimedSprite
 from storykit.design.overlays import progress_bar
 from storykit.design.themes import find_theme
 from storykit.formats import find_format
 from storykit.spans import Span
 from storykit.timeline.model import Transition
+from storykit.video.colour import Planes
 from storykit.video.filming import only
 from storykit.video.frames import schedule
 from storykit.video.model import Film
@@ -103,3 +104,42 @@ def test_captions_are_the_same_pixels_before_during_and_after_every_transition(
                 part = painter.painted(number).part(62, 80, 116, 20)
                 seen.add(b"".join(plane.tobytes() for plane in part))
     assert len(seen) == 1
+
+
+def words(x: int, y: int, seed: int, width: int = 120) -> Sprite:
+    pixels = np.zeros((20, width, 4), np.uint8)
+    pixels[4:16, 8:-8] = np.random.default_rng(seed).integers(0, 2, (12, width - 16, 1)) * 255
+    return Sprite(pixels, x, y)
+
+
+@pytest.mark.parametrize("keeps", [1, 3])
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("over", [False, True])
+def test_frames_painted_one_after_the_other_are_those_painted_alone(
+    over: bool, language: str, keeps: int
+) -> None:
+    rtl = language == "ar"
+    entering = Still(words(20, 40, 5), Entrance(duration=500, fade=True))
+    bar = progress_bar(find_theme("steppe"), BARE, language, LENGTH)
+    bar = (*bar[:1], replace(bar[1], sprite=replace(bar[1].sprite, x=3, y=1)))
+    captions = (
+        TimedSprite(Span(300, 1100), words(60, -4 if over else 80, 4), fade_in=100, fade_out=100),
+        TimedSprite(Span(1500, 2800), words(60, 80, 6)),
+    )
+    film = film_of(
+        [(1200, plain(each, entering, size=(WIDTH, HEIGHT))) for each in (BLACK, BLUE, BLACK)],
+        transition=Transition("fade", 400),
+        overlays=(*bar, *captions),
+        rtl=rtl,
+    )
+    plan = schedule(film)
+    stages = Stages(plan, rtl=rtl)
+    shown: list[tuple[Planes, bytes]] = []
+    with Painter(film, plan, stages, range(plan.frames), keeps=keeps) as painter:
+        for number in range(plan.frames):
+            with Painter(film, plan, stages, range(plan.frames)) as other:
+                other._growing = []  # all of it is painted in order
+                wanted = b"".join(plane.tobytes() for plane in other.painted(number))
+            shown.append((painter.painted(number), wanted))
+            for planes, bytes_then in shown[-keeps:]:
+                assert b"".join(plane.tobytes() for plane in planes) == bytes_then
