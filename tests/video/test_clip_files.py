@@ -5,14 +5,20 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from imageio_ffmpeg import get_ffmpeg_exe
 from PIL import Image
 
+from storykit.design.model import Plate
+from storykit.spans import Box
 from storykit.video.clips import PlainReader
 from storykit.video.condition import clip_remarks
+from storykit.video.decoding import Gap
+from storykit.video.render import frame_at
 from tests.video.clipmaking import counted, with_matrix, write_clip
+from tests.video.conftest import film_of, plain
 
 BITS = 8
 
@@ -172,3 +178,92 @@ def test_the_comb_of_clips_that_do_not_tell_of_it_is_taken_out(tmp_path: Path, f
         reader.close()
         assert np.abs(luma[1:-1:2] - (luma[:-2:2] + luma[2::2]) / 2).mean() < 0.5
     assert "interlaced" in "".join(remark.message for remark in clip_remarks(path))
+
+
+@pytest.mark.parametrize("disposals", [0, 1, 2, 3, [1, 2, 3, 2, 1, 2]])
+def test_each_picture_of_a_gif_is_what_the_ones_before_leave_of_it(
+    tmp_path: Path, disposals: int | list[int]
+) -> None:
+    pictures = []
+    for number in range(6):
+        pixels = np.zeros((60, 80, 4), np.uint8)
+        pixels[20:40, number * 12 : number * 12 + 10] = (200, 30 + number * 20, 40, 255)
+        pictures.append(Image.fromarray(pixels))
+    path = tmp_path / "loop.gif"
+    pictures[0].save(
+        path, save_all=True, append_images=pictures[1:], duration=100, disposal=disposals,
+        transparency=0, loop=0,
+    )  # fmt: skip
+    reader = PlainReader(path)
+    with Image.open(path) as expected:
+        for number in range(6):
+            expected.seek(number)
+            wanted = np.asarray(expected.convert("RGBA")).astype(int)
+            shown = reader.picture(number * 0.1 + 0.02).astype(int)
+            assert (shown[..., 3] == wanted[..., 3]).all()
+            inside = wanted[25:35, number * 12 + 4 : number * 12 + 6]
+            assert np.abs(shown[25:35, number * 12 + 4 : number * 12 + 6] - inside).max() <= 3
+    reader.close()
+
+
+@pytest.mark.parametrize("kind", ["mp4", "mkv"])
+def test_a_moment_late_in_a_long_clip_takes_no_more_frames_than_an_early_one(
+    hundred: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    path = tmp_path / f"long.{kind}"
+    ffmpeg("-stream_loop", 899, "-i", hundred, "-c", "copy", path)
+    passed, usual = [], Gap.passes
+
+    def counted_passes(gap: Gap, frame: av.VideoFrame) -> bool:
+        passed.append(frame.pts)
+        return usual(gap, frame)
+
+    monkeypatch.setattr(Gap, "passes", counted_passes)
+    taken = []
+    for moment in (8.5, 3592.5):
+        passed.clear()
+        assert told(path, [moment]) == [12]
+        taken.append(len(passed))
+    assert taken[1] <= taken[0] + 20
+
+
+@pytest.mark.parametrize(
+    ("box", "facts"),
+    [
+        # Of which whole pixels are cut out, as ffmpeg has to.
+        (Box(0, 0, 160, 144), {}),
+        (Box(0, 160, 160, 144), {"focus": (0.375, 0.5)}),
+        (Box(96, 20, 72, 72), {"focus": (0.9, 0.5), "radius": 36.0}),
+        (Box(20, 200, 128, 64), {"radius": 12.0}),
+        (Box(10, 40, 54, 216), {}),
+    ],
+)
+def test_a_clip_in_part_of_a_frame_is_cut_and_scaled_as_ffmpeg_does_it(
+    tmp_path: Path, box: Box, facts: dict[str, object]
+) -> None:
+    rows, columns = np.mgrid[0:216, 0:384]
+    waves = 128 + 50 * np.sin(columns / 9) * np.cos(rows / 13) + columns / 8 + rows / 10
+    pixels = np.dstack([np.clip(waves, 0, 255).astype(np.uint8)] * 3)
+    path = write_clip(tmp_path / "clip.mp4", [pixels] * 2, options={"qp": "2"})
+    film = film_of([(80, plain((0, 0, 0), Plate("clip", path, box, **facts), size=(180, 320)))])
+    width, height = round(box.width), round(box.height)
+    across = facts.get("focus", (0.5, 0.5))[0]
+    share = min(384 / width, 216 / height)
+    wide, high = width * share, height * share
+    left = min(max(across * 384 - wide / 2, 0), 384 - wide)
+    cut = f"format=yuv444p,crop={wide:.0f}:{high:.0f}:{left:.0f}:{(216 - high) / 2:.0f}:exact=1"
+    size = f"scale={width}:{height}:flags=bicubic+accurate_rnd+full_chroma_int"
+    png = tmp_path / "cut.png"
+    ffmpeg("-i", path, "-vf", f"{cut},{size}:in_color_matrix=bt709", "-frames:v", 1, png)
+    with Image.open(png) as image:
+        expected = np.asarray(image.convert("RGB")).astype(int)
+    frame = np.asarray(frame_at(film, 0)).astype(int)
+    shown = frame[round(box.y) :, round(box.x) :][:height, :width]
+    y, x = height // 4, width // 4
+    light = [pixels[..., 1][y:-y, x:-x].astype(float) for pixels in (expected, shown)]
+    # By how much the one is moved against the other, to both sides and as a whole.
+    slopes = [slope.ravel() for slope in np.gradient(light[0])]
+    off = (light[1] - light[0]).ravel()
+    moved = np.linalg.lstsq(np.stack(slopes, axis=1), off, rcond=None)[0]
+    assert np.abs(moved).max() < 0.05
+    assert np.abs(off).mean() < 1.5
