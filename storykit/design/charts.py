@@ -161,9 +161,11 @@ class Charts:
             y = above + high * (1 - (row.value - low) / reach)
             points.append((x, y))
             head, foot = heads[index], feet[index]
-            parts += [
-                moved(p, place * column, y - head.height - 14 * stage.unit) for p in head.parts
-            ]
+            # A line that climbs away from the point would cut through the end of its number.
+            sides = (rows[near].value for near in (index - 1, index + 1) if 0 <= near < len(rows))
+            climb = max((high * (side - row.value) / reach for side in sides), default=0.0)
+            lift = 14 * stage.unit + max(0.0, climb) * min(0.5, head.width / 2 / column)
+            parts += [moved(p, place * column, y - head.height - lift) for p in head.parts]
             parts += [moved(p, place * column, above + high + 20 * stage.unit) for p in foot.parts]
         thick = 8 * stage.unit
         height = above + high + 20 * stage.unit + max(block.height for block in feet)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -364,3 +365,21 @@ def test_a_percent_sign_stays_beside_its_number_where_words_stand_below_it(
     number, sign, _ = (text.ink for text in board.texts)
     assert (sign.x >= number.right) is beside
     assert (sign.y >= number.bottom) is not beside
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_line_of_a_chart_cuts_through_none_of_its_numbers(
+    board_of: Compose, language: str
+) -> None:
+    rows = tuple({"label": str(n), "value": v} for n, v in enumerate((5, 90, 100, 3, 60)))
+    board = chart(board_of, "line", language, rows)
+    curve = next(part for part in board.layers if isinstance(part, PlacedCurve))
+    points = [(curve.box.x + x, curve.box.y + y) for x, y in curve.points]
+    on_line = [
+        (x + (right - x) * step / 50, y + (down - y) * step / 50)
+        for (x, y), (right, down) in pairwise(points)
+        for step in range(51)
+    ]
+    for text in board.texts:
+        ink = text.ink
+        assert not [(x, y) for x, y in on_line if ink.x < x < ink.right and ink.y < y < ink.bottom]
