@@ -27,6 +27,11 @@ from storykit.design.layers import (
 from storykit.design.words import MARKERS, Words
 from storykit.spans import Box
 
+_WIDE = 0.7
+"""The share of the width from which columns stand below a number, not beside it."""
+_AIR = 28.0
+"""At least so many pixels of 1080 are between a number and the columns below it."""
+
 
 @dataclass(frozen=True)
 class UprightFlow(Flow):
@@ -73,7 +78,14 @@ class UprightFlow(Flow):
         return super().measured(layer, width, scale)
 
     def column(self, group: Group, width: float, scale: float) -> Block:
-        """Blocks from left to right, their heads level."""
+        """Blocks from left to right, their heads level; below a number that leaves them no room."""
+        if len(group.layers) > 1 and _begins_with_number(group):
+            head = self.measured(_turned(group.layers[0]), width, scale)
+            if head.width > _WIDE * width:
+                return self._below(group, _at_left(head), width, scale)
+        return self._beside(group, width, scale)
+
+    def _beside(self, group: Group, width: float, scale: float) -> Block:
         gap = self.stage.pixels(group.gap) * max(scale, 0.5)
         parts: list[Placed] = []
         x, highest, breaks = 0.0, 0.0, False
@@ -87,6 +99,16 @@ class UprightFlow(Flow):
             breaks = breaks or block.breaks
         return Block(x, highest, tuple(parts), None, breaks)
 
+    def _below(self, group: Group, head: Block, width: float, scale: float) -> Block:
+        """The first block, and the others from left to right below it."""
+        y = head.height + max(self.stage.pixels(group.gap), _AIR * self.stage.unit) * scale
+        flow = replace(self, depth=max(1.0, self.depth - y))
+        rest = flow.column(replace(group, layers=group.layers[1:]), width, scale)
+        parts = [self.entering(group, part, 0) for part in head.parts]
+        parts += [moved(part, 0.0, y) for part in rest.parts]
+        size = max(head.width, rest.width), y + rest.height
+        return Block(*size, tuple(parts), None, head.breaks or rest.breaks)
+
     def row(self, group: Group, width: float, scale: float) -> Block:
         """Blocks from top to bottom, their middles in one line.
 
@@ -94,7 +116,7 @@ class UprightFlow(Flow):
         right of them.
         """
         if any(isinstance(layer, Number | Picture) for layer in group.layers):
-            return self.column(group, width, scale)
+            return self._beside(group, width, scale)
         gap = self.stage.pixels(group.gap) * max(scale, 0.5)
         blocks: list[Block] = []
         left = self.depth - gap * (len(group.layers) - 1)
@@ -216,3 +238,11 @@ def _is_centred(layer: Layer) -> bool:
     if isinstance(layer, Group):
         return any(_is_centred(inner) for inner in layer.layers)
     return getattr(layer, "align", "start") == "center"
+
+
+def _begins_with_number(group: Group) -> bool:
+    """Whether a group's first layer is a number, or a row of one and its unit."""
+    first = group.layers[0]
+    if isinstance(first, Group):
+        return _begins_with_number(first)
+    return isinstance(first, Number)

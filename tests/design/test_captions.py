@@ -17,7 +17,7 @@ from storykit.design.captions import (
 from storykit.design.compositing import lay_on
 from storykit.design.model import TimedSprite
 from storykit.design.themes import find_theme, theme_files, theme_folders
-from storykit.formats import FORMATS
+from storykit.formats import FORMATS, find_format, known_formats
 from storykit.language import find_language, languages
 from storykit.spans import Span
 from storykit.text import default_fonts
@@ -111,6 +111,29 @@ def test_captions_of_one_language_have_one_size() -> None:
             leading = measure.style.leading or 0
             assert measure.lines * leading * measure.style.size <= measure.height + 0.01
             assert measure.style.size >= format.caption_size * 0.45
+
+
+@pytest.mark.parametrize("name", known_formats())
+def test_captions_of_no_language_are_much_smaller_than_the_formats(name: str) -> None:
+    """Lines of Nastaliq are twice as high as others: there are fewer, not letters half as large."""
+    format = find_format(name)
+    for row in languages():
+        measure = caption_measure(THEME, row, format)
+        assert measure.size >= format.caption_size * 0.75, row.tag
+        assert measure.lines == format.caption_lines or row.tag == "ur", row.tag
+
+
+@pytest.mark.parametrize("format", list(FORMATS))
+def test_lines_of_several_who_speak_are_whole_where_a_caption_has_one(format: str) -> None:
+    row, frame = find_language("ur"), FORMATS[format]
+    measure = caption_measure(THEME, row, frame)
+    text = "- آپ کہاں رہتی ہیں؟\n- میں وادی میں رہتی ہوں۔"
+    found = set_text(text, measure, row, default_fonts(), fixed=True)
+    assert len(found.lines) == 2
+    assert not found.truncated
+    assert found.size >= frame.caption_size * 0.5
+    for timed in paint_cue(Cue(Span(0, 2000), text, fixed=True), THEME, row, frame):
+        assert frame.caption.contains(timed.sprite.box, 3)
 
 
 def test_what_fits_is_painted_at_full_size_and_what_does_not_is_still_painted() -> None:

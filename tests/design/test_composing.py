@@ -358,6 +358,23 @@ def test_columns_stand_at_the_right_of_the_number_they_belong_to(board_of: Compo
 
 
 @pytest.mark.parametrize("format", ["square", "landscape", "vertical"])
+def test_columns_stand_below_a_number_that_leaves_them_no_room(
+    board_of: Compose, format: str
+) -> None:
+    fields = {"number": 2_400_000, "unit": "ᠬᠦᠮᠦᠨ", "label": "ᠬᠦᠮᠦᠨ ᠪᠦᠷ ᠲᠥᠷᠥᠵᠦ ᠡᠷᠬᠡ ᠴᠢᠯᠥᠭᠡ"}
+    board = board_of(find_layout("figure"), fields, language="mn-Mong", format=format)
+    number, unit, label = (text.ink for text in board.texts)
+    assert number.right <= unit.x
+    assert number.bottom <= label.y
+    assert abs(number.x - label.x) < 0.05 * FORMATS[format].width
+    assert label.bottom <= FORMATS[format].safe.bottom
+    *_, words = board.texts
+    assert words.lettering is not None
+    size = words.lettering.paragraph.size
+    assert size >= 0.025 * min(FORMATS[format].width, FORMATS[format].height)
+
+
+@pytest.mark.parametrize("format", ["square", "landscape", "vertical"])
 def test_bars_between_columns_end_where_their_box_ends(board_of: Compose, format: str) -> None:
     board = sample_board("chart", language="mn-Mong", format=format)
     frame = FORMATS[format]

@@ -17,6 +17,9 @@ from storykit.timeline.model import Cue
 _SMALLEST = 0.6
 """How small, against the caption size, a text is set that no break makes shorter."""
 
+_LEAST = 0.75
+"""How small, against the format's size, captions are set before they have a line less."""
+
 _PAD_X, _PAD_Y = 0.5, 0.26
 """Room around the letters, in caption sizes."""
 
@@ -49,7 +52,8 @@ class CaptionMeasure:
 def caption_measure(theme: Theme, language: Language, format: Format) -> CaptionMeasure:
     """The size and room of captions: the same for every cue, so that the text does not jump.
 
-    The size is the format's, or less where the script's lines are too high for the caption band.
+    The size is the format's, or less where the script's lines are too high for the caption band;
+    where it would be much less, there are fewer lines.
     """
     look, band = theme.captions, format.caption
     rule = theme.script_rule(language.script)
@@ -57,9 +61,21 @@ def caption_measure(theme: Theme, language: Language, format: Format) -> Caption
     style = text_style(look.family, look.weight, language, "center", 1.0)
     assert style.leading is not None
     room = band.height - 2 * pad_y
-    size = min(format.caption_size * rule.scale, room / (format.caption_lines * style.leading))
+    lines = _lines(format, room / style.leading)
+    size = min(format.caption_size * rule.scale, room / (lines * style.leading))
     style = replace(style, size=size)
-    return CaptionMeasure(style, band.width - 2 * pad_x, room, format.caption_lines, pad_x, pad_y)
+    return CaptionMeasure(style, band.width - 2 * pad_x, room, lines, pad_x, pad_y)
+
+
+def _lines(format: Format, room: float) -> int:
+    """The most lines of a caption, for a room of so many ems of one line.
+
+    Lines of Nastaliq slope, and are twice as high as others while their letters are no larger: as
+    many as others have would be read from half of the distance. They hold half as many words again
+    as others do, so that fewer suffice.
+    """
+    least = format.caption_size * _LEAST
+    return max((n for n in range(1, format.caption_lines + 1) if room / n >= least), default=1)
 
 
 def large_measure(measure: CaptionMeasure, format: Format, *, bare: bool) -> CaptionMeasure:
@@ -124,16 +140,18 @@ def set_text(
     """A text in the lines it is painted in; `fixed` keeps the lines as even as they are written.
 
     One too long is set smaller, down to a share of the size, and cut with an ellipsis at worst.
+    Lines that are fixed may be more than a caption has else, and are smaller then.
     """
+    lines = max(measure.lines, text.count("\n") + 1 if fixed else 1)
     return fit(
         text,
         width=measure.width,
         height=measure.height + _ROUNDED,
-        smallest=measure.size * smallest,
+        smallest=measure.size * smallest * measure.lines / lines,
         largest=measure.size,
         language=language,
         style=measure.style,
-        max_lines=measure.lines,
+        max_lines=lines,
         balance=not fixed,
         fonts=fonts,
     )
