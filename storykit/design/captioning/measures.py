@@ -19,6 +19,8 @@ _SMALLEST = 0.6
 
 _LEAST = 0.75
 """How small, against the format's size, captions are set before they have a line less."""
+_ENOUGH = 0.85
+"""How large they are then: as captions in Naskh, and so that a line holds half a sentence."""
 
 _PAD_X, _PAD_Y = 0.5, 0.26
 """Room around the letters, in caption sizes."""
@@ -62,7 +64,8 @@ def caption_measure(theme: Theme, language: Language, format: Format) -> Caption
     assert style.leading is not None
     room = band.height - 2 * pad_y
     lines = _lines(format, room / style.leading)
-    size = min(format.caption_size * rule.scale, room / (lines * style.leading))
+    largest = rule.scale if lines == format.caption_lines else _ENOUGH
+    size = min(format.caption_size * largest, room / (lines * style.leading))
     style = replace(style, size=size)
     return CaptionMeasure(style, band.width - 2 * pad_x, room, lines, pad_x, pad_y)
 
@@ -71,8 +74,7 @@ def _lines(format: Format, room: float) -> int:
     """The most lines of a caption, for a room of so many ems of one line.
 
     Lines of Nastaliq slope, and are twice as high as others while their letters are no larger: as
-    many as others have would be read from half of the distance. They hold half as many words again
-    as others do, so that fewer suffice.
+    many as others have would be read from half of the distance.
     """
     least = format.caption_size * _LEAST
     return max((n for n in range(1, format.caption_lines + 1) if room / n >= least), default=1)
