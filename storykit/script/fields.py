@@ -63,6 +63,11 @@ class Translatable:
             tag = tag.rpartition("-")[0]
         return self.texts.get("")
 
+    def written(self) -> str | dict[str, str]:
+        """What an author writes for it."""
+        texts = dict(self.texts)
+        return texts[""] if texts.keys() == {""} else texts
+
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self.texts.items())
 
@@ -76,7 +81,10 @@ class Translatable:
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
         from pydantic_core import core_schema
 
-        return core_schema.no_info_plain_validator_function(_translatable)
+        return core_schema.no_info_plain_validator_function(
+            _translatable,
+            serialization=core_schema.plain_serializer_function_ser_schema(cls.written),
+        )
 
     @classmethod
     def __get_pydantic_json_schema__(cls, source: Any, handler: Any) -> dict[str, Any]:

@@ -57,16 +57,25 @@ def frozen(value: Any) -> Any:
     return value
 
 
-Texts = Annotated[
-    Mapping[str, Translatable], AfterValidator(frozen), PlainSerializer(dict, return_type=dict)
-]
+def written(value: Any) -> Any:
+    """The same value as a script has it: mappings, lists, texts and numbers."""
+    if isinstance(value, Translatable):
+        return value.written()
+    if isinstance(value, Mapping):
+        return {key: written(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [written(item) for item in value]
+    return value
+
+
+_AS_WRITTEN = PlainSerializer(written, return_type=Any)
+
+Texts = Annotated[Mapping[str, Translatable], AfterValidator(frozen), _AS_WRITTEN]
 """A text, in all languages or in each, for each of some names."""
 
-Reasons = Annotated[
-    Mapping[str, str], AfterValidator(frozen), PlainSerializer(dict, return_type=dict)
-]
+Reasons = Annotated[Mapping[str, str], AfterValidator(frozen), _AS_WRITTEN]
 """Why, for each of some names."""
 
-Fields = Annotated[Mapping[str, FieldValue], PlainValidator(frozen)]
-Effect = Annotated[str | Mapping[str, Any], PlainValidator(frozen)]
+Fields = Annotated[Mapping[str, FieldValue], PlainValidator(frozen), _AS_WRITTEN]
+Effect = Annotated[str | Mapping[str, Any], PlainValidator(frozen), _AS_WRITTEN]
 """An effect's name, or its name with its options: `{rotate: {angle: 3}}`."""

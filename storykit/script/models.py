@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, PrivateAttr
 
 from storykit.errors import Where
 from storykit.script.fields import Positions, Translatable, Values
@@ -251,9 +251,11 @@ class Story(Part):
     credits: tuple[Translatable, ...] = Field(default=(), description="who is thanked")
     scenes: tuple[Scene, ...] = Field(default=(), description="the scenes of the video, in order")
     cards: tuple[Card, ...] = Field(default=(), description="the social cards")
-    people: Annotated[Mapping[str, Person], AfterValidator(frozen)] = Field(
-        default_factory=Values, description="the people who can be recognised in the story"
-    )
+    people: Annotated[
+        Mapping[str, Person],
+        AfterValidator(frozen),
+        PlainSerializer(dict, return_type=dict[str, Person]),
+    ] = Field(default_factory=Values, description="the people who can be recognised in the story")
     check: CheckOptions = Field(
         default=CheckOptions(), description="how `storykit check` looks at the story"
     )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import pickle
 from functools import lru_cache
 from pathlib import Path
@@ -52,6 +53,29 @@ def test_a_story_serves_as_a_key_and_cannot_be_changed(tmp_path: Path) -> None:
     for mapping in (story.people, story.check.ignore):
         with pytest.raises(TypeError):
             mapping["other"] = mapping  # type: ignore[index]
+
+
+def test_a_story_is_dumped_as_it_was_written(tmp_path: Path) -> None:
+    script = tmp_path / "story.yaml"
+    script.write_text(
+        "storykit: 1\ntitle: {en: Water, ar: الماء}\nlanguages: [en, ar]\n"
+        "people: {amina: {name: Amina, consent: {expires: 2030-05-01}}}\n"
+        "check: {ignore: {hook: It begins slowly.}}\n"
+        "scenes: [{layout: figure, number: 3, label: {en: wells, ar: آبار}, narration: Hello}]\n"
+        "cards: [{layout: list, heading: Two, items: [One, {en: Two, ar: اثنان}]}]\n",
+        encoding="utf-8",
+    )
+    story = load(script)
+    for dumped in (story.model_dump(mode="json"), json.loads(story.model_dump_json())):
+        assert dumped["title"] == {"en": "Water", "ar": "الماء"}
+        assert dumped["people"]["amina"]["name"] == "Amina"
+        assert dumped["people"]["amina"]["consent"]["expires"] == "2030-05-01"
+        assert dumped["check"]["ignore"] == {"hook": "It begins slowly."}
+        fields = {"number": 3, "label": {"en": "wells", "ar": "آبار"}}
+        assert dumped["scenes"][0]["fields"] == fields
+        assert dumped["scenes"][0]["narration"] == "Hello"
+        items = ["One", {"en": "Two", "ar": "اثنان"}]
+        assert dumped["cards"][0]["fields"] == {"heading": "Two", "items": items}
 
 
 def test_mappings_of_values_cannot_be_changed() -> None:
