@@ -187,18 +187,23 @@ class ContentReader:
     def _cell(self, value: Any, path: str, key: str) -> Cell | None:
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return value
-        if key == "value" and isinstance(value, str) and value.strip():
-            # What is drawn as long as it is must be a number; its sign is the chart's unit.
-            number = number_in(value.rstrip(" %٪"))
+        text: Translatable | None = self.parts.texts.text(value, path)
+        return self._amount(text, path) if key == "value" and text is not None else text
+
+    def _amount(self, text: Translatable, path: str) -> Cell | None:
+        """What is drawn as long as it is must be a number; its sign is the chart's unit."""
+        numbers = []
+        for language, written in text:
+            number = number_in(written.rstrip(" %٪"))
+            numbers.append(number)
             if number is None:
                 self.mistakes.add(
-                    path,
-                    f"{shown(value)} stands where a number should.",
+                    child(path, language) if language else path,
+                    f"{shown(written)} stands where a number should.",
                     "Write it in digits, such as 30 or 0.5; what it counts goes into “unit”.",
                 )
-            return number
-        text: Translatable | None = self.parts.texts.text(value, path)
-        return text
+        # A chart in other digits or another unit for each language keeps them apart.
+        return numbers[0] if len(set(numbers)) == 1 else text
 
     def _ids(self, model: type[Content], raw: list[Any] | tuple[Any, ...], path: str) -> list[str]:
         """The id of each: what is written, as a safe name, or one made of its place or layout.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import storykit
@@ -57,3 +59,28 @@ def test_a_charts_value_that_is_no_number_is_told_instead_of_being_drawn_as_noth
     with pytest.raises(storykit.ScriptError, match="“a few” stands where a number should") as told:
         story_of("a few")
     assert told.value.findings[0].where.path == "scenes[0].rows[0].value"
+
+
+def test_a_charts_value_given_language_by_language_is_told_in_its_own_line(
+    tmp_path: Path,
+) -> None:
+    script = tmp_path / "story.yaml"
+    script.write_text(
+        "storykit: 1\ntitle: Water\nlanguages: [en, ar]\nscenes:\n- layout: chart\n  rows:\n"
+        "  - label: Land\n    value:\n      en: 12%\n      ar: قليل\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(storykit.ScriptError, match="“قليل” stands where a number should") as told:
+        storykit.load(script)
+    (finding,) = told.value.findings
+    assert (finding.where.path, finding.where.line) == ("scenes[0].rows[0].value.ar", 10)
+
+
+def test_a_charts_value_written_in_the_digits_of_each_language_is_one_number() -> None:
+    (row,) = story_of({"en": "37.5%", "ar": "٣٧٫٥٪"}).scenes[0].fields["rows"]  # type: ignore[union-attr]
+    assert row["value"] == 37.5  # type: ignore[index, call-overload]
+
+
+def test_a_charts_values_in_units_of_each_language_stay_apart() -> None:
+    (row,) = story_of({"en": "5", "ar": "٨"}).scenes[0].fields["rows"]  # type: ignore[union-attr]
+    assert dict(row["value"]) == {"en": "5", "ar": "٨"}  # type: ignore[index, call-overload]
