@@ -20,6 +20,8 @@ _EXACT: Final = 0.01
 # A box so many times higher than wide has no end; its columns get a fair length.
 _ENDLESS: Final = 60
 _FAIR: Final = 0.8
+# What stands before the host of an address.
+_SCHEME: Final = "://"
 # What may go before an ellipsis without being missed.
 _BEFORE_ELLIPSIS: Final = " \u00a0\u200b\n\t،,;:·-–—"
 
@@ -74,7 +76,8 @@ def fit(
     """The text at the largest size from `smallest` to `largest` that fits the box, no word cut.
 
     Where even the smallest size is too large, words are left out at the end and an ellipsis stands
-    for them. The ink never leaves the box. Columns of vertical scripts are as long as the box is
+    for them. The ink never leaves the box. An address keeps its scheme and host on one line where
+    a size that fits allows it. Columns of vertical scripts are as long as the box is
     high, or 0.8 of its width where it has no end; `max_lines` does not count columns.
 
     Raises TextError where nothing fits at all.
@@ -86,7 +89,7 @@ def fit(
     if job.vertical:
         room, depth, max_lines = _columns(width, height), width, None
 
-    def fits(size: float, tight: bool = False) -> Paragraph | None:
+    def fits(size: float, whole: bool, tight: bool = False) -> Paragraph | None:
         try:
             paragraph = set_lines(job, size, replace(room, tight=tight), balance)
         except TextError:
@@ -94,22 +97,28 @@ def fit(
         too_many = max_lines is not None and len(paragraph.lines) > max_lines
         if paragraph.broken or too_many or paragraph.extent > depth + _EXACT:
             return None
+        if whole and any(line.text.rstrip().endswith(_SCHEME) for line in paragraph.lines):
+            return None
         return paragraph
 
-    best = fits(largest)
-    low, high = 0, max(0, int((largest - smallest) / _STEP))
-    while best is None or best.size < largest:
-        if low > high:
-            break
-        middle = (low + high) // 2
-        tried = fits(smallest + middle * _STEP)
-        if tried is None:
-            high = middle - 1
-        else:
-            best = tried
-            low = middle + 1
+    def largest_fitting(whole: bool) -> Paragraph | None:
+        best = fits(largest, whole)
+        low, high = 0, max(0, int((largest - smallest) / _STEP))
+        while low <= high and (best is None or best.size < largest):
+            middle = (low + high) // 2
+            tried = fits(smallest + middle * _STEP, whole)
+            if tried is None:
+                high = middle - 1
+            else:
+                best = tried
+                low = middle + 1
+        return best
+
+    best = largest_fitting(whole=True)
+    if best is None and _SCHEME in text:
+        best = largest_fitting(whole=False)
     if best is None:
-        best = fits(smallest, tight=True)
+        best = fits(smallest, whole=False, tight=True)
     return best or _shorten(job, smallest, room, max_lines, depth, balance)
 
 

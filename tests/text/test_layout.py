@@ -259,3 +259,25 @@ def test_columns_of_a_narrow_box_are_as_long_as_it_is_high() -> None:
     assert len(paragraph.lines) == 1
     assert paragraph.size == 40
     assert not paragraph.truncated
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [("en", "Read more at", "today"), ("ar", "اقرأ المزيد في", "اليوم")],
+)
+def test_an_address_keeps_its_scheme_with_its_host_where_a_size_allows_it(
+    language: str, before: str, after: str
+) -> None:
+    text = f"{before} https://asiapacificforum.net/news {after}"
+
+    def lines(smallest: float) -> list[str]:
+        paragraph = fit(
+            text, width=600, height=600, smallest=smallest, largest=54, language=language
+        )
+        assert not paragraph.broken
+        assert not paragraph.truncated
+        return [line.text.strip() for line in paragraph.lines]
+
+    assert lines(30) == [before, "https://asiapacificforum.net/", f"news {after}"]
+    # No size allows it: better parted there than inside of a word, and better than left out.
+    assert lines(50) == [before, "https://", "asiapacificforum.net/", f"news {after}"]
