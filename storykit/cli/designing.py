@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +14,8 @@ from storykit.cli.options import AsJson
 from storykit.errors import UsageError, nearest
 
 _LIKE = "Begin with a copy of this one."
+# What `layouts` takes for drawing one, and for nothing else.
+_DRAWING = ("picture", "lang", "format", "theme", "debug")
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -22,6 +25,7 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def layouts(
+    context: typer.Context,
     words: Annotated[
         list[str] | None,
         typer.Argument(help="`show NAME` draws one, `new NAME` begins one."),
@@ -53,10 +57,15 @@ def layouts(
 
     console = Console(as_json=json)
     verb, name = _asked(words)
+    drawn = _given(context, _DRAWING)
+    if drawn and (verb != "show" or not name):
+        raise typer.BadParameter(
+            f"{', '.join(drawn)}: these draw a layout, as in storykit layouts show quote --lang ar"
+        )
     story = story or Path()
     if verb == "new":
         console.result(str(library.new_layout(name, story, like)))
-    elif verb == "show" and (picture is not None or words != [name]):
+    elif verb == "show" and (drawn or words != [name]):
         target = picture or Path(f"{name}.{lang}.{format}.png")
         image = library.sample(
             name, language=lang, format=format, theme=theme, folder=story, debug=debug
@@ -94,6 +103,16 @@ def _list(console: Console, json: bool, rows: list[dict[str, Any]], kind: str, n
     if name and name not in known:
         raise UsageError(f"There is no {kind} “{name}”.", cure=nearest(name, known))
     print_table(console, json, [row for row in rows if name in ("", row[kind])])
+
+
+def _given(context: typer.Context, names: Sequence[str]) -> list[str]:
+    """Those of the options that were written, as `--lang`, whatever their values."""
+    written = []
+    for name in names:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            written.append(f"--{name}")
+    return written
 
 
 def _asked(words: list[str] | None) -> tuple[str, str]:

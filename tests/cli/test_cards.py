@@ -97,6 +97,39 @@ def test_layouts_of_the_folder_one_stands_in_are_found(
     assert (tmp_path / "mine.en.og.png").is_file()
 
 
+@pytest.mark.parametrize(
+    ("options", "name"),
+    [
+        (["--lang", "ar"], "quote.ar.square.png"),
+        (["--lang", "en"], "quote.en.square.png"),
+        (["--format", "og"], "quote.en.og.png"),
+        (["--theme", "steppe"], "quote.en.square.png"),
+        (["--debug"], "quote.en.square.png"),
+    ],
+)
+def test_a_layout_named_with_what_draws_it_is_drawn_without_show(
+    options: list[str], name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["layouts", "quote"]) == 0
+    assert not list(tmp_path.iterdir())
+    assert run(["layouts", "quote", *options]) == 0
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("words", [[], ["new", "mine"]])
+def test_what_draws_a_layout_is_refused_where_none_is_drawn(
+    words: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["layouts", *words, "--lang", "ar"]) == 2
+    assert "storykit layouts show quote --lang ar" in " ".join(capsys.readouterr().err.split())
+    assert not list(tmp_path.iterdir())
+
+
 def test_cards_of_a_story_are_written_as_asked_for(tmp_path: Path) -> None:
     story = tmp_path / "ours.yaml"
     story.write_text(
