@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -35,6 +34,7 @@ from storykit.design.rules import PanelRule
 from storykit.design.stage import Stage
 from storykit.design.vectors import MIRRORED, find_icon
 from storykit.errors import UsageError
+from storykit.script.numbers import amount_in
 from storykit.spans import Box
 
 WHITE = (255, 255, 255)
@@ -170,8 +170,8 @@ def steps_block(stage: Stage, layer: Steps, width: float) -> Block:
 def progress_block(stage: Stage, layer: Progress, width: float) -> Block:
     """A bar over its track; at least as long as it is high where anything is done."""
     high = stage.pixels(layer.height, stage.format.height) if layer.height else 34 * stage.unit
-    whole = amount(layer.of)
-    share = min(1.0, max(0.0, amount(layer.value) / whole)) if whole > 0 else 0.0
+    whole = amount_in(layer.of)
+    share = min(1.0, max(0.0, amount_in(layer.value) / whole)) if whole > 0 else 0.0
     enter = stage.enter(layer.enter)
     parts = []
     for name, part in ((layer.rest, 1.0), (layer.color, share)):
@@ -181,15 +181,6 @@ def progress_block(stage: Stage, layer: Progress, width: float) -> Block:
             color = stage.color(name, layer.key)
             parts.append(PlacedShape(layer.key, box, enter, "pill", color))
     return Block(width, high, tuple(parts))
-
-
-def amount(value: object) -> float:
-    """A number, also from a text such as `1,250`; 0 for anything else."""
-    try:
-        number = float(str(value).replace(",", "").removesuffix("%"))
-    except ValueError:
-        return 0.0
-    return number if math.isfinite(number) else 0.0
 
 
 def _count(value: object) -> int:

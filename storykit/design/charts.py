@@ -18,7 +18,7 @@ from storykit.design.measures import Color
 from storykit.design.numerals import number_text
 from storykit.design.words import Words
 from storykit.language import digits
-from storykit.script.numbers import number_in
+from storykit.script.numbers import amount_in
 from storykit.spans import Box
 
 MOST_ROWS = 24
@@ -281,14 +281,8 @@ def chart_rows(given: Any, first: str = "date") -> list[Row]:
     for row in list(given)[:MOST_ROWS] if isinstance(given, list | tuple) else ():
         if isinstance(row, Mapping):
             label = next((row[key] for key in labels if row.get(key) not in (None, "")), "")
-            rows.append(Row(str(label), _amount(row.get("value")), str(row.get("text") or "")))
+            rows.append(Row(str(label), amount_in(row.get("value")), str(row.get("text") or "")))
     return rows
-
-
-def _amount(value: Any) -> float:
-    if isinstance(value, str):
-        value = number_in(value.rstrip(" %٪"))
-    return float(value) if isinstance(value, int | float) and value == value else 0.0
 
 
 def _tidy(value: float) -> int | float:

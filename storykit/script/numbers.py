@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?|\d{1,3}(?:[\u00a0\u202f ]\d{3})+")
@@ -23,3 +24,9 @@ def number_in(text: str) -> int | float | None:
     if not re.fullmatch(r"\d{1,18}(?:\.\d{1,18})?", plain):
         return None
     return float(sign + plain) if "." in plain else int(sign + plain)
+
+
+def amount_in(value: object) -> float:
+    """How much a value is, as a number or a text such as `1,250` or `٣٧٫٥ ٪`; 0 where it is none."""
+    found = number_in(value.rstrip(" %٪")) if isinstance(value, str) else value
+    return float(found) if isinstance(found, int | float) and math.isfinite(found) else 0.0

@@ -32,7 +32,7 @@ from storykit.video.muxing import SAMPLE_RATE, Sliced, SoundCoding
 from storykit.video.trial import encoder_version
 from storykit.video.zones import goes_on
 
-ENGINE = 14
+ENGINE = 15
 """Raised whenever the engine paints or encodes anything differently."""
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import storykit
-from storykit.script.numbers import number_in
+from storykit.script.numbers import amount_in, number_in
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,12 @@ def test_a_charts_value_written_in_the_digits_of_each_language_is_one_number() -
 def test_a_charts_values_in_units_of_each_language_stay_apart() -> None:
     (row,) = story_of({"en": "5", "ar": "٨"}).scenes[0].fields["rows"]  # type: ignore[union-attr]
     assert dict(row["value"]) == {"en": "5", "ar": "٨"}  # type: ignore[index, call-overload]
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [(3, 3.0), (2.5, 2.5), ("1,250", 1250.0), ("37,5 %", 37.5), ("٣٧٫٥ ٪", 37.5), ("-4", -4.0),
+     ("many", 0.0), (None, 0.0), (float("nan"), 0.0), (float("inf"), 0.0)],
+)  # fmt: skip
+def test_an_amount_is_a_number_or_nothing(value: object, found: float) -> None:
+    assert amount_in(value) == found

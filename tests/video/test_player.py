@@ -36,8 +36,11 @@ async ([url, times, bits]) => {
   const found = [];
   for (const time of times) {
     const there = happened("seeked");
+    // Chromium may say that it has sought before it shows the picture.
+    const shown = new Promise((done) => video.requestVideoFrameCallback(done));
     video.currentTime = time;
     await there;
+    await Promise.race([shown, new Promise((done) => setTimeout(done, 3000))]);
     brush.drawImage(video, 0, 0);
     let number = 0;
     for (let bit = 0; bit < bits; bit++)
