@@ -27,6 +27,6 @@ def number_in(text: str) -> int | float | None:
 
 
 def amount_in(value: object) -> float:
-    """How much a value is, as a number or a text such as `1,250` or `٣٧٫٥ ٪`; 0 where it is none."""
+    """How much a value is, also a text such as `1,250` or `٣٧٫٥ ٪`; 0 where it is no number."""
     found = number_in(value.rstrip(" %٪")) if isinstance(value, str) else value
     return float(found) if isinstance(found, int | float) and math.isfinite(found) else 0.0
