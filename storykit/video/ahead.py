@@ -57,7 +57,10 @@ class _Ahead(Generic[Item]):
             if isinstance(made, StopIteration):
                 return
             if isinstance(made, BaseException):
-                raise made
+                try:
+                    raise made
+                finally:
+                    del made  # or the error would hold itself, and with it all that was painted
             yield made[0]
 
     def stop(self) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -80,6 +83,31 @@ def test_what_making_raises_comes_in_its_place() -> None:
             assert [next(items), next(items)] == [1, 2]
             with pytest.raises(ValueError, match="no third"):
                 next(items)
+
+
+def test_an_error_does_not_keep_alive_what_was_made() -> None:
+    class Made:
+        """Something large."""
+
+    def failing() -> Iterator[Made]:
+        made = Made()
+        found.append(ref(made))
+        yield made
+        raise ValueError
+
+    def use(spare: bool) -> None:
+        with made_ahead(failing(), 3, lambda: spare) as items, suppress(ValueError):
+            for _ in items:
+                pass
+
+    gc.disable()
+    try:
+        for spare in (True, False):
+            found: list[ref[Made]] = []
+            use(spare)
+            assert [each() for each in found] == [None]
+    finally:
+        gc.enable()
 
 
 def test_an_error_in_the_block_ends_the_making() -> None:
