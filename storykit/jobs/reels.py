@@ -120,8 +120,8 @@ def make_reel(
     """Paints and encodes what the store lacks of a reel.
 
     `on_progress` is called after every frame; what it raises ends the work. `spare` tells whether a
-    processor is idle. Raises AssetError,
-    LayoutError or TextError with its place in the script, RenderError where encoding fails.
+    processor is idle. Raises AssetError, LayoutError or TextError with its place in the script,
+    RenderError where encoding fails.
     """
     film = _painted(studio, timeline, shooting, reel)
     plan = schedule(film)
