@@ -12,7 +12,7 @@ from storykit.script.fields import Cell, FieldValue, Translatable, Values
 from storykit.script.fields import Field as LayoutField
 from storykit.script.mistakes import Mistakes, shown
 from storykit.script.models import Card, Content, Scene
-from storykit.script.numbers import number_in
+from storykit.script.numbers import measure_in
 from storykit.script.parts import PartReader
 from storykit.script.rules import Rules
 
@@ -194,7 +194,7 @@ class ContentReader:
         """What is drawn as long as it is must be a number; its sign is the chart's unit."""
         numbers = []
         for language, written in text:
-            number = number_in(written.rstrip(" %٪"))
+            number = measure_in(written)
             numbers.append(number)
             if number is None:
                 self.mistakes.add(

@@ -26,7 +26,12 @@ def number_in(text: str) -> int | float | None:
     return float(sign + plain) if "." in plain else int(sign + plain)
 
 
+def measure_in(text: str) -> int | float | None:
+    """The number a text is, also with a percent sign after it; None where it is anything else."""
+    return number_in(text.rstrip(" %٪"))
+
+
 def amount_in(value: object) -> float:
     """How much a value is, also a text such as `1,250` or `٣٧٫٥ ٪`; 0 where it is no number."""
-    found = number_in(value.rstrip(" %٪")) if isinstance(value, str) else value
+    found = measure_in(value) if isinstance(value, str) else value
     return float(found) if isinstance(found, int | float) and math.isfinite(found) else 0.0

@@ -111,7 +111,7 @@ class _Canvases:
 
     def note(self, planes: Planes, shown: Hashable, parts: list[Planes]) -> None:
         """Notes what a canvas shows, and keeps the parts of it on which is painted next."""
-        if any(planes is used for used in self._used):
+        if planes in self._used:
             kept = [Planes(*(plane.copy() for plane in part)) for part in parts]
             self._shown[id(planes)] = shown, kept
 
@@ -120,7 +120,7 @@ class _Canvases:
         for planes in self._free:
             noted = self._shown.get(id(planes))
             if noted is not None and noted[0] == shown:
-                self._free = [each for each in self._free if each is not planes]
+                self._free.remove(planes)
                 self._used.append(planes)
                 return planes, noted[1]
         return None
